@@ -1,0 +1,85 @@
+"""Reads the data folders (`arabic/`, `knowledge/`) and keeps what is compiled from them in a cache.
+
+Parsing YAML takes seconds, reading the compiled JSON takes milliseconds. The cache is plain JSON in the user's cache
+folder, named by a hash of the sources and of this version; a cache that cannot be written is done without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pathlib
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+import platformdirs
+
+from marsad.errors import MarsadError
+
+T = TypeVar("T")
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DATA_FOLDERS = ("arabic", "knowledge")
+
+
+def data_files(pattern: str) -> list[pathlib.Path]:
+    """Data files by a pattern such as ``arabic/times.yaml`` or ``knowledge/places/*.yaml``, sorted, cases left out."""
+    found = [p for p in ROOT.glob(pattern) if not p.name.endswith(".cases.yaml")]
+    if not found:
+        raise MarsadError("bad-lexicon", f"no file {pattern}")
+    return sorted(found)
+
+
+def read_yaml(path: pathlib.Path, shape: type[T]) -> T:
+    """A YAML file, checked against a msgspec type; raises ``bad-lexicon`` with file and place."""
+    import yaml
+
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return msgspec.convert(yaml.load(path.read_text("utf-8"), loader), shape)  # noqa: S506 safe loader
+    except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise MarsadError("bad-lexicon", f"{path.name}: {error}") from error
+
+
+@cache
+def _version() -> bytes:
+    """Changes whenever a module that compiles data changes, so that no stale cache is read."""
+    digest = hashlib.blake2b()
+    for name in ("lexicon", "annotate", "text", "link", "ingest", "folding.py"):
+        path = ROOT / name
+        for source in [path] if path.is_file() else sorted(path.glob("*.py")):
+            stat = source.stat()
+            digest.update(f"{source.name}:{stat.st_size}:{stat.st_mtime_ns}".encode())
+    return digest.digest()
+
+
+def _cache_file(name: str, sources: Iterable[pathlib.Path]) -> pathlib.Path:
+    digest = hashlib.blake2b(_version(), digest_size=16)
+    for path in sources:
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    folder = pathlib.Path(os.environ.get("MARSAD_CACHE_DIR") or platformdirs.user_cache_dir("marsad", appauthor=False))
+    return folder / f"{name}-{digest.hexdigest()}.json"
+
+
+def compiled(name: str, patterns: Iterable[str], shape: type[T], build: Callable[[], T]) -> T:
+    """What `build` makes of the data files that match `patterns`, from the cache where it holds it.
+
+    `shape` is a type that msgspec can write as JSON and read back (dicts, lists, tuples, Structs).
+    """
+    file = _cache_file(name, [p for pattern in patterns for p in data_files(pattern)])
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(file.read_bytes(), type=shape)
+    made = build()
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for old in file.parent.glob(f"{name}-*.json"):
+            old.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
+            temporary.write(msgspec.json.encode(made))
+        os.replace(temporary.name, file)
+    return made
