@@ -1,0 +1,104 @@
+"""Marsad (مرصد) reads Arabic news offline and records who said what, when, where, and on whose word.
+
+    >>> import marsad
+    >>> reading = marsad.read("قال وزير الخارجية إن المحادثات ستستأنف غدا.", published="2024-05-02")
+    >>> reading.record["schema"]
+    'marsad/1'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from marsad.document import Report
+
+__version__ = "0.1.0"
+__all__ = ["Reading", "__version__", "read"]
+
+
+class Reading:
+    """What came of reading one report: ``report`` holds every annotation, ``record`` the printed form of it."""
+
+    __slots__ = ("_record", "report")
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._record: dict[str, Any] | None = None
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record as plain data, in the schema ``marsad/1``."""
+        from marsad.record import record
+
+        if self._record is None:
+            self._record = record(self.report)
+        return self._record
+
+    def to_json(self, *, indent: int = 0) -> str:
+        """The record as JSON text: one line, or indented by `indent` spaces."""
+        from marsad.record import to_json
+
+        return to_json(self.report, indent=indent)
+
+    def __repr__(self) -> str:
+        return f"<Reading {self.report.id}: {len(self.report.statements)} statements>"
+
+
+def read(
+    text: str,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    id: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    author: str | None = None,
+    strict: bool = False,
+) -> Reading:
+    """Reads one Arabic report.
+
+    `text` is the report, its headline on the first line; where `title` is given apart it is set before the text, with
+    a newline, unless the text begins with it. `published` is an ISO date (a time after it is cut off). Offsets of the
+    result are code points of ``result.record["text"]``. Raises `marsad.errors.MarsadError` with ``empty-input`` or
+    ``bad-date``. With `strict`, a stage that fails raises; otherwise it leaves the warning ``stage-failed``.
+    """
+    from marsad.document import Report
+    from marsad.errors import MarsadError
+    from marsad.pipeline import run
+
+    if title and not text.startswith(title):
+        text = f"{title}\n{text}"
+    if not text.strip():
+        raise MarsadError("empty-input")
+    report = Report(
+        id=id if id is not None else text_id(text),
+        text=text,
+        url=url,
+        title=title,
+        published=iso_day(published),
+        outlet=outlet,
+        author=author,
+    )
+    return Reading(run(report, strict=strict))
+
+
+def text_id(text: str) -> str:
+    """A stable id for a report that came without one: twelve hexadecimal digits of a hash of its text."""
+    import hashlib
+
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def iso_day(published: str | None) -> str | None:
+    """The day of an ISO date or date and time; raises ``bad-date`` where it is none."""
+    import datetime
+
+    from marsad.errors import MarsadError
+
+    if published is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(published[:10]).isoformat()
+    except ValueError:
+        raise MarsadError("bad-date", repr(published)) from None

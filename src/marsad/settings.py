@@ -1,0 +1,69 @@
+"""Every setting of Marsad: name, default, what it does. Docs and command line read this table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from marsad.errors import MarsadError
+
+PREFIX: Final = "MARSAD_"
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One setting. It is given in the environment as ``MARSAD_`` and its name in capitals."""
+
+    name: str
+    default: str | int
+    help: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    Setting(
+        "max_report_bytes",
+        4_000_000,
+        "The largest report that is read, in bytes as they come in; a larger one is set aside with too-large.",
+        least=1,
+    ),
+    Setting("lang", "en", "The language of the terminal view's glosses.", choices=("ar", "en")),
+    Setting("color", "auto", "Colours in the terminal view: on terminals only, always, or never.", ("auto", "always", "never")),
+    Setting("width", 0, "Columns of the terminal view; 0 takes the terminal's own, at most 110."),
+    Setting("cache_dir", "", "Where compiled lexicons are kept; empty takes the user's cache folder."),
+)
+
+
+def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | int:
+    """The value of a setting: from the environment, or its default. Raises ``bad-setting`` on a value that cannot be."""
+    entry = next((s for s in SETTINGS if s.name == name), None)
+    if entry is None:
+        raise MarsadError("bad-setting", f"there is none called {name}")
+    raw = environment.get(entry.variable)
+    if raw is None:
+        return entry.default
+    if entry.choices and raw not in entry.choices:
+        raise MarsadError("bad-setting", f"{entry.variable} is {raw!r}, not one of {', '.join(entry.choices)}")
+    if isinstance(entry.default, int):
+        if not raw.strip().isdecimal() or int(raw) < entry.least:
+            raise MarsadError("bad-setting", f"{entry.variable} is {raw!r}, not a whole number of at least {entry.least}")
+        return int(raw)
+    return raw
+
+
+def text_setting(name: str) -> str:
+    """The value of a setting that holds text."""
+    return str(setting(name))
+
+
+def int_setting(name: str) -> int:
+    """The value of a setting that holds a whole number."""
+    return int(setting(name))
