@@ -1,9 +1,9 @@
 """Marsad (مرصد) reads Arabic news offline and records who said what, when, where, and on whose word.
 
-    >>> import marsad
-    >>> reading = marsad.read("قال وزير الخارجية إن المحادثات ستستأنف غدا.", published="2024-05-02")
-    >>> reading.record["schema"]
-    'marsad/1'
+>>> import marsad
+>>> reading = marsad.read("قال وزير الخارجية إن المحادثات ستستأنف غدا.", published="2024-05-02")
+>>> reading.record["schema"]
+'marsad/1'
 """
 
 from __future__ import annotations

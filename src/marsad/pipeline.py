@@ -109,7 +109,9 @@ def check(stages: Iterable[Stage]) -> list[str]:
         if stage.name in seen:
             faults.append(f"two stages are called {stage.name}")
         seen.add(stage.name)
-        faults += [f"{stage.name} requires {r}, which no stage before it assigns" for r in stage.requires if r not in have]
+        faults += [
+            f"{stage.name} requires {r}, which no stage before it assigns" for r in stage.requires if r not in have
+        ]
         faults += [f"{stage.name} assigns {a}, which is no field of a report" for a in stage.assigns if a not in fields]
         have.update(stage.assigns)
     return faults

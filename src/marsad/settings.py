@@ -36,14 +36,19 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         least=1,
     ),
     Setting("lang", "en", "The language of the terminal view's glosses.", choices=("ar", "en")),
-    Setting("color", "auto", "Colours in the terminal view: on terminals only, always, or never.", ("auto", "always", "never")),
+    Setting(
+        "color",
+        "auto",
+        "Colours in the terminal view: on terminals only, always, or never.",
+        ("auto", "always", "never"),
+    ),
     Setting("width", 0, "Columns of the terminal view; 0 takes the terminal's own, at most 110."),
     Setting("cache_dir", "", "Where compiled lexicons are kept; empty takes the user's cache folder."),
 )
 
 
 def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | int:
-    """The value of a setting: from the environment, or its default. Raises ``bad-setting`` on a value that cannot be."""
+    """The value of a setting, from the environment or by default. Raises ``bad-setting`` on a value that cannot be."""
     entry = next((s for s in SETTINGS if s.name == name), None)
     if entry is None:
         raise MarsadError("bad-setting", f"there is none called {name}")
@@ -54,7 +59,9 @@ def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | int
         raise MarsadError("bad-setting", f"{entry.variable} is {raw!r}, not one of {', '.join(entry.choices)}")
     if isinstance(entry.default, int):
         if not raw.strip().isdecimal() or int(raw) < entry.least:
-            raise MarsadError("bad-setting", f"{entry.variable} is {raw!r}, not a whole number of at least {entry.least}")
+            raise MarsadError(
+                "bad-setting", f"{entry.variable} is {raw!r}, not a whole number of at least {entry.least}"
+            )
         return int(raw)
     return raw
 

@@ -1,1 +1,1 @@
-"""See docs/design/architecture.md."""
+"""The command line: one file a command."""

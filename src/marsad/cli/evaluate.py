@@ -1,0 +1,55 @@
+"""``marsad evaluate``: scores the reader against annotated reports."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import sys
+
+NAME = "evaluate"
+HELP = "score the reader against a folder of annotated reports"
+DESCRIPTION = """\
+Reads every report of a gold folder (ID.txt with ID.gold.json and, if there, ID.meta.json; or ID.offsets.json with
+--corpus) and prints precision, recall and F1, or accuracy, for each measure, counted over all reports together."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("gold", type=pathlib.Path, metavar="GOLD_DIR", help="the folder of gold files")
+    parser.add_argument(
+        "--corpus", type=pathlib.Path, metavar="DIR", help="the corpus that ID.offsets.json files point into"
+    )
+    parser.add_argument(
+        "--records", type=pathlib.Path, metavar="DIR", help="score ID.json records of this folder instead"
+    )
+    parser.add_argument("--only", metavar="RE", help="only reports whose id holds this regular expression")
+    parser.add_argument("--errors", action="store_true", help="list what was missed, wrong or too much, tab-separated")
+    parser.add_argument("--json", type=pathlib.Path, metavar="OUT", help="also write the scores to this file")
+    parser.add_argument("--floors", action="store_true", help="fail where a score lies under its pinned floor")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the scores; 1 where a floor does not hold."""
+    from marsad.evaluate.floors import check, floors_for
+    from marsad.evaluate.run import evaluate
+
+    floors = floors_for(args.gold) if args.floors else None
+    scorer = evaluate(args.gold, corpus=args.corpus, only=args.only, errors=args.errors, records=args.records)
+    print(f"{scorer.reports} reports")
+    for name, row in scorer.tally.rows.items():
+        print(f"{name:58s} {row.line()}")
+    for error in scorer.errors or ():
+        print("\t".join(map(str, error)))
+    scores = scorer.tally.values()
+    if args.json:
+        args.json.write_text(json.dumps(scores, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if floors is None:
+        return 0
+    checked = check(floors, scores)
+    for floor in checked:
+        reached = "not measured" if floor.reached is None else f"{floor.reached:.3f}"
+        print(
+            f"{'holds' if floor.ok else 'BELOW'}  {floor.measure}: {reached}, floor {floor.floor:.3f}", file=sys.stderr
+        )
+    return 0 if all(floor.ok for floor in checked) else 1
