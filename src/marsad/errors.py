@@ -18,9 +18,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "bad-jsonl": ("A line is not a JSON object with a text ({detail}).", "Each line needs a JSON object with the field text."),
     "bad-warc": ("The archive cannot be read ({detail}).", "Check that the file is a WARC, whole and not cut off."),
     "no-text-in-html": ("No article text was found in the page.", "Give the text itself, or a page that holds an article."),
+    "no-html-reader": ("HTML cannot be read: {detail} is not installed.", "Run pip install 'marsad[html]'."),
     "bad-date": ("The date {detail} is not an ISO date.", "Write it as 2024-08-05."),
     # warnings of reading
     "no-date": ("No publication date: dates such as أمس stay unresolved.", "Give --published YYYY-MM-DD."),
+    "damaged-text": ("Some characters could not be decoded ({detail}).", "Get the text anew; it was cut or damaged."),
     "unpaired-quote": ("A quotation mark has no partner; its place was guessed.", "Check the quotation at this place."),
     "stage-failed": ("The stage {detail} failed on this report; what it adds is missing.", "Report the text to the project."),
     # knowledge and settings
