@@ -28,7 +28,8 @@ Forms = dict[str, list[tuple[int, str]]]
 
 # How the content is given: a clause with أنّ/إنّ, one with أن + subjunctive, a direct quotation (or colon), a noun
 # phrase as object, or a preposition. Prepositions as written: ب, على, إلى, عن, من, ل, في ...
-CLAUSES = ("anna", "an", "quote", "np")
+CONTENTS = frozenset({"anna", "an", "quote", "np", "ب", "ل", "على", "إلى", "عن", "من", "في", "مع", "حول", "بشأن", "ضد"})
+ATTACHED_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ي")
 
 
 class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -45,7 +46,7 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     lemma: str
     present: str
     force: Force = "assert"
-    content: tuple[str, ...] = ("anna", "quote")
+    content: frozenset[str] = frozenset({"anna", "quote"})
     addressee: Literal["object"] | tuple[str, ...] | None = None
     target: bool = False
     continues: bool = False
@@ -74,7 +75,7 @@ class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     kind: Literal["document", "speech", "act"]
     force: Force = "assert"
     plural: tuple[str, ...] = ()
-    content: tuple[str, ...] = ()
+    content: frozenset[str] = frozenset()
     addressee: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     channel: Channel | None = None
@@ -87,45 +88,60 @@ class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
 
 class Attribution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A phrase that says on whose word. The last word may be a bare ل or ب, written together with what follows.
+    """A phrase that says on whose word.
 
-    ``words`` (set when compiled): the folded words. ``follows``: source, verb, pronoun (attached to the last word),
-    none (the phrase is whole).
+    ``follows``: a source (noun phrase), a verb (كما قال), or nothing, where the phrase ends in a pronoun that goes
+    back to a speaker (على حد قوله). ``words`` (set when compiled): the folded words; a last ل is its own prefix of
+    the next word ("وفقا ل"), so that it is left out of ``words`` and kept in ``joins``.
     """
 
-    phrase: str
-    follows: tuple[Literal["source", "verb", "pronoun", "none"], ...]
+    text: str
+    follows: Literal["source", "verb", "pronoun"] = "source"
+    joins: str = ""
     force: Force | None = None
     channel: Channel | None = None
     words: tuple[str, ...] = ()
+
+
+class _AttributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of attributions.yaml. "pronoun" makes one entry for each attached pronoun."""
+
+    phrase: str
+    follows: tuple[Literal["source", "verb", "pronoun"], ...]
+    force: Force | None = None
+    channel: Channel | None = None
     note: str | None = None
 
 
 class ChannelNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A noun (one or more words) that names the channel, and the prepositions that introduce it ("في بيان").
+    """A noun that names the channel ("في بيان"), and the prepositions that introduce it.
 
-    ``words`` (set when compiled): the folded words of the singular.
+    ``needs`` (folded when compiled): beginnings of the next word, one of which must follow ("مؤتمر صحفي").
     """
 
     noun: str
     channel: Channel
-    by: tuple[str, ...] = ("في",)
+    prepositions: tuple[str, ...] = ("في",)
+    needs: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
     note: str | None = None
 
 
 class ReportingTable(msgspec.Struct, frozen=True):
-    """All reporting words. ``forms`` maps a folded stem to (index in entries, feature code of `inflect`)."""
+    """All reporting words, folded.
+
+    ``forms``, ``noun_forms``: stem to (index in entries or nouns, feature code of `inflect`).
+    ``attributions``: first word to phrases, the longest first. ``channels``: stem (any number, without ال) to nouns,
+    those that need a second word first; ``channel_prepositions``: all prepositions before them that stand alone.
+    """
 
     entries: tuple[Verb, ...]
     forms: Forms
     nouns: tuple[Noun, ...]
     noun_forms: Forms
-    attributions: tuple[Attribution, ...]
-    attributions_by_first: dict[str, list[int]]  # folded first word: indexes, longest phrase first
-    channels: tuple[ChannelNoun, ...]
-    channels_by_first: dict[str, list[int]]  # folded first word in any number: indexes, longest phrase first
+    attributions: dict[str, list[Attribution]]
+    channels: dict[str, list[ChannelNoun]]
+    channel_prepositions: frozenset[str]
 
 
 @cache
@@ -138,23 +154,15 @@ def _build() -> ReportingTable:
     verbs_file, nouns_file, attributions_file, channels_file = (data_files(name)[0] for name in FILES)
     verbs = read_yaml(verbs_file, tuple[Verb, ...])
     nouns = read_yaml(nouns_file, tuple[Noun, ...])
-    attributions = tuple(
-        msgspec.structs.replace(a, words=tuple(fold(a.phrase).split()))
-        for a in read_yaml(attributions_file, tuple[Attribution, ...])
-    )
-    channels = tuple(
-        msgspec.structs.replace(c, words=tuple(fold(c.noun).split()))
-        for c in read_yaml(channels_file, tuple[ChannelNoun, ...])
-    )
+    channels = read_yaml(channels_file, tuple[ChannelNoun, ...])
     return ReportingTable(
         entries=verbs,
         forms=_verb_table(verbs),
         nouns=nouns,
         noun_forms=_noun_table(nouns),
-        attributions=attributions,
-        attributions_by_first=_by_first([(i, (a.words,)) for i, a in enumerate(attributions)]),
-        channels=channels,
-        channels_by_first=_by_first([(i, _channel_words(c)) for i, c in enumerate(channels)]),
+        attributions=_attribution_table(read_yaml(attributions_file, tuple[_AttributionLine, ...])),
+        channels=_channel_table(channels),
+        channel_prepositions=frozenset(fold(p) for c in channels for p in c.prepositions if len(p) > 1),
     )
 
 
@@ -187,13 +195,40 @@ def _noun_table(nouns: tuple[Noun, ...]) -> Forms:
     return table
 
 
-def _channel_words(channel: ChannelNoun) -> tuple[tuple[str, ...], ...]:
-    return channel.words, *(tuple(fold(plural).split()) for plural in channel.plural)
+def _attribution_table(lines: tuple[_AttributionLine, ...]) -> dict[str, list[Attribution]]:
+    table: dict[str, list[Attribution]] = {}
+    for line in lines:
+        words = tuple(fold(line.phrase).split())
+        joins = words[-1] if words[-1] in ("ل", "ب") else ""
+        if joins:
+            words = words[:-1]
+        for follows in line.follows:
+            texts = [words]
+            if follows == "pronoun":
+                texts = [
+                    (*words, joins + pronoun) if joins else (*words[:-1], words[-1] + pronoun)
+                    for pronoun in ATTACHED_PRONOUNS
+                ]
+            for form in texts:
+                entry = Attribution(
+                    line.phrase, follows, joins if follows != "pronoun" else "", line.force, line.channel, form
+                )
+                table.setdefault(form[0], []).append(entry)
+    for entries in table.values():
+        entries.sort(key=lambda e: (-len(e.words), e.text))
+    return table
 
 
-def _by_first(phrases: list[tuple[int, tuple[tuple[str, ...], ...]]]) -> dict[str, list[int]]:
-    found: dict[str, dict[int, int]] = {}
-    for index, variants in phrases:
-        for words in variants:
-            found.setdefault(words[0], {})[index] = len(words)
-    return {first: sorted(of, key=lambda i: -of[i]) for first, of in found.items()}
+def _channel_table(channels: tuple[ChannelNoun, ...]) -> dict[str, list[ChannelNoun]]:
+    table: dict[str, list[ChannelNoun]] = {}
+    for channel in channels:
+        needs = tuple(article + fold(n) for n in channel.needs for article in ("", "ال"))
+        channel = msgspec.structs.replace(
+            channel, needs=needs, prepositions=tuple(fold(p) for p in channel.prepositions)
+        )
+        forms = [channel.noun, *channel.plural, *(form for form, code in dual_forms(channel.noun) if code == "d")]
+        for form in dict.fromkeys(map(fold, forms)):
+            table.setdefault(form, []).append(channel)
+    for entries in table.values():
+        entries.sort(key=lambda e: not e.needs)
+    return table
