@@ -1,9 +1,167 @@
-"""Placeholder while this stage is being built: passes the report on."""
+"""Statements: who reports what, at any depth.
+
+The grammar works from candidate cues (`cues`), looks for speaker and content about each (`frames`), bounds the
+content (`contents`), and nests: a cue inside the content of another reports inside it. Authorities ("بحسب المصدر")
+become statements of their own, parents of what they vouch for. Speakers are resolved by the linker.
+"""
 
 from __future__ import annotations
 
-from marsad.document import Report
+from marsad.annotate.attributions import Attribution, find, place_initial, place_others
+from marsad.annotate.contents import Breaks, content_of
+from marsad.annotate.cues import Cue, candidates
+from marsad.annotate.drafts import Draft
+from marsad.annotate.force import force_of, spread_channels
+from marsad.annotate.frames import Frame, frame
+from marsad.annotate.headlines import headline_statements, post_statements
+from marsad.annotate.nouns import noun_drafts
+from marsad.annotate.scene import Scene
+from marsad.document import Report, Span, Statement, Why
+from marsad.text.words import stem_span
 
 
 def annotate(report: Report) -> Report:
-    return report
+    """Assigns ``statements``: spans, structure, force and channel. Speakers are left to the linker."""
+    scene = Scene(report)
+    drafts = _drafts(scene)
+    return report.with_(statements=tuple(_freeze(scene, drafts)))
+
+
+def _drafts(scene: Scene) -> list[Draft]:
+    found = candidates(scene)
+    tokens = frozenset(found)
+    attributions = find(scene, found)
+    scene.attributions = {a.first: a.end for a in attributions}
+    frames = _frames(scene, found, tokens, attributions)
+    breaks = _breaks(scene, frames, attributions)
+    drafts: list[Draft] = []
+    order: list[tuple[int, Frame | Attribution]] = [(f.cue.token, f) for f in frames.values()]
+    order += [(a.first, a) for a in attributions if a.initial]
+    for token, item in sorted(order, key=lambda pair: pair[0]):
+        limit, parent = _room(scene, drafts, token)
+        if isinstance(item, Attribution):
+            made = place_initial(scene, item, breaks, limit, parent)
+            drafts += made
+            continue
+        content = content_of(scene, item, breaks, limit)
+        if content is None:
+            continue
+        drafts += _from_frame(scene, item, content, parent, drafts)
+    drafts += noun_drafts(scene, drafts, breaks, found)
+    place_others(scene, attributions, drafts, breaks)
+    drafts += headline_statements(scene, drafts)
+    drafts += post_statements(scene, drafts)
+    drafts.sort(key=lambda d: (d.token, not d.authority))
+    for draft in drafts:
+        draft.force = force_of(scene, draft)
+    spread_channels(scene, drafts)
+    return drafts
+
+
+def _frames(
+    scene: Scene, found: dict[int, list[Cue]], tokens: frozenset[int], attributions: list[Attribution]
+) -> dict[int, Frame]:
+    """The best frame of each candidate token."""
+    taken = {i for a in attributions for i in range(a.first, a.end)}
+    out: dict[int, Frame] = {}
+    for i, cues in found.items():
+        if i in taken:
+            continue
+        for cue in cues:
+            made = frame(scene, cue, tokens)
+            if made is not None:
+                out[i] = made
+                break
+    return out
+
+
+def _breaks(scene: Scene, frames: dict[int, Frame], attributions: list[Attribution]) -> Breaks:
+    participles = frozenset(i for i, f in frames.items() if f.cue.reading.tense == "part")
+    verbs = {
+        i: (f.subject is not None, f.cue.reading.agreement)
+        for i, f in frames.items()
+        if f.cue.reading.tense in ("past", "pres") and not f.relative
+    }
+    return Breaks(participles, verbs, {a.first: a.end for a in attributions})
+
+
+def _room(scene: Scene, drafts: list[Draft], token: int) -> tuple[int, Draft | None]:
+    """The innermost statement that holds a token, and where its content ends."""
+    inner: Draft | None = None
+    for draft in reversed(drafts[-12:]):
+        if draft.inside(token) and (inner is None or draft.content.end - draft.content.first < inner.content.end - inner.content.first):
+            inner = draft
+    return (inner.content.end if inner is not None else scene.n), inner
+
+
+def _from_frame(
+    scene: Scene, item: Frame, content: "object", parent: Draft | None, drafts: list[Draft]
+) -> list[Draft]:
+    from marsad.annotate.contents import Content
+
+    assert isinstance(content, Content)
+    cue = item.cue
+    verb, reading = cue.verb, cue.reading
+    token = scene.tokens[cue.token]
+    first, end = token.start + len(token.word.form) * 0, token.end
+    split = next((s for s in token.word.splits if s.cut == reading.cut and s.tail == reading.tail), None)
+    if split is not None:
+        first, _ = stem_span(token, split)
+    same_as: Draft | None = None
+    up = parent
+    if item.relative and parent is not None and (verb.describes or verb.denotes_topic) and item.subject is None:
+        # "ما وصفه بـ": the reporter's own hedge on the speaker's words stands beside them
+        same_as, up = parent, parent.parent
+    agreement = reading.agreement
+    if reading.tense == "part":
+        agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "fp": "3fp", "md": "3md", "fd": "3fd"}.get(agreement, agreement)
+    subjects = [item.subject, *item.more] if item.subject is not None else [None]
+    out = []
+    for n, subject in enumerate(subjects):
+        out.append(
+            Draft(
+                token=cue.token,
+                cue=Span(first, end),
+                source=subject,
+                content=content,
+                force=verb.force,
+                lemma=verb.lemma,
+                parent=up,
+                channel=item.channel or verb.channel,
+                addressees=list(item.addressees),
+                agreement=agreement,
+                goes_on=verb.continues,
+                same_as=same_as,
+                rule=f"{reading.tense}+{item.opener}" + ("+conjoined" if n else ""),
+                entries=[f"reporting_verbs:{verb.lemma}"],
+                participle=reading.tense == "part",
+            )
+        )
+    return out
+
+
+def _freeze(scene: Scene, drafts: list[Draft]) -> list[Statement]:
+    ids = {id(d): f"s{n}" for n, d in enumerate(drafts, 1)}
+    out = []
+    for d in drafts:
+        source = d.source_span
+        if source is None and d.source is not None:
+            source = Span(d.source.start_offset, d.source.end_offset)
+        out.append(
+            Statement(
+                id=ids[id(d)],
+                cue=d.cue,
+                source=source,
+                content=d.content.span,
+                parent=ids.get(id(d.parent)) if d.parent is not None else None,
+                quotation=d.content.quotation,
+                channel=d.channel,
+                force=d.force,
+                lemma=d.lemma,
+                why=Why(d.rule, tuple(d.entries)),
+                addressee_spans=tuple(Span(np.start_offset, np.end_offset) for np in d.addressees),
+                goes_on=ids.get(id(d.same_as)) if d.same_as is not None else None,
+                pronoun=d.agreement if d.source is None else None,
+            )
+        )
+    return out

@@ -1,9 +1,97 @@
-"""Placeholder while this stage is being built: passes the report on."""
+"""Mentions, speakers and addressees to entities: one linked record.
+
+Names are clustered by group, id, spelling and short form (`clusters`), roles by what they can only mean (`roles`),
+speakers by source, pronoun and who went on (`speakers`). An authority that vouches for one statement vouches for what
+the same speaker goes on to say.
+"""
 
 from __future__ import annotations
 
-from marsad.document import Report
+import msgspec
+
+from marsad.document import Entity, Mention, Report, Span, Statement
+from marsad.link.clusters import Clusters, join_groups, join_names
+from marsad.link.describe import describe, outlet_entity
+from marsad.link.roles import join_roles
+from marsad.link.speakers import Speakers
 
 
 def link(report: Report) -> Report:
-    return report
+    """Assigns ``entities`` and the entity of every mention, speaker and addressee."""
+    clusters = Clusters(report)
+    join_groups(clusters)
+    join_names(clusters)
+    join_roles(clusters)
+    speakers = Speakers(report, clusters)
+    speakers.resolve()
+    ids: dict[int | str, str] = {}
+
+    def identity(key: int | str | None) -> str | None:
+        return None if key is None else ids.setdefault(key, f"e{len(ids) + 1}")
+
+    mentions = []
+    members: dict[int, list[Mention]] = {}
+    for k, m in enumerate(report.mentions):
+        cluster = clusters.find(k)
+        mentions.append(msgspec.structs.replace(m, entity=identity(cluster)))
+        members.setdefault(cluster, []).append(m)
+    statements = []
+    for s in _inherit(report.statements, speakers):
+        addressees = []
+        for span in s.addressee_spans:
+            k2 = speakers.at(span)
+            if k2 is not None:
+                entity = identity(clusters.find(k2))
+                if entity is not None and entity not in addressees:
+                    addressees.append(entity)
+        statements.append(
+            msgspec.structs.replace(s, speaker=identity(speakers.speaker.get(s.id)), addressees=tuple(addressees))
+        )
+    entities = [
+        describe(report, ids[key], members.get(key, []) if isinstance(key, int) else [], _span(key, speakers), ids, clusters)
+        for key in ids
+    ]
+    outlet, entities = outlet_entity(report, entities)
+    return report.with_(
+        mentions=tuple(mentions),
+        statements=tuple(statements),
+        entities=tuple(entities),
+        outlet_entity=outlet,
+    )
+
+
+def _span(key: int | str, speakers: Speakers) -> Span | None:
+    return speakers.new_spans.get(key) if isinstance(key, str) else None
+
+
+def _inherit(statements: tuple[Statement, ...], speakers: Speakers) -> list[Statement]:
+    """"وأضاف بلينكن" after "وقال بلينكن بحسب المصدر" stands on the same word."""
+    out: list[Statement] = []
+    last: Statement | None = None
+    for s in statements:
+        authority = s.why is not None and s.why.rule == "attribution"
+        if (
+            last is not None
+            and s.parent is None
+            and last.parent is not None
+            and not authority
+            and not _inside(s, last)
+            and speakers.speaker.get(s.id) is not None
+            and speakers.speaker.get(s.id) == speakers.speaker.get(last.id)
+            and _vouched(last, speakers)
+        ):
+            s = msgspec.structs.replace(s, parent=last.parent)
+        if not authority and (s.parent is None or _vouched(s, speakers)):
+            last = s
+        out.append(s)
+    return out
+
+
+def _inside(s: Statement, last: Statement) -> bool:
+    return last.content.start <= s.content.start < last.content.end
+
+
+def _vouched(s: Statement, speakers: Speakers) -> bool:
+    """Whether a statement is nested directly under one of the report's own level."""
+    parent = speakers.by_id.get(s.parent or "")
+    return parent is not None and parent.parent is None

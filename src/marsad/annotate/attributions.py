@@ -1,0 +1,342 @@
+"""On whose word: "بحسب المصدر", "وفقا لوكالة", "حسبما أعلن", "نقلا عن".
+
+An authority stands before what it vouches for ("وبحسب المصدر، فإن ..."), behind it ("...، وفق الوكالة"), or between a
+cue and its content ("وشدد الوزير، بحسب البيان، على أن"). It makes a statement of its own with the same content, and is
+the parent of what it vouches for.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from marsad.annotate.channels import channel_at
+from marsad.annotate.contents import Breaks, Content, clause_end, quoted_part
+from marsad.annotate.cues import Cue
+from marsad.annotate.drafts import Draft
+from marsad.annotate.frames import COMMAS, Frame, chunk
+from marsad.annotate.scene import NP, Scene
+from marsad.document import Channel, Span
+from marsad.lexicon import reporting
+from marsad.lexicon.reporting import Attribution as Entry
+
+_FA = frozenset({"فإن", "فان", "فقد", "فإنه", "فإنها", "إن", "أن", "فإنّ"})
+_SPEECH_END = frozenset(".؟?!؛")
+
+
+class Attribution(NamedTuple):
+    """One attribution: tokens ``[first, end)``, the cue token, who vouches."""
+
+    first: int
+    end: int
+    cue: int
+    source: NP | None
+    own: bool  # "على حد قوله": the speaker's own words, no statement
+    initial: bool
+    channel: Channel | None
+    entry: str
+    addressees: tuple[NP, ...] = ()
+    source_span: Span | None = None
+
+
+def find(scene: Scene, cues: dict[int, list[Cue]]) -> list[Attribution]:
+    """Every attribution of the report, in order."""
+    table = reporting.load().attributions
+    out: list[Attribution] = []
+    done = 0
+    for i in range(scene.n):
+        if i < done or scene.skip[i]:
+            continue
+        made = next(
+            (
+                m
+                for key, pro in _keys(scene.folded[i])
+                for entry in table.get(key, ())
+                if (m := _match(scene, i, entry, pro, cues)) is not None
+            ),
+            None,
+        )
+        if made is not None:
+            out.append(made)
+            done = made.end
+    return out
+
+
+def _keys(form: str) -> list[tuple[str, str]]:
+    keys = [(form, "")]
+    if len(form) > 3 and form[0] in "وف":
+        keys.append((form[1:], form[0]))
+    return keys
+
+
+def _match(scene: Scene, i: int, entry: Entry, pro: str, cues: dict[int, list[Cue]]) -> Attribution | None:
+    n = len(entry.words)
+    if i + n > scene.n or any(scene.folded[i + k] != entry.words[k] for k in range(1, n)):
+        return None
+    pos = i + n
+    if entry.follows == "pronoun":
+        return Attribution(i, pos, i, None, True, False, None, entry.text)
+    end_sentence = scene.sentence_end[i]
+    if scene.inside[i] >= 0:
+        end_sentence = min(end_sentence, scene.opens[scene.inside[i]])
+    if pos >= end_sentence or (entry.joins and not scene.folded[pos].startswith(entry.joins)):
+        return None
+    if entry.follows == "verb":
+        return _verb(scene, i, pos, end_sentence, entry, pro, cues)
+    if entry.joins and scene.letters[pos] in ("ل", "لـ", "ب", "بـ"):
+        pos += 1
+    return _source(scene, i, pos, end_sentence, entry, pro) if pos < end_sentence else None
+
+
+def _verb(
+    scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str, cues: dict[int, list[Cue]]
+) -> Attribution | None:
+    """"حسبما أعلن المتحدث", "وفق ما ذكرته مصادر": the verb is the cue, its subject the authority."""
+    while pos < limit and scene.letters[pos] in ("قد", "كان", "كانت"):
+        pos += 1
+    if pos not in cues:
+        return None
+    cue = pos
+    verb = cues[pos][0].verb
+    channel: Channel | None = verb.channel
+    source: NP | None = None
+    addressees: list[NP] = []
+    pos += 1
+    while pos < limit:
+        form = scene.letters[pos]
+        if form in COMMAS and source is not None and scene.nps.get(pos + 1) is None:
+            break
+        if form in _SPEECH_END or form in ("فإن", "فقد"):
+            break
+        if pos in scene.time_end:
+            pos = max(pos + 1, scene.time_end[pos])
+            continue
+        np = scene.mention_np(pos)
+        if np is not None and np.proclitic == "ل":
+            addressees.append(np)
+            pos = np.end
+            continue
+        if np is not None and source is None and np.proclitic == "":
+            source = np
+            pos = np.end
+            continue
+        found = channel_at(scene, pos, limit)
+        if found is not None:
+            channel = found.channel or channel
+            pos = found.end
+            continue
+        if source is None and np is None and scene.tokens[pos].word.kind == "word" and form not in ("عنه", "عنها", "عن", "به", "له", "في"):
+            made = chunk(scene, pos, limit, frozenset(cues))
+            if made is not None:
+                source = made
+                pos = made.end
+                continue
+        if np is not None and source is not None and scene.letters[pos - 1] not in ("في", "من", "عن", "على", "إلى", "مع"):
+            if form not in COMMAS and pos not in scene.opens:
+                break
+        pos = np.end if np is not None else pos + 1
+    if source is None and cues[cue][0].reading.agreement == "":
+        return None
+    initial = _initial(scene, i, pro, pos)
+    return Attribution(i, pos, cue, source, False, initial, channel, entry.text, tuple(addressees))
+
+
+def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) -> Attribution | None:
+    """"بحسب المصدر", "وفقا لبيان الوزارة", "بحسب وكالة ... التي يديرها ..."."""
+    first = pos
+    channel: Channel | None = None
+    source: NP | None = None
+    span: Span | None = None
+    while pos < limit:
+        if pos in scene.time_end and source is None and pos > first:
+            break
+        np = scene.mention_np(pos)
+        if np is not None and (np.proclitic in ("", "ل") or pos == first):
+            source = np
+            pos = np.end
+            break
+        document = channel_at(scene, pos, limit, bare=True)
+        if document is not None:
+            channel = document.channel
+            source = document.speaker
+            span = document.span
+            pos = document.end
+            break
+        made = chunk(scene, pos, limit, frozenset())
+        if made is not None:
+            source = made
+            pos = made.end
+        break
+    if source is None and span is None:
+        return None
+    if span is None and source is not None and source.type == "ANON" and not source.mentions and _law(scene, first):
+        return None
+    if pos < limit and scene.letters[pos] in ("التي", "الذي", "الذين"):
+        while pos < limit and scene.letters[pos] not in COMMAS and scene.letters[pos] not in _SPEECH_END:
+            pos += 1
+    initial = _initial(scene, i, pro, pos)
+    return Attribution(i, pos, i, source, False, initial, channel, entry.text, (), span)
+
+
+_NOT_SPEAKERS = (
+    "قانون", "دستور", "اتفاق", "خطه", "جدول", "معايير", "قرار", "شريعه", "قواعد", "ماده", "نظام", "معاهده", "احكام", "مبدا",
+    "نوع", "حجم", "عدد", "حاجه", "ظروف", "اراده", "رغبه", "اسس", "اليات", "مقتضيات", "اولويات", "شروط", "مواصفات", "ضوابط", "اجراءات", "قضاء",
+)  # fmt: skip
+
+
+def _law(scene: Scene, pos: int) -> bool:
+    """"وفق القانون", "حسب الحاجة": a rule or a measure, and nobody's word."""
+    form = scene.folded[pos]
+    for pre in ("", "ل", "لل", "ال"):
+        if form.startswith(pre) and form[len(pre) :].startswith(_NOT_SPEAKERS):
+            return True
+    return False
+
+
+def _initial(scene: Scene, i: int, pro: str, end: int) -> bool:
+    """Whether what is vouched for follows."""
+    start = scene.sentence_start[i]
+    if scene.inside[i] >= 0:
+        start = max(start, scene.inside[i] + 1)
+    after = scene.letters[end] if end < scene.n else ""
+    if after in COMMAS and end + 1 < scene.n:
+        after = scene.letters[end + 1]
+    if after in _FA and after not in ("أن", "إن"):
+        return True
+    if i == start or (pro and scene.letters[i - 1] in COMMAS | {".", '"', "”", "»"}):
+        return end < scene.sentence_end[i] - 1
+    return False
+
+
+def place_initial(
+    scene: Scene, item: Attribution, breaks: Breaks, limit: int, parent: Draft | None
+) -> list[Draft]:
+    """The statement of an attribution that stands before its content."""
+    pos = item.end
+    stop = min(limit, scene.sentence_end[item.first])
+    while pos < stop and (scene.letters[pos] in COMMAS or pos in scene.time_end and False):
+        pos += 1
+    if pos < stop and scene.letters[pos] in _FA:
+        pos += 0 if scene.letters[pos] in ("فإنه", "فإنها") else 1
+    if pos >= stop:
+        return []
+    if pos in scene.opens:
+        close = min(scene.opens[pos], limit)
+        tail = close + 1
+        if tail >= scene.n or scene.letters[tail] in COMMAS | {".", "؟", "!"} or scene.paragraph[tail] != scene.paragraph[pos]:
+            content: Content | None = Content(
+                pos + 1, close, Span(scene.tokens[pos + 1].start, scene.tokens[close - 1].end), "direct"
+            )
+            return [_draft(scene, item, content, parent)]
+        pos += 1
+    # what stands under the authority keeps its own participles and verbs: only another authority ends it
+    end = _sentence_content_end(scene, pos, limit, breaks)
+    while end > pos and scene.letters[end - 1] in COMMAS | {".", "؛", '"', "”", "»"}:
+        end -= 1
+    if end <= pos:
+        return []
+    content = Content(pos, end, Span(scene.tokens[pos].start, scene.tokens[end - 1].end), quoted_part(scene, pos, end))
+    return [_draft(scene, item, content, parent)]
+
+
+def _sentence_content_end(scene: Scene, pos: int, limit: int, breaks: Breaks) -> int:
+    stop = min(limit, scene.sentence_end[pos])
+    j = pos
+    while j < stop:
+        if j in scene.opens:
+            close = scene.opens[j]
+            if close > stop:
+                stop = min(limit, close + 1)
+            j = close + 1
+            continue
+        if scene.letters[j] in COMMAS and j + 1 in breaks.attributions:
+            return j
+        j += 1
+    return min(j, limit, scene.n)
+
+
+def _draft(scene: Scene, item: Attribution, content: Content, parent: Draft | None) -> Draft:
+    token = scene.tokens[item.cue]
+    start = token.start
+    if token.word.letters[:1] in ("و", "ف") and item.cue == item.first and not item.entry.startswith(token.word.letters[:2]):
+        start += 1
+    return Draft(
+        token=item.first,
+        cue=Span(start, token.end),
+        source=item.source,
+        content=content,
+        lemma=item.entry,
+        parent=parent,
+        channel=item.channel,
+        addressees=list(item.addressees),
+        rule="attribution",
+        entries=[f"attributions:{item.entry}"],
+        authority=True,
+        source_span=item.source_span,
+    )
+
+
+def place_others(scene: Scene, found: list[Attribution], drafts: list[Draft], breaks: Breaks) -> None:
+    """Adds the statements of attributions that stand behind or within what they vouch for."""
+    for item in found:
+        if item.own or item.initial:
+            continue
+        made = _place(scene, item, drafts)
+        if made is not None:
+            drafts.append(made)
+
+
+def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None:
+    start = scene.sentence_start[item.first]
+    same_sentence = [d for d in drafts if start <= d.token < item.first and not d.authority]
+    # within: between the cue and its content
+    medial = [d for d in same_sentence if d.content.first >= item.end and d.token < item.first]
+    if medial:
+        inner = medial[-1]
+        made = _draft(scene, item, inner.content, inner.parent)
+        inner.parent = made
+        return made
+    before = [d for d in same_sentence if d.content.end <= item.first]
+    last = [d for d in before if _adjacent(scene, d.content.end, item.first)]
+    if last:
+        main = min(last, key=lambda d: (d.content.first, -d.content.end))
+        holder = main.parent
+        made = _draft(scene, item, main.content, holder)
+        for d in same_sentence:
+            if d.parent is holder and (d is main or _chained(d, main)):
+                d.parent = made
+        return made
+    # no statement before it: the clause of the reporter is what is vouched for
+    first = start
+    for d in before:
+        if d.content.end > first and not _adjacent(scene, d.content.end, item.first):
+            first = d.content.end
+    holders = [d for d in drafts if d.inside(item.first)]
+    holder = min(holders, key=lambda d: d.content.end - d.content.first) if holders else None
+    if holder is not None:
+        first = max(first, holder.content.first)
+    while first < item.first and (scene.letters[first] in COMMAS or scene.letters[first] in ('"', "”", "»", "-", "–", ".")):
+        first += 1
+    end = item.first
+    while end > first and (scene.letters[end - 1] in COMMAS or scene.letters[end - 1] in ("(", "-", "–", "وذلك")):
+        end -= 1
+    if end - first < 2:
+        return None
+    offset = scene.tokens[first].start
+    form = scene.letters[first]
+    if form in ("وكان", "وكانت", "وأن", "وقد") or (form.startswith("و") and len(form) > 3 and first == start):
+        offset += 1
+    span = Span(offset, scene.tokens[end - 1].end)
+    made = _draft(scene, item, Content(first, end, span, quoted_part(scene, first, end)), holder)
+    for d in same_sentence:
+        if d.parent is holder and first <= d.token < end:
+            d.parent = made
+    return made
+
+
+def _chained(d: Draft, main: Draft) -> bool:
+    """A participle and the verb that it goes on for stand under one authority."""
+    return d.participle or main.participle
+
+
+def _adjacent(scene: Scene, end: int, first: int) -> bool:
+    return all(scene.tokens[j].word.kind == "punct" or scene.letters[j] == "وذلك" for j in range(end, first))

@@ -1,0 +1,127 @@
+"""Through what something was said: "في بيان", "خلال مؤتمر صحفي", "في تغريدة على حسابه", "بيان الوزارة".
+
+The head nouns and their channels are data (`arabic/channels.yaml`); here is the grammar of the phrase about them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from marsad.annotate.scene import NP, Scene
+from marsad.document import Channel, Span, Word
+from marsad.folding import fold
+from marsad.lexicon import reporting
+from marsad.lexicon.reporting import ChannelNoun
+
+_STOP = frozenset("،,.؟?!؛:\"”“«»…")
+_INSIDE = frozenset({"على", "مع", "في", "عبر", "عن", "من", "أمام", "إلى", "الى", "بعد", "عقب", "بين", "ب", "ل", "حول", "بشأن", "لدى", "عند"})
+_RELATIVE = frozenset({"الذي", "التي", "عقده", "عقدته", "عقدها", "أجرته", "أجراه", "أجراها", "ألقاها", "ألقاه", "نشره", "نشرته", "نشرها", "بثته", "بثتها", "أصدره", "أصدرته", "صدر", "تلقته", "تلقت", "نشر", "جمعه", "جمعهما", "جمعته"})
+
+
+class ChannelPhrase(NamedTuple):
+    """Tokens up to `end` name the channel; ``speaker`` is whose statement it is, where the phrase says."""
+
+    end: int
+    channel: Channel
+    speaker: NP | None
+    span: Span
+    addressees: tuple[NP, ...] = ()
+
+
+@lru_cache(maxsize=100_000)
+def _noun(word: Word) -> tuple[tuple[ChannelNoun, str], ...]:
+    """Channel nouns that a word type may be (the first word of), with what is attached before it."""
+    if word.kind != "word":
+        return ()
+    nouns = reporting.load().channels
+    out = []
+    for split in word.splits:
+        if split.enclitic not in ("", "ه", "ها", "هم", "نا", "ي", "هما"):
+            continue
+        stems = [split.stem]
+        if split.stem.startswith("ال") and not split.enclitic:
+            stems.append(split.stem[2:])
+        if split.stem.endswith("ا") and not split.enclitic:
+            stems.append(split.stem[:-1])
+        for stem in stems:
+            out += [(entry, split.proclitic) for entry in nouns.get(stem, ())]
+    return tuple(out)
+
+
+def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> ChannelPhrase | None:
+    """The channel phrase that begins at `pos`: with its preposition, or (`bare`) the noun itself."""
+    first = pos
+    prepositions = reporting.load().channel_prepositions
+    form = scene.folded[pos]
+    preposition = ""
+    if not bare:
+        if form in prepositions and pos + 1 < limit:
+            preposition = form
+            pos += 1
+        elif scene.tokens[pos].word.kind != "word":
+            return None
+    if scene.letters[pos] in ("أول", "آخر", "حديث", "مستهل", "ختام", "أعقاب") and pos + 1 < limit:
+        pos += 1
+    for entry, pro in _noun(scene.tokens[pos].word):
+        p = preposition or pro.strip("و")
+        if not bare and (not p or p not in (fold(x) for x in entry.prepositions)):
+            continue
+        if bare and pro not in ("", "ل", "و"):
+            continue
+        end = pos + 1
+        if entry.needs:
+            if end >= limit or not any(scene.folded[end].removeprefix("ال").startswith(n) for n in entry.needs):
+                continue
+            end += 1
+        return _extent(scene, first, pos, end, limit, entry, bare)
+    return None
+
+
+def _extent(
+    scene: Scene, first: int, noun: int, end: int, limit: int, entry: ChannelNoun, bare: bool
+) -> ChannelPhrase:
+    """How far the phrase goes: adjectives, "له", "على حسابه في تويتر", "مع الصحيفة", the body that issued it."""
+    speaker: NP | None = None
+    addressees: list[NP] = []
+    while end < limit:
+        form = scene.letters[end]
+        np = scene.mention_np(end)
+        if np is not None:
+            if speaker is None and np.proclitic in ("", "ل") and scene.letters[end - 1] not in _INSIDE:
+                speaker = np
+            elif scene.letters[end - 1] in ("مع", "أمام") or np.proclitic == "ل":
+                addressees.append(np)
+            end = np.end
+            if bare:
+                break
+            continue
+        if form in _STOP or scene.particle(end) is not None or end in scene.opens:
+            break
+        if end in scene.time_end:
+            end = max(end + 1, scene.time_end[end])
+            continue
+        if form in _INSIDE:
+            if bare or end + 1 >= limit:
+                break
+            if scene.particle(end + 1) is not None:
+                break
+            inner = scene.mention_np(end + 1)
+            if form in ("على", "في", "عبر", "مع", "أمام", "لدى", "من", "إلى", "بين", "عقب", "بعد") and (inner is not None or _noun(scene.tokens[end + 1].word) or form in ("على", "مع", "أمام", "عبر")):
+                end += 1
+                if inner is None:
+                    end += 1
+                continue
+            break
+        if form in ("له", "لها", "لهم", "صادر", "مشترك", "مقتضب", "رسمي", "صحفي", "صحافي", "متلفز", "متلفزة", "هاتفي", "هاتفية", "خاص", "خاصة", "مصور", "مصورة", "حصري", "حصرية", "مطول", "مطولة", "تلفزيونية", "تلفزيوني", "صحافية", "صحفية", "إذاعية", "عاجل", "مكتوب", "موجز", "رسمية", "لاحق", "منفصل", "منفصلة", "أخرى", "آخر", "سابق", "سابقة", "نشرها", "نشره", "نشرته", "منسوب", "منسوبة", "صحفي،"):
+            end += 1
+            continue
+        if form in _RELATIVE:
+            end += 1
+            continue
+        word = scene.tokens[end].word
+        if word.kind == "word" and (form.startswith("ال") or form.endswith(("ية", "ي", "ه", "ها"))) and end - noun < 8 and not bare:
+            end += 1
+            continue
+        break
+    return ChannelPhrase(end, entry.channel, speaker, scene.span(noun, end), tuple(addressees))

@@ -1,0 +1,205 @@
+"""Where reported words end, and whether they are quoted.
+
+Indirect speech runs to the end of its sentence, unless the reporter takes the word again: with a participle that goes
+on ("، مشيرا إلى"), a further verb of the same speaker ("، ودعا إلى"), an authority ("، بحسب"), a clause of his own
+("، في إشارة إلى"). Quoted speech ends with its quotation mark, or goes on after it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from marsad.annotate.frames import COMMAS, Frame
+from marsad.annotate.scene import Scene
+from marsad.document import QuotationKind, Span
+
+_DASHES = frozenset("-–—")
+_END = frozenset(".؟?!…")
+# After a comma these begin a clause of the reporter's own; more words must follow for some of them.
+_OWN_CLAUSE = frozenset({"فيما", "بينما", "وفيما", "وبينما"})
+_OWN_PHRASES = (
+    ("في", "إشارة"), ("في", "حين"), ("في", "الوقت"), ("في", "وقت"), ("في", "ما"), ("وذلك", "خلال"), ("وذلك", "في"), ("وذلك", "بعد"),
+    ("وذلك", "حسب"), ("وذلك", "بحسب"), ("وذلك", "وفق"), ("وذلك", "ردا"), ("وذلك", "عقب"), ("وذلك", "على"), ("الأمر", "الذي"),
+    ("في", "رد"), ("في", "تعليق"), ("وهو", "ما"), ("وفق", "ما"),
+)  # fmt: skip
+_QUOTED_NAME_BEFORE = frozenset(
+    {
+        "المسماة", "المسمى", "تسمى", "يسمى", "باسم", "اسم", "نوع", "طراز", "حركة", "تنظيم", "صحيفة", "وكالة", "قناة", "جماعة", "منظمة",
+        "عملية", "حزب", "مجموعة", "لصحيفة", "لقناة", "لوكالة", "لتنظيم", "لحركة", "موقع", "لموقع", "شبكة", "مجلة", "إذاعة", "كتائب", "جبهة", "تحالف",
+        "حملة", "عاصفة", "شركة", "وصحيفة", "ووكالة", "قاعدة", "سفينة", "السفينة", "طائرة", "صاروخ", "صواريخ", "بعنوان", "برنامج",
+    }
+)  # fmt: skip
+_CONJUNCTIONS = ("و", "ف")
+
+
+class Content(NamedTuple):
+    """Reported words by token range, with their span in the text (outer quotation marks left out)."""
+
+    first: int
+    end: int
+    span: Span
+    quotation: QuotationKind
+
+
+class Breaks(NamedTuple):
+    """What may end a content: cues that could go on for the same speaker, and attributions, by token."""
+
+    participles: frozenset[int]
+    verbs: dict[int, tuple[bool, str]]  # token -> (has a subject of its own, agreement)
+    attributions: dict[int, int]  # token -> end
+
+
+def content_of(scene: Scene, found: Frame, breaks: Breaks, limit: int) -> Content | None:
+    """The reported words of a frame. `limit` is the end of what it is nested in."""
+    first = found.content
+    if first in scene.opens and found.opener != "np-name":
+        close = min(scene.opens[first], limit)
+        if _quotation_is_all(scene, first, close, breaks, limit):
+            return _content(scene, first + 1, close, scene.tokens[first + 1].start, "direct")
+        end = clause_end(scene, first, breaks, limit, found)
+        return _content(scene, first + 1, end, scene.tokens[first + 1].start, "mixed")
+    end = clause_end(scene, first, breaks, limit, found)
+    if end <= first:
+        return None
+    inside = scene.inside[first]
+    kind: QuotationKind = "indirect"
+    if inside < 0 or inside < found.cue.token:
+        kind = quoted_part(scene, first, end)
+    return _content(scene, first, end, found.offset, kind)
+
+
+def _content(scene: Scene, first: int, end: int, offset: int, kind: QuotationKind) -> Content | None:
+    while end > first and (scene.letters[end - 1] in COMMAS or scene.letters[end - 1] in ".؛:-–"):
+        end -= 1
+    # a quotation that the content ends with, opened inside it, keeps its words and leaves its last mark
+    if end - 1 in scene.closes and end - 1 > first:
+        end -= 1
+    if end <= first:
+        return None
+    return Content(first, end, Span(offset, scene.tokens[end - 1].end), kind)
+
+
+def _quotation_is_all(scene: Scene, opened: int, close: int, breaks: Breaks, limit: int) -> bool:
+    """Whether nothing of the content follows the closing mark."""
+    after = close + 1
+    if after >= limit or after >= scene.n:
+        return True
+    if scene.paragraph[after] != scene.paragraph[opened]:
+        return True
+    form = scene.letters[after]
+    if form in _END or form in COMMAS or form in "؛)-–":
+        # «"..."، "..."» goes on
+        return not (form in COMMAS and after + 1 in scene.opens)
+    if after in breaks.participles or after in breaks.verbs or after in breaks.attributions:
+        return True
+    return scene.sentence_start[after] == after or form in ("في", "وذلك", "خلال", "ردا", "رداً") and _own(scene, after)
+
+
+def _own(scene: Scene, i: int) -> bool:
+    return any(scene.letters[i : i + len(p)] == list(p) for p in _OWN_PHRASES)
+
+
+def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Frame) -> int:
+    """The token after the last one of the content that begins at `first`."""
+    j = first
+    nested = False
+    stop = min(limit, scene.sentence_end[first])
+    depth_quote = scene.inside[first]
+    while j < min(limit, scene.n):
+        if j >= stop:
+            return j
+        if j in scene.opens:
+            close = scene.opens[j]
+            if close > stop and close < limit:
+                stop = min(limit, scene.sentence_end[close] if close < scene.n else scene.n)
+                if close + 1 >= stop or scene.sentence_start[min(close, scene.n - 1)] == close:
+                    stop = min(limit, close + 1)
+            j = min(close, scene.n) + 1
+            if j > first + 1 and j < stop and _after_quote(scene, j, breaks, found):
+                return j
+            continue
+        if depth_quote >= 0 and j == scene.opens.get(depth_quote):
+            return j
+        if j > first and j in breaks.attributions and j > found.cue.token:
+            return j
+        if j > first and scene.letters[j] in COMMAS and j + 1 < stop:
+            if _comma_ends(scene, j + 1, breaks, found, nested):
+                return j
+        elif j > first + 1 and _goes_on(scene, j, breaks, found, nested):
+            return j
+        if j > first and j in breaks.verbs and breaks.verbs[j][0]:
+            nested = True
+        if found.relative and found.opener != "quote" and scene.letters[j] in COMMAS and j > first + 1:
+            return j
+        j += 1
+    return min(j, limit, scene.n)
+
+
+def _after_quote(scene: Scene, j: int, breaks: Breaks, found: Frame) -> bool:
+    """Right after a closing mark a participle or a verb of the reporter takes the word again."""
+    return j in breaks.participles or (j in breaks.verbs and scene.letters[j][:1] in _CONJUNCTIONS)
+
+
+def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool) -> bool:
+    """Whether the content ends at the comma before `j`."""
+    form = scene.letters[j]
+    if j in breaks.attributions or j in breaks.participles:
+        return True
+    if j in breaks.verbs and form.startswith(_CONJUNCTIONS):
+        return True
+    if form in _OWN_CLAUSE or _own(scene, j):
+        return True
+    k = j + 1
+    if form in ("لكنه", "لكنها", "لكن", "ولكن", "ولكنه", "ولكنها", "كما", "ثم", "إلا", "وقد", "وكان", "وكانت", "غير", "بل", "أما", "ولفت", "حيث"):
+        if form in ("إلا", "غير") and scene.particle(k) is not None:
+            k += 1
+        return any(x in breaks.verbs for x in range(k, min(k + 2, scene.n)))
+    if form in ("بعد", "بعدما", "عقب", "قبل", "دون", "من", "وذلك"):
+        return any(x in breaks.verbs for x in range(j + 1, min(j + 5, scene.n)))
+    return False
+
+
+def _goes_on(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool) -> bool:
+    """Without a comma: "وأوصت بتأجيلها" goes on for the speaker, unless somebody inside the content spoke before."""
+    if j in breaks.participles:
+        return not nested
+    if j not in breaks.verbs or nested:
+        return False
+    has_subject, agreement = breaks.verbs[j]
+    form = scene.letters[j]
+    if not form.startswith("و") or agreement[:1] != "3":
+        return False
+    main = found.cue.reading.agreement
+    if found.cue.reading.tense == "part":
+        main = {"ms": "3ms", "fs": "3fs", "mp": "3mp"}.get(main, main)
+    return not has_subject and agreement == main
+
+
+def quoted_part(scene: Scene, first: int, end: int) -> QuotationKind:
+    """``direct`` where one quotation is all of it, ``mixed`` where a quotation of words (not of a name) is part."""
+    kind: QuotationKind = "indirect"
+    j = first
+    while j < end:
+        close = scene.opens.get(j)
+        if close is None:
+            j += 1
+            continue
+        if j == first and close >= end - 1:
+            return "direct"
+        if not is_name(scene, j, close):
+            kind = "mixed"
+        j = close + 1
+    return kind
+
+
+def is_name(scene: Scene, opened: int, close: int) -> bool:
+    """Whether a quotation only marks a name: it is one mention, or a word such as "movement" stands before it."""
+    length = close - opened - 1
+    if length <= 6:
+        np = scene.nps.get(opened + 1)
+        if np is not None and np.end >= close - 1:
+            return True
+        before = [w for w in scene.letters[max(0, opened - 2) : opened]]
+        if any(w in _QUOTED_NAME_BEFORE for w in before):
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""Words that may report: verbs, participles, verbal nouns, and phrases that name an authority.
+
+A candidate is only a word that could report where it stands; whether it does is decided by what follows it
+(`marsad.annotate.frames`).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from marsad.annotate.scene import Scene
+from marsad.document import Word
+from marsad.lexicon import reporting
+from marsad.lexicon.reporting import Verb
+
+_NEGATIONS = frozenset({"لم", "لن", "ولم", "ولن", "فلم", "فلن", "أو لم", "ألم", "لما"})
+_NOT_PRESENT = frozenset({"لا", "ولا", "فلا", "ليس", "وليس"})
+_FUTURE = frozenset({"سوف", "وسوف", "فسوف"})
+_SUBJUNCTIVE = frozenset({"أن", "بأن", "لأن", "كي", "لكي", "حتى", "ان"})
+_BEFORE_AFTER = frozenset({"قبل", "بعد", "وقبل", "وبعد", "منذ", "إلى", "عقب"})
+_ASPECT = frozenset({"قد", "وقد", "فقد", "لقد", "ولقد"})
+_PREPOSITIONS = frozenset({"في", "من", "على", "إلى", "عن", "مع", "بعد", "قبل", "خلال", "حول", "بين", "عند", "وسط", "إثر"})
+
+
+class Reading(NamedTuple):
+    """One way to read a word as a reporting verb."""
+
+    entry: int
+    tense: str  # past, pres, part (active participle), masdar
+    agreement: str  # 3ms, 3fs, 1p ...; ms, fs, mp for participles
+    passive: bool
+    proclitic: str
+    enclitic: str
+    cut: int
+    tail: int
+
+
+class Cue(NamedTuple):
+    """A candidate cue at one token."""
+
+    token: int
+    verb: Verb
+    reading: Reading
+
+
+@lru_cache(maxsize=100_000)
+def readings(word: Word) -> tuple[Reading, ...]:
+    """Every reading of a word type as a form of a reporting verb, the plainest split first."""
+    if word.kind != "word" or len(word.folded) < 2:
+        return ()
+    forms = reporting.load().forms
+    out: list[Reading] = []
+    for split in word.splits:
+        for index, feature in forms.get(split.stem, ()):
+            parts = feature.split(":")
+            tense, agreement = parts[0], parts[1] if len(parts) > 1 else ""
+            bound = "bound" in parts
+            if bound and not split.enclitic:
+                continue
+            if _fits(tense, split.proclitic, split.enclitic, word.letters, agreement):
+                out.append(
+                    Reading(
+                        index, tense, agreement, "pass" in parts,
+                        split.proclitic, split.enclitic, split.cut, split.tail,
+                    )
+                )
+    return tuple(out)
+
+
+def _fits(tense: str, pro: str, enc: str, letters: str, agreement: str) -> bool:
+    """Whether particles, pronoun and spelling go with the form."""
+    if tense in ("imp", "ppart"):
+        return False
+    if tense == "past":
+        return pro in ("", "و", "ف", "ل", "ا")
+    if tense == "pres":
+        return pro in ("", "و", "ف", "ل", "س", "وس", "فس")
+    if tense == "part":
+        if enc or pro not in ("", "و", "ف"):
+            return False
+        # the participle that goes on with a sentence is accusative: قائلا، قائلة، قائلين
+        if agreement.startswith("m") and agreement.endswith("s"):
+            return letters.endswith(("ا", "اً", "ئا", "ءا"))
+        return True
+    if tense == "masdar":
+        return pro in ("", "و", "ف", "ب", "ل", "وب", "ول")
+    return False
+
+
+def candidates(scene: Scene) -> dict[int, list[Cue]]:
+    """Candidate cues by token, negated, future and merely demanded reports left out."""
+    table = reporting.load()
+    out: dict[int, list[Cue]] = {}
+    for i, token in enumerate(scene.tokens):
+        found = readings(token.word)
+        if not found or scene.skip[i]:
+            continue
+        cues = [
+            Cue(i, table.entries[r.entry], r) for r in found if r.tense == "masdar" or _reports_here(scene, i, r)
+        ]
+        if cues:
+            out[i] = cues
+    return out
+
+
+def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
+    """False where the words before the verb say that nothing is reported: negation, future, demand."""
+    if reading.proclitic in ("س", "وس", "فس"):
+        return False
+    start = scene.sentence_start[i]
+    j = i - 1
+    while j >= start and scene.letters[j] in _ASPECT:
+        j -= 1
+    before = scene.letters[j] if j >= start else ""
+    before2 = scene.letters[j - 1] if j - 1 >= start else ""
+    if before in _NEGATIONS or before in _FUTURE:
+        return False
+    if reading.tense == "pres":
+        if before in _NOT_PRESENT:
+            # "لا نطلب سوى" says what is asked for; "لا يزال يقول" is a verb of its own
+            return any(w in ("سوى", "إلا", "غير") for w in scene.letters[i + 1 : i + 5])
+        if before in _SUBJUNCTIVE and not scene.opens.get(j):
+            return before2 in _BEFORE_AFTER
+    if reading.tense in ("past", "pres") and before in _PREPOSITIONS:
+        return False  # after a preposition stands a noun
+    return True

@@ -1,0 +1,39 @@
+"""What a statement does: asserts, denies, threatens, demands, commits, accuses, supports, asks.
+
+The verb says it first (طالب demands, نفى denies). A verb of plain saying takes the force of its content: "يجب على",
+"ندعو" demand; the speaker's own future ("سنواصل", "لن نسمح", "أنها سترسل") commits. The words are data
+(`arabic/force.yaml`).
+"""
+
+from __future__ import annotations
+
+from marsad.annotate.drafts import Draft
+from marsad.annotate.scene import Scene
+from marsad.document import Channel, Force
+from marsad.lexicon import forces
+
+_KEPT: frozenset[Channel | None] = frozenset({"phone", "meeting", "interview", "press_conference", "speech", "statement"})
+
+
+def force_of(scene: Scene, draft: Draft) -> Force:
+    """The force of a draft: its verb's unless the verb only says, then what the first words of the content say."""
+    if draft.force != "assert":
+        return draft.force
+    if draft.authority or draft.lemma is None and draft.cue is not None:
+        return "assert"
+    table = forces.load()
+    words = scene.folded[draft.content.first : min(draft.content.end, draft.content.first + 14)]
+    found = table.match(words)
+    return found or "assert"
+
+
+def spread_channels(scene: Scene, drafts: list[Draft]) -> None:
+    """A channel that is said once holds for what the same speaker goes on to say ("وأضاف", participles)."""
+    last: Draft | None = None
+    for draft in drafts:
+        if draft.channel is None and last is not None and last.channel in _KEPT and draft.parent is last.parent:
+            goes_on = draft.participle or draft.goes_on or (draft.source is None and draft.agreement == last.agreement)
+            if goes_on and not draft.authority and not draft.headline:
+                draft.channel = last.channel
+        if not draft.authority and (draft.parent is None or last is None or draft.parent is last.parent):
+            last = draft

@@ -1,0 +1,81 @@
+"""Headlines ("بومبيو لرئيس العراق: ...", "ماكرون: ...") and posts under their author's line."""
+
+from __future__ import annotations
+
+from marsad.annotate.contents import Content, quoted_part
+from marsad.annotate.drafts import Draft
+from marsad.annotate.scene import NP, Scene
+from marsad.document import Span
+
+_LONGEST_SPEAKER = 12
+
+
+def headline_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """A headline with a colon after its speaker, or wholly in quotation marks, is a statement without a cue."""
+    if not scene.report.sentences:
+        return []
+    first = scene.report.sentences[0].first
+    paragraph = scene.paragraph[first]
+    end = first
+    while end < scene.n and scene.paragraph[end] == paragraph:
+        end += 1
+    if end >= scene.n or end - first > 40:
+        return []  # no headline: the report is one line, or begins with its body
+    for i in range(first, min(end, first + _LONGEST_SPEAKER)):
+        if scene.letters[i] == ":" and end - i > 2:
+            return _colon(scene, first, i, end, drafts)
+    if first in scene.opens and scene.opens[first] >= end - 2:
+        content = Content(first + 1, min(scene.opens[first], end), scene.span(first + 1, min(scene.opens[first], end)), "direct")
+        if content.end - content.first >= 4 and not any(d.token < end for d in drafts):
+            return [_draft(first, None, content, "headline-quoted")]
+    return []
+
+
+def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) -> list[Draft]:
+    if any(d.token < colon for d in drafts):
+        return []
+    speaker: NP | None = None
+    addressees: list[NP] = []
+    pos = first
+    while pos < colon:
+        np = scene.mention_np(pos)
+        if np is None:
+            pos += 1
+            continue
+        if speaker is None and np.proclitic == "":
+            speaker = np
+        elif np.proclitic == "ل":
+            addressees.append(np)
+        pos = max(np.end, pos + 1)
+    if speaker is None or not speaker.speaks or speaker.first > first + 1:
+        return []
+    start = colon + 1
+    stop = end
+    if start in scene.opens and scene.opens[start] >= end - 2:
+        stop = min(scene.opens[start], end)
+        content = Content(start + 1, stop, scene.span(start + 1, stop), "direct")
+    else:
+        while stop > start and scene.letters[stop - 1] in (".", "!"):
+            stop -= 1
+        if stop - 1 in scene.closes and stop - 1 > start:
+            stop -= 1
+        quotation = quoted_part(scene, start, end)
+        if start in scene.opens:
+            start += 1
+            quotation = "mixed"
+        content = Content(start, stop, Span(scene.tokens[start].start, scene.tokens[stop - 1].end), quotation)
+    made = _draft(first, speaker, content, "headline-colon")
+    made.addressees = addressees
+    for d in drafts:
+        if content.first <= d.token < content.end and d.parent is None:
+            d.parent = made
+    return [made]
+
+
+def _draft(token: int, speaker: NP | None, content: Content, rule: str) -> Draft:
+    return Draft(token=token, cue=None, source=speaker, content=content, rule=rule, headline=True)
+
+
+def post_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """The text above a line such as "— الاسم (@handle)" is a post of the one whom the line names."""
+    return []

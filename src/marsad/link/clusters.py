@@ -1,0 +1,131 @@
+"""Mentions to entities: groups, spellings, short forms, knowledge-base ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.document import Mention, Report
+from marsad.folding import fold
+from marsad.link.forms import alike, body_within, person_key, person_within, words
+
+_FAR_BACK = 400  # mentions looked back at for a short form
+
+
+class Clusters:
+    """A union of mentions, with what each cluster is called. Cluster ids are indices of their first mention."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.parent = list(range(len(report.mentions)))
+
+    def find(self, k: int) -> int:
+        """The cluster of mention `k`."""
+        while self.parent[k] != k:
+            self.parent[k] = self.parent[self.parent[k]]
+            k = self.parent[k]
+        return k
+
+    def join(self, a: int, b: int) -> None:
+        """One cluster of two; the earlier mention names it."""
+        x, y = self.find(a), self.find(b)
+        if x != y:
+            self.parent[max(x, y)] = min(x, y)
+
+    def text(self, k: int) -> str:
+        """The surface of mention `k`, hashtag underscores as spaces."""
+        return self.report.slice(self.report.mentions[k].span).replace("_", " ")
+
+
+def join_groups(clusters: Clusters) -> None:
+    """Mentions of one noun phrase are one entity."""
+    first: dict[int, int] = {}
+    for k, m in enumerate(clusters.report.mentions):
+        if m.group >= 0:
+            if m.group in first:
+                clusters.join(first[m.group], k)
+            else:
+                first[m.group] = k
+
+
+def join_names(clusters: Clusters) -> None:
+    """Names: the same id, the same spelling, a short form of a longer name."""
+    mentions = clusters.report.mentions
+    names = [k for k, m in enumerate(mentions) if m.kind == "name"]
+    by_kb: dict[tuple[str, str], int] = {}
+    by_form: dict[tuple[str, tuple[str, ...]], int] = {}
+    for k in names:
+        m = mentions[k]
+        kind = _kind(m)
+        if m.kb is not None:
+            if (kind, m.kb) in by_kb:
+                clusters.join(by_kb[kind, m.kb], k)
+            else:
+                by_kb[kind, m.kb] = k
+        form = (kind, person_key(clusters.text(k)) if kind == "PER" else words(clusters.text(k)))
+        if form in by_form:
+            other = by_form[form]
+            if mentions[other].kb is None or m.kb is None or mentions[other].kb == m.kb:
+                clusters.join(other, k)
+        else:
+            by_form[form] = k
+    _join_short(clusters, names)
+
+
+def _kind(m: Mention) -> str:
+    return "ORG" if m.type == "MEDIA" else m.type
+
+
+def _join_short(clusters: Clusters, names: Sequence[int]) -> None:
+    """A short form goes to the nearest longer name before it; failing that, to one after it."""
+    mentions = clusters.report.mentions
+    people: list[int] = []
+    bodies: list[int] = []
+    for k in names:
+        m = mentions[k]
+        if m.type == "PER":
+            _short_person(clusters, k, people)
+            people.append(k)
+        elif m.type in ("ORG", "MEDIA"):
+            text = clusters.text(k)
+            for other in reversed(bodies[-_FAR_BACK:]):
+                known = clusters.text(other)
+                if clusters.find(other) != clusters.find(k) and (body_within(text, known) or body_within(known, text)):
+                    if not (m.kb and mentions[other].kb and m.kb != mentions[other].kb):
+                        clusters.join(other, k)
+                        break
+            bodies.append(k)
+    # a short form in the headline or lead before the full name comes
+    for k in people:
+        text = clusters.text(k)
+        if len(words(text)) == 1 and clusters.find(k) == k:
+            for other in people:
+                if other > k and clusters.find(other) != clusters.find(k) and _same_person(clusters, k, other):
+                    clusters.join(k, other)
+                    break
+
+
+def _short_person(clusters: Clusters, k: int, people: Sequence[int]) -> None:
+    for other in reversed(people[-_FAR_BACK:]):
+        if clusters.find(other) != clusters.find(k) and _same_person(clusters, k, other):
+            clusters.join(other, k)
+            return
+        if clusters.find(other) == clusters.find(k):
+            return
+
+
+def _same_person(clusters: Clusters, a: int, b: int) -> bool:
+    m, n = clusters.report.mentions[a], clusters.report.mentions[b]
+    if m.kb and n.kb and m.kb != n.kb:
+        return False
+    x, y = clusters.text(a), clusters.text(b)
+    if len(person_key(x)) == len(person_key(y)):
+        return all(alike(p, q) for p, q in zip(person_key(x), person_key(y), strict=True))
+    return person_within(x, y) or person_within(y, x)
+
+
+def role_text(text: str) -> tuple[str, ...]:
+    """A role's words for comparison: spelling variants of nationality folded, "السابق" kept."""
+    return tuple(w.replace("امريك", "اميرك") for w in words(text) if fold(w) not in _TITLES)
+
+
+_TITLES = frozenset({"معالي", "سعاده", "فخامه", "السيد", "الدكتور", "الاستاذ", "سمو", "الشيخ", "جلاله", "دوله", "العميد", "اللواء", "الفريق"})

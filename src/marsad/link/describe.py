@@ -1,0 +1,99 @@
+"""What an entity is called: canonical names, type, country, sector, class and whom an unnamed source is close to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from marsad.document import Entity, Mention, Report, Span
+from marsad.folding import fold, letters
+from marsad.lexicon import knowledge
+from marsad.link.clusters import Clusters
+
+
+@cache
+def _known(kb: str) -> knowledge.Entry | None:
+    by_id = _by_id()
+    index = by_id.get(kb)
+    return None if index is None else knowledge.load().entries[index]
+
+
+@cache
+def _by_id() -> dict[str, int]:
+    return {e.id: k for k, e in enumerate(knowledge.load().entries)}
+
+
+def describe(
+    report: Report,
+    entity: str,
+    members: Sequence[Mention],
+    span: Span | None,
+    ids: dict[int | str, str],
+    clusters: Clusters,
+) -> Entity:
+    """The entity of a cluster of mentions, or of a source (`span`) that no mention names."""
+    if not members:
+        text = _clean(report.slice(span)) if span is not None else None
+        return Entity(entity, "ANON", {"ar": text, "en": None}, class_="other")
+    names = [m for m in members if m.kind == "name"]
+    kinds = Counter(m.type for m in (names or members))
+    kind = kinds.most_common(1)[0][0]
+    kb = next((m.kb for m in names if m.kb), None) or next((m.kb for m in members if m.kb and not names), None)
+    known = _known(kb) if kb else None
+    longest = max(names or members, key=lambda m: m.span.end - m.span.start)
+    arabic = known.ar[0] if known else _clean(report.slice(longest.span))
+    english = known.en if known else None
+    roles = tuple(dict.fromkeys(_clean(report.slice(m.span)) for m in members if m.kind == "role"))
+    country = (known.country if known else None) or next((m.country for m in members if m.country), None)
+    sector = (known.sector if known else None) or next((m.sector for m in members if m.sector), None)
+    source_class = next((m.source_class for m in members if m.source_class), None) if kind == "ANON" else None
+    of = None
+    if kind == "ANON":
+        near = next((m.of for m in members if m.of), None)
+        if near is not None:
+            of = _entity_at(report, near, ids, clusters)
+    return Entity(
+        entity,
+        kind,
+        {"ar": arabic, "en": english},
+        kb=kb,
+        country=country,
+        sector=sector,
+        class_=source_class or ("other" if kind == "ANON" else None),
+        of=of,
+        roles=roles,
+    )
+
+
+def _entity_at(report: Report, span: Span, ids: dict[int | str, str], clusters: Clusters) -> str | None:
+    for k, m in enumerate(report.mentions):
+        if m.span.start >= span.start and m.span.end <= span.end and m.kind != "pronoun":
+            return ids.get(clusters.find(k))
+    return None
+
+
+def _clean(text: str) -> str:
+    return " ".join(letters(text).replace("_", " ").replace("#", "").split())
+
+
+def outlet_entity(report: Report, entities: list[Entity]) -> tuple[str | None, list[Entity]]:
+    """The outlet's own entity: one that the report names, or a new one."""
+    if not report.outlet:
+        return None, entities
+    known = knowledge.load().of_form(report.outlet)
+    outlet = next((e for e in known if e.type == "MEDIA"), None)
+    for e in entities:
+        if e.type in ("MEDIA", "ORG") and (
+            (outlet is not None and e.kb == outlet.id) or fold(e.name["ar"] or "") == fold(report.outlet)
+        ):
+            return e.id, entities
+    made = Entity(
+        f"e{len(entities) + 1}",
+        "MEDIA",
+        {"ar": outlet.ar[0] if outlet else report.outlet, "en": outlet.en if outlet else None},
+        kb=outlet.id if outlet else None,
+        country=outlet.country if outlet else None,
+        sector="MED",
+    )
+    return made.id, [*entities, made]

@@ -1,0 +1,127 @@
+"""Roles to entities: "وزير الخارجية الأميركي" is who was named so; "الوزير", "المصدر", "الأخير" are who was last."""
+
+from __future__ import annotations
+
+from marsad.document import Mention
+from marsad.folding import fold
+from marsad.link.clusters import Clusters, role_text
+from marsad.link.forms import bare
+
+_LAST = frozenset({"الاخير", "الاخيره", "للاخير", "هذا الاخير", "هذه الاخيره"})
+# Nouns that stand for a body named before: الحركة, الوزارة, الصحيفة. The singular and plural of one noun share a key.
+_PLURALS = {
+    "مصادر": "مصدر", "مصدران": "مصدر", "مصدرين": "مصدر", "مسؤولون": "مسؤول", "مسؤولين": "مسؤول", "مسؤولان": "مسؤول", "مسوول": "مسؤول",
+    "وزيره": "وزير", "سفيره": "سفير", "رئيسه": "رئيس", "متحدثه": "متحدث", "ناطق": "متحدث", "ناطقه": "متحدث", "خبراء": "خبير",
+    "شهود": "شاهد", "محللون": "محلل", "محللين": "محلل", "نائبه": "نائب", "مسؤوله": "مسؤول", "دبلوماسيون": "دبلوماسي", "دبلوماسيين": "دبلوماسي",
+}  # fmt: skip
+
+
+def lemma(head: str | None) -> str:
+    """One key for the numbers and genders of a role's head noun."""
+    plain = bare(fold(head or ""))
+    return _PLURALS.get(plain, plain)
+
+
+def join_roles(clusters: Clusters) -> None:
+    """Goes through the mentions in order; each role joins what it can only mean, or stays for itself."""
+    mentions = clusters.report.mentions
+    exact: dict[tuple[str, ...], int] = {}
+    by_head: dict[str, list[int]] = {}
+    latest_people: list[int] = []
+    named = {clusters.find(k) for k, m in enumerate(mentions) if m.kind == "name"}
+    for k, m in enumerate(mentions):
+        text = clusters.text(k)
+        key = role_text(text)
+        if m.kind == "role":
+            target = None
+            has_name = clusters.find(k) in named and clusters.find(k) != k or _with_name(clusters, k)
+            if not has_name:
+                target = _antecedent(clusters, k, key, exact, by_head, latest_people)
+            if target is not None:
+                clusters.join(target, k)
+            if m.definite or key not in exact:
+                exact[key] = k
+            head = lemma(m.head or (key[0] if key else None))
+            by_head.setdefault(head, []).append(k)
+        elif m.type in ("ORG", "MEDIA"):
+            head = lemma(_first_word(key))
+            by_head.setdefault(head, []).append(k)
+        if m.type in ("PER", "ANON"):
+            latest_people.append(k)
+
+
+def _first_word(key: tuple[str, ...]) -> str:
+    return key[0] if key else ""
+
+
+def _with_name(clusters: Clusters, k: int) -> bool:
+    group = clusters.report.mentions[k].group
+    if group < 0:
+        return False
+    lo, hi = max(0, k - 6), min(len(clusters.report.mentions), k + 7)
+    return any(
+        clusters.report.mentions[j].group == group and clusters.report.mentions[j].kind == "name" for j in range(lo, hi)
+    )
+
+
+def _antecedent(
+    clusters: Clusters,
+    k: int,
+    key: tuple[str, ...],
+    exact: dict[tuple[str, ...], int],
+    by_head: dict[str, list[int]],
+    people: list[int],
+) -> int | None:
+    mentions = clusters.report.mentions
+    m = mentions[k]
+    if fold(clusters.text(k)) in _LAST:
+        return people[-1] if people else None
+    if key in exact and (m.definite or mentions[exact[key]].definite or m.type == "ANON"):
+        other = exact[key]
+        if m.definite or len(key) > 1:
+            return other
+    if not m.definite and m.type != "ORG":
+        return None
+    head = lemma(m.head or (key[0] if key else None))
+    best: int | None = None
+    for other in reversed(by_head.get(head, ())):
+        n = mentions[other]
+        if _compatible(clusters, m, key, n, other):
+            best = other
+            break
+    if best is not None:
+        return best
+    if m.type in ("ORG", "MEDIA") and m.definite and len(key) == 1:
+        return _media_or_none(clusters, k, head)
+    return None
+
+
+_MEDIA_NOUNS = frozenset({"صحيفه", "وكاله", "قناه", "موقع", "مجله", "اذاعه", "شبكه"})
+
+
+def _media_or_none(clusters: Clusters, k: int, head: str) -> int | None:
+    """"الصحيفة" is the last outlet named, though its name had no such noun before it."""
+    if head not in _MEDIA_NOUNS:
+        return None
+    for other in range(k - 1, max(-1, k - 60), -1):
+        n = clusters.report.mentions[other]
+        if n.type == "MEDIA" and n.kind == "name":
+            return other
+    return None
+
+
+def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention, other: int) -> bool:
+    """Whether a definite role may take up an earlier mention with the same head noun."""
+    if (m.type == "ORG") != (n.type in ("ORG", "MEDIA")) and m.type != n.type and "ANON" not in (m.type, n.type):
+        return False
+    if m.country and n.country and m.country != n.country:
+        return False
+    if m.gender and n.gender and m.gender != n.gender and "p" not in (m.number, n.number):
+        return False
+    known = role_text(clusters.text(other))
+    rest, had = set(key[1:]), set(known[1:])
+    extra = {w for w in rest if w not in had and not w.startswith(("نفس", "ذات")) and w not in ("المذكور", "المذكوره")}
+    if not extra:
+        return True
+    # وزير الخارجية الألماني is nobody who was called وزير الدفاع; المتحدث العسكري may be المتحدث العقيد فلان
+    return not had or had <= rest or all(w.startswith("ال") for w in extra) and not (had - rest)

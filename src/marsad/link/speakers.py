@@ -1,0 +1,142 @@
+"""Speakers: the entity behind a source, behind a pronoun, behind a verb that only goes on."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from marsad.document import Mention, Report, Span, Statement
+from marsad.link.clusters import Clusters
+
+
+class Speakers:
+    """Resolves statements in the order of the text. ``new`` collects sources that no mention names."""
+
+    def __init__(self, report: Report, clusters: Clusters) -> None:
+        self.report = report
+        self.clusters = clusters
+        self.starts = [m.span.start for m in report.mentions]
+        self.by_id = {s.id: s for s in report.statements}
+        self.speaker: dict[str, int | str | None] = {}
+        self.new: dict[tuple[str, ...], str] = {}
+        self.new_spans: dict[str, Span] = {}
+
+    def at(self, span: Span) -> int | None:
+        """The mention that names what a span says: a person's name before a role, the first before what is inside."""
+        mentions = self.report.mentions
+        lo = bisect_left(self.starts, span.start - 1)
+        inside = []
+        for k in range(lo, len(mentions)):
+            m = mentions[k]
+            if m.span.start >= span.end:
+                break
+            if m.span.start >= span.start - 1 and m.span.end <= span.end + 1 and m.kind != "pronoun":
+                inside.append(k)
+        if not inside:
+            return None
+        first = inside[0]
+        group = mentions[first].group
+        same = [k for k in inside if mentions[k].group == group and group >= 0] or [first]
+        # a role that names its own body first: the longest role that begins the span
+        return next((k for k in same if mentions[k].kind == "name"), max(same, key=lambda k: mentions[k].span.end))
+
+    def resolve(self) -> None:
+        """Fills ``speaker`` for every statement."""
+        before: list[Statement] = []
+        for s in sorted(self.report.statements, key=_place):
+            self.speaker[s.id] = self._one(s, before)
+            before.append(s)
+
+    def _one(self, s: Statement, before: list[Statement]) -> int | str | None:
+        if s.source is not None:
+            k = self.at(s.source)
+            if k is not None:
+                return self.clusters.find(k)
+            return self._unknown(s.source)
+        if s.goes_on is not None:
+            return self.speaker.get(s.goes_on)
+        agreement = s.pronoun or ""
+        if agreement[:1] in ("1", "2"):
+            return self.speaker.get(s.parent) if s.parent else self._last(s, before, "")
+        if s.parent is not None and not any(b.parent == s.parent for b in before):
+            parent = self.by_id[s.parent]
+            if parent.why is not None and parent.why.rule == "attribution":
+                found = self._last_free(s, before, agreement)
+                return found if found is not None else self.speaker.get(s.parent)
+            return self._in_clause(s, parent, agreement)
+        return self._last(s, before, agreement)
+
+    def _last(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:
+        """Whoever spoke last at the same level, if the verb can be his."""
+        for b in reversed(before):
+            if b.parent == s.parent and not (b.why and b.why.rule == "attribution") and self._may(b, agreement):
+                return self.speaker.get(b.id)
+        for b in reversed(before):
+            if self._may(b, agreement) and b.id != s.parent:
+                return self.speaker.get(b.id)
+        return self.speaker.get(before[-1].id) if before else None
+
+    def _last_free(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:
+        for b in reversed(before):
+            if b.id != s.parent and not (b.why and b.why.rule == "attribution") and self._may(b, agreement):
+                return self.speaker.get(b.id)
+        return None
+
+    def _in_clause(self, s: Statement, parent: Statement, agreement: str) -> int | str | None:
+        """Inside reported words: the nearest agreeing name before the cue there, else who is reported."""
+        cue = s.cue or s.content
+        lo = bisect_left(self.starts, parent.content.start)
+        hi = bisect_left(self.starts, cue.start)
+        gap = self.report.text[parent.content.start : cue.start]
+        if len(gap.split()) <= 2:
+            return self.speaker.get(parent.id)
+        for k in range(lo, hi):
+            m = self.report.mentions[k]
+            if m.kind != "pronoun" and m.type in ("PER", "ORG", "MEDIA", "ANON") and _agrees(m, agreement):
+                return self.clusters.find(k)
+        return self.speaker.get(parent.id)
+
+    def _may(self, b: Statement, agreement: str) -> bool:
+        who = self.speaker.get(b.id)
+        if who is None:
+            return False
+        if not agreement or isinstance(who, str):
+            return True
+        marks = [self.report.mentions[k] for k in self._members(who)]
+        return any(_agrees(m, agreement) for m in marks) if marks else True
+
+    def _members(self, cluster: int) -> list[int]:
+        cache = self.__dict__.setdefault("_cache", {})
+        if not cache:
+            for k in range(len(self.report.mentions)):
+                cache.setdefault(self.clusters.find(k), []).append(k)
+        return list(cache.get(cluster, ()))
+
+    def _unknown(self, span: Span) -> str:
+        """A source that no mention names: an entity of its own, the same for the same words."""
+        key = tuple(self.report.slice(span).split())
+        if key not in self.new:
+            self.new[key] = f"new{len(self.new)}"
+            self.new_spans[self.new[key]] = span
+        return self.new[key]
+
+
+def _place(s: Statement) -> tuple[int, int]:
+    """Parents before children, else by the text."""
+    authority = s.why is not None and s.why.rule == "attribution"
+    return ((s.content.start if authority else (s.cue or s.source or s.content).start), 0 if authority else 1)
+
+
+def _agrees(m: Mention, agreement: str) -> bool:
+    """Whether a verb of this person, gender and number can have `m` as its subject; unknown agrees."""
+    if len(agreement) < 3:
+        return True
+    gender, number = agreement[1], agreement[2]
+    if number == "p":
+        return m.number != "s" or m.type in ("ORG", "MEDIA")
+    if m.number == "p":
+        return gender == "f" or m.type == "ORG"
+    if m.type == "LOC":
+        return True
+    if m.gender is not None:
+        return m.gender == gender
+    return not (m.type == "PER" and gender == "f" and m.gender == "m")
