@@ -6,14 +6,21 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from marsad import __version__
-from marsad.cli import evaluate
+from marsad.cli import demo, evaluate, explain, lexicon, read, reference
 from marsad.errors import MarsadError
 
-COMMANDS: Final[tuple[ModuleType, ...]] = (evaluate,)
+COMMANDS: Final[tuple[Any, ...]] = (
+    read,
+    explain,
+    demo,
+    lexicon,
+    evaluate,
+    reference.settings,
+    reference.errors,
+)
 
 DESCRIPTION = "Marsad (مرصد) reads Arabic news offline and records who said what, when, where, and on whose word."
 EPILOG = """\

@@ -1,0 +1,193 @@
+"""The terminal view of a report: its statements as the tree of chains that they stand in.
+
+The outlet is the root; below it stands whom it quotes, below them whom they quote. Words between «» are the speaker's
+own, others are the report's wording. Where a quoted passage itself quotes, the inner one is named in brackets and
+stands below, so that nothing is printed twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from marsad.cli.labels import CHANNELS, FORCES, TEXTS, Lang
+from marsad.cli.terminal import RLM, Screen, columns, safe, wrap
+from marsad.document import Entity, Report, Span, Statement
+
+
+class Branch(NamedTuple):
+    """How a tree is drawn in one direction: before a child, before the last child, and below each of them."""
+
+    child: str
+    last: str
+    below: str
+    below_last: str
+
+
+BRANCHES: dict[Lang, Branch] = {
+    "en": Branch("├─ ", "└─ ", "│  ", "   "),
+    "ar": Branch("┤─ ", "┘─ ", "│  ", "   "),  # read from the right
+}
+
+
+def view(report: Report, screen: Screen, lang: Lang = "en") -> str:
+    """The report's statements as text for a terminal, one or more lines each; ends with a newline."""
+    return "\n".join(_View(report, screen, lang).lines()) + "\n"
+
+
+def gloss(report: Report, statement: Statement, lang: Lang = "en") -> str:
+    """One line on a statement: who, to whom, what kind of act, through which channel. The words are not translated."""
+    return _View(report, Screen(), lang).gloss(statement)
+
+
+class _View:
+    def __init__(self, report: Report, screen: Screen, lang: Lang) -> None:
+        self.report, self.screen, self.lang = report, screen, lang
+        self.texts = TEXTS[lang]
+        self.branch = BRANCHES[lang]
+        self.entities = {e.id: e for e in report.entities}
+        known = {s.id for s in report.statements}
+        self.children: defaultdict[str | None, list[Statement]] = defaultdict(list)
+        for s in report.statements:
+            self.children[s.parent if s.parent in known and s.parent != s.id else None].append(s)
+
+    def lines(self) -> list[str]:
+        """All lines of the view."""
+        out = self.head()
+        statements = self.report.statements
+        out.append(self.line("", [(self.outlet(), "strong")]))
+        if not statements:
+            out.append(self.line("   ", [(self.texts["none"], "dim")]))
+        seen: set[str] = set()
+        self.tree(None, "", out, seen)
+        for s in statements:  # a circle of parents hangs on nothing; still nothing is lost
+            if s.id not in seen:
+                self.node(s, "", True, out, seen)
+        for w in self.report.warnings:
+            out += [
+                self.line("", [(part, "dim")]) for part in wrap(f"! {w.code}: {safe(w.message)}", self.screen.width)
+            ]
+        return out
+
+    def head(self) -> list[str]:
+        """Headline, and a line of what there is."""
+        report, texts = self.report, self.texts
+        title = safe(report.title or report.text.strip().partition("\n")[0])
+        out = [self.line("", [(self.screen.arabic(part), "strong")]) for part in wrap(title, self.screen.width)]
+        n = len(report.statements)
+        facts = [self.isolated(safe(report.id)), self.isolated(report.published or texts["undated"])]
+        facts.append(
+            f"{n} {texts['statement' if n == 1 else 'statements']}"
+            if self.lang == "en"
+            else f"{texts['statements']}: {n}"
+        )
+        if n:
+            depth = max(self.depth(s) for s in report.statements)
+            facts.append(texts["deep"].format(n=depth))
+            unnamed = sum(self.unnamed(s) for s in report.statements)
+            if unnamed:
+                facts.append(texts["unnamed"].format(n=unnamed))
+        if report.furniture:
+            facts.append(texts["aside"].format(n=len(report.furniture)))
+        out += [self.line("", [(part, "dim")]) for part in wrap(" · ".join(facts), self.screen.width)]
+        return [*out, ""]
+
+    def depth(self, statement: Statement) -> int:
+        """How many speakers stand between the outlet and the words, the last one included."""
+        return len(self.chain(statement))
+
+    def chain(self, statement: Statement) -> list[Statement]:
+        """The statement and those that it stands inside, innermost first."""
+        by_id = {s.id: s for s in self.report.statements}
+        out = [statement]
+        while (up := out[-1].parent) in by_id and by_id[up] not in out:
+            out.append(by_id[up])
+        return out
+
+    def unnamed(self, statement: Statement) -> bool:
+        """Whether the chain begins with somebody who is not named."""
+        top = self.entities.get(self.chain(statement)[-1].speaker or "")
+        return top is not None and top.type == "ANON"
+
+    def tree(self, parent: str | None, prefix: str, out: list[str], seen: set[str]) -> None:
+        """Adds the statements below a parent. Chains are as deep as people quote one another: a few levels."""
+        kids = self.children.get(parent, [])
+        for i, statement in enumerate(kids):
+            self.node(statement, prefix, i == len(kids) - 1, out, seen)
+
+    def node(self, statement: Statement, prefix: str, last: bool, out: list[str], seen: set[str]) -> None:
+        """Adds one statement and what hangs on it."""
+        if statement.id in seen:
+            return
+        seen.add(statement.id)
+        branch = self.branch
+        out.append(self.line(prefix + (branch.last if last else branch.child), self.pieces(statement)))
+        below = prefix + (branch.below_last if last else branch.below)
+        has_kids = bool(self.children.get(statement.id))
+        bar = below + (branch.below if has_kids else branch.below_last)
+        for part in wrap(self.words(statement), max(24, self.screen.width - columns(bar))):
+            out.append(self.line(bar, [(self.screen.arabic(part), "")]))
+        self.tree(statement.id, below, out, seen)
+        if not prefix and not last:
+            out.append(self.line(below.rstrip(), []))
+
+    def pieces(self, s: Statement) -> list[tuple[str, str]]:
+        """The gloss of a statement as text with styles."""
+        texts = self.texts
+        pieces = [(self.name(s.speaker), "strong")]
+        if s.addressees:
+            pieces.append((texts["to"], "dim"))
+            pieces.append((texts["also"].join(self.name(a) for a in s.addressees), ""))
+        pieces.append((": ", ""))
+        pieces.append((FORCES[self.lang][s.force], s.force))
+        if s.channel:
+            pieces.append((f" ({CHANNELS[self.lang][s.channel]})", ""))
+        return [*pieces, (f"  {s.id}", "dim")]
+
+    def gloss(self, s: Statement) -> str:
+        """The gloss without styles and without the id."""
+        return "".join(text for text, _ in self.pieces(s)[:-1])
+
+    def name(self, entity: str | None) -> str:
+        """An entity's name in the language of the view, or in Arabic where it has none in it."""
+        found = self.entities.get(entity or "")
+        if found is None:
+            return self.texts["unknown"]
+        return self.isolated(safe(_name(found, self.lang)))
+
+    def outlet(self) -> str:
+        """The name of the outlet, at the root of every chain."""
+        found = self.entities.get(self.report.outlet_entity or "")
+        name = _name(found, self.lang) if found else self.report.outlet
+        return self.isolated(safe(name or self.texts["outlet"]))
+
+    def isolated(self, text: str) -> str:
+        return self.screen.isolate(text, self.lang)
+
+    def words(self, s: Statement) -> str:
+        """The reported words, with what is quoted inside them named by its id."""
+        inner = [c for c in self.children.get(s.id, []) if _inside(c.content, s.content)]
+        text, at = "", s.content.start
+        for child in sorted(inner, key=lambda c: (c.content.start, -c.content.end)):
+            if child.content.start < at:
+                continue
+            text += self.report.text[at : child.content.start] + f"[{child.id}]"
+            at = child.content.end
+        text = safe(text + self.report.text[at : s.content.end])
+        if inner and text == f"[{inner[0].id}]":
+            return ""  # the same words on two authorities: they stand below
+        return f"«{text}»" if s.quotation == "direct" else text
+
+    def line(self, prefix: str, pieces: list[tuple[str, str]]) -> str:
+        """One line: branches, then pieces with their styles; right to left as a whole in Arabic."""
+        body = "".join(self.screen.style(text, style) for text, style in pieces)
+        start = RLM if self.lang == "ar" and self.screen.isolates else ""
+        return start + (self.screen.style(prefix, "dim") if prefix else "") + body
+
+
+def _name(entity: Entity, lang: Lang) -> str:
+    return entity.name.get(lang) or entity.name.get("ar") or entity.name.get("en") or entity.id
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
