@@ -60,23 +60,22 @@ def read(
 
     `text` is the report, its headline on the first line; where `title` is given apart it is set before the text, with
     a newline, unless the text begins with it. `published` is an ISO date (a time after it is cut off). Offsets of the
-    result are code points of ``result.record["text"]``. Raises `marsad.errors.MarsadError` with ``empty-input`` or
-    ``bad-date``. With `strict`, a stage that fails raises; otherwise it leaves the warning ``stage-failed``.
+    result are code points of ``result.record["text"]``. Raises `marsad.errors.MarsadError` with ``empty-input``,
+    ``not-arabic`` or ``bad-date``. With `strict`, a stage that fails raises; otherwise it leaves the warning
+    ``stage-failed``.
     """
-    from marsad.document import Report
-    from marsad.errors import MarsadError
+    from marsad.ingest.base import Defaults, make_report
+    from marsad.ingest.decode import check_arabic
     from marsad.pipeline import run
 
-    if title and not text.startswith(title):
-        text = f"{title}\n{text}"
-    if not text.strip():
-        raise MarsadError("empty-input")
-    report = Report(
-        id=id if id is not None else text_id(text),
-        text=text,
-        url=url,
+    check_arabic(text)
+    report = make_report(
+        id if id is not None else text_id(text),
+        text,
         title=title,
-        published=iso_day(published),
+        apart=title is not None,
+        url=url,
+        published=Defaults.of(published, outlet).published,
         outlet=outlet,
         author=author,
     )
@@ -88,17 +87,3 @@ def text_id(text: str) -> str:
     import hashlib
 
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-
-
-def iso_day(published: str | None) -> str | None:
-    """The day of an ISO date or date and time; raises ``bad-date`` where it is none."""
-    import datetime
-
-    from marsad.errors import MarsadError
-
-    if published is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(published[:10]).isoformat()
-    except ValueError:
-        raise MarsadError("bad-date", repr(published)) from None

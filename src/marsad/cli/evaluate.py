@@ -6,17 +6,24 @@ import argparse
 import json
 import pathlib
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from marsad.evaluate.measure import Tally
 
 NAME = "evaluate"
 HELP = "score the reader against a folder of annotated reports"
 DESCRIPTION = """\
 Reads every report of a gold folder (ID.txt with ID.gold.json and, if there, ID.meta.json; or ID.offsets.json with
---corpus) and prints precision, recall and F1, or accuracy, for each measure, counted over all reports together."""
+--corpus) and prints precision, recall and F1, or accuracy, for each measure, counted over all reports together.
+A JSON file in place of the folder holds single sentences with their times, and only times are scored."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("gold", type=pathlib.Path, metavar="GOLD_DIR", help="the folder of gold files")
+    parser.add_argument(
+        "gold", type=pathlib.Path, metavar="GOLD_DIR", help="the folder of gold files, or a file of times"
+    )
     parser.add_argument(
         "--corpus", type=pathlib.Path, metavar="DIR", help="the corpus that ID.offsets.json files point into"
     )
@@ -33,14 +40,16 @@ def run(args: argparse.Namespace) -> int:
     """Prints the scores; 1 where a floor does not hold."""
     from marsad.evaluate.floors import check, floors_for
     from marsad.evaluate.run import evaluate
+    from marsad.evaluate.times import evaluate_times
 
+    if args.gold.is_file():
+        tally, wrong = evaluate_times(args.gold)
+        _print(tally, wrong if args.errors else [])
+        return 0
     floors = floors_for(args.gold) if args.floors else None
     scorer = evaluate(args.gold, corpus=args.corpus, only=args.only, errors=args.errors, records=args.records)
     print(f"{scorer.reports} reports")
-    for name, row in scorer.tally.rows.items():
-        print(f"{name:58s} {row.line()}")
-    for error in scorer.errors or ():
-        print("\t".join(map(str, error)))
+    _print(scorer.tally, scorer.errors or [])
     scores = scorer.tally.values()
     if args.json:
         args.json.write_text(json.dumps(scores, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -53,3 +62,10 @@ def run(args: argparse.Namespace) -> int:
             f"{'holds' if floor.ok else 'BELOW'}  {floor.measure}: {reached}, floor {floor.floor:.3f}", file=sys.stderr
         )
     return 0 if all(floor.ok for floor in checked) else 1
+
+
+def _print(tally: Tally, errors: list[tuple[Any, ...]]) -> None:
+    for name, row in tally.rows.items():
+        print(f"{name:58s} {row.line()}")
+    for error in errors:
+        print("\t".join(map(str, error)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from marsad.cli.inputs import add_input_arguments, complain, inputs
 
 if TYPE_CHECKING:
+    from marsad.cli.labels import Lang
     from marsad.cli.terminal import Screen
     from marsad.document import Report, Span, Statement
 
@@ -31,14 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the derivations; 1 where an input was set aside."""
-    from marsad.cli.terminal import screen_for
+    from marsad.cli.terminal import lang_of, screen_for
     from marsad.errors import MarsadError
     from marsad.ingest.sources import Rejected
     from marsad.pipeline import run as run_stages
-    from marsad.settings import text_setting
 
-    screen = screen_for(sys.stdout)
-    lang = args.lang or text_setting("lang")
+    screen, lang = screen_for(sys.stdout), lang_of(args.lang)
     aside = shown = 0
     for item in inputs(args, [args.file]):
         if isinstance(item, Rejected):
@@ -55,8 +54,9 @@ def run(args: argparse.Namespace) -> int:
     return 1 if aside else 0
 
 
-def derivation(report: Report, statement: Statement, screen: Screen, lang: str) -> list[str]:
+def derivation(report: Report, statement: Statement, screen: Screen, lang: Lang) -> list[str]:
     """The lines that explain one statement: label, then words, offsets or entries."""
+    from marsad.cli.terminal import wrap
     from marsad.cli.view import gloss
 
     def words(span: Span | None) -> str:
@@ -81,8 +81,11 @@ def derivation(report: Report, statement: Statement, screen: Screen, lang: str) 
         ("entries", ", ".join(screen.arabic(e) for e in why.entries) if why and why.entries else "none"),
         ("sentence", screen.arabic(_sentence(report, statement))),
     ]
-    head = f"{statement.id}  {gloss(report, statement, 'ar' if lang == 'ar' else 'en')}"
-    return [screen.style(head, "strong"), *(f"  {screen.style(f'{label:10}', 'dim')} {value}" for label, value in rows)]
+    lines = [screen.style(f"{statement.id}  {gloss(report, statement, lang)}", "strong")]
+    for label, value in rows:
+        for i, part in enumerate(wrap(value, screen.width - 13)):
+            lines.append("  " + screen.style(f"{'' if i else label:10} ", "dim") + part)
+    return lines
 
 
 def _oneline(report: Report, span: Span) -> str:

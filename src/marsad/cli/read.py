@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TextIO
 from marsad.cli.inputs import add_input_arguments, complain, inputs
 
 if TYPE_CHECKING:
+    from marsad.cli.labels import Lang
+    from marsad.cli.terminal import Screen
     from marsad.document import Report
 
 NAME = "read"
@@ -62,17 +64,16 @@ def run(args: argparse.Namespace) -> int:
 def _printer(args: argparse.Namespace, out: TextIO) -> Callable[[Report], str]:
     """What makes a report's printed form; picklable, for other processes."""
     if args.format == "text":
-        from marsad.cli.terminal import screen_for
-        from marsad.settings import text_setting
+        from marsad.cli.terminal import lang_of, screen_for
 
-        return functools.partial(_text, screen_for(out), args.lang or text_setting("lang"))
+        return functools.partial(_text, screen_for(out), lang_of(args.lang))
     return functools.partial(_json, 2 if args.format == "json" and out.isatty() else 0)
 
 
-def _text(screen: object, lang: str, report: Report) -> str:
+def _text(screen: Screen, lang: Lang, report: Report) -> str:
     from marsad.cli.view import view
 
-    return view(report, screen, lang) + "\n"  # type: ignore[arg-type]
+    return view(report, screen, lang) + "\n"
 
 
 def _json(indent: int, report: Report) -> str:
@@ -89,12 +90,11 @@ def _output(path: pathlib.Path | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
         yield sys.stdout
         return
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        try:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
             yield file
-        except BaseException:
-            os.unlink(file.name)
-            raise
-    os.replace(file.name, path)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

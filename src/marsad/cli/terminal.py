@@ -11,6 +11,7 @@ from typing import Final, TextIO
 
 import msgspec
 
+from marsad.cli.labels import Lang
 from marsad.settings import int_setting, text_setting
 
 RLI, FSI, PDI, RLM = "\u2067", "\u2068", "\u2069", "\u200f"
@@ -47,7 +48,7 @@ class Screen(msgspec.Struct, frozen=True):
         """The text in a style of the palette, where there are colours."""
         return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self.colors and name in _STYLES else text
 
-    def isolate(self, text: str, lang: str) -> str:
+    def isolate(self, text: str, lang: Lang) -> str:
         """Keeps the order of a piece that runs against the line's direction."""
         against = bool(_STRONG_RTL.search(text)) != (lang == "ar")
         return f"{FSI}{text}{PDI}" if self.isolates and against else text
@@ -64,6 +65,11 @@ def screen_for(stream: TextIO) -> Screen:
     colors = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR"))
     width = int_setting("width") or min(shutil.get_terminal_size((96, 24)).columns, MAX_WIDTH)
     return Screen(max(40, width), colors, terminal)
+
+
+def lang_of(given: str | None) -> Lang:
+    """The language of the view: as given, or by the setting ``lang``."""
+    return "ar" if (given or text_setting("lang")) == "ar" else "en"
 
 
 def safe(text: str) -> str:

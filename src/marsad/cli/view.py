@@ -125,8 +125,8 @@ class _View:
         below = prefix + (branch.below_last if last else branch.below)
         has_kids = bool(self.children.get(statement.id))
         bar = below + (branch.below if has_kids else branch.below_last)
-        for part in wrap(self.words(statement), max(24, self.screen.width - columns(bar))):
-            out.append(self.line(bar, [(self.screen.arabic(part), "")]))
+        words = wrap(self.words(statement), max(24, self.screen.width - columns(bar)))
+        out += [self.line(bar, [(self.screen.arabic(part), "")]) for part in words]
         self.tree(statement.id, below, out, seen)
         if not prefix and not last:
             out.append(self.line(below.rstrip(), []))

@@ -18,6 +18,7 @@ import msgspec
 
 from marsad.document import Report
 from marsad.errors import MarsadError
+from marsad.ingest.base import make_report
 
 Range = tuple[int, int]
 
@@ -86,7 +87,7 @@ class Gold(msgspec.Struct, frozen=True):
 
     def report(self) -> Report:
         """The report as a reader gets it."""
-        return Report(id=self.id, text=self.text, published=self.published, outlet=self.outlet, author=self.author)
+        return make_report(self.id, self.text, published=self.published, outlet=self.outlet, author=self.author)
 
 
 def read_folder(folder: pathlib.Path, *, corpus: pathlib.Path | None = None, only: str | None = None) -> Iterator[Gold]:

@@ -33,7 +33,8 @@ def run_all(
     import multiprocessing
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    chunks = iter(lambda source=iter(inputs): list(itertools.islice(source, CHUNK)), [])  # type: ignore[misc]
+    source = iter(inputs)
+    chunks = iter(lambda: list(itertools.islice(source, CHUNK)), [])
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         waiting: deque[Future[list[T | Rejected]]] = deque()
