@@ -187,6 +187,8 @@ def _participles(past: str, stem: str, form: str, kind: Class) -> tuple[str, str
             return base[:-1] + "ي^", base[:-1] + "ى"
         if base[-1] in "ئأ":
             return base[:-1] + "ئ", base[:-1] + "أ"
+        if base.endswith("اء" + base[-1]):
+            return base[:-2] + "ئ" + base[-1], base  # متسائل
         return base, base
     first = "آ" if past[0] == "أ" else past[0] + "ا"
     if kind == "doubled":

@@ -7,6 +7,7 @@ Forms have no attached particles and pronouns: look up the stems of `marsad.text
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -144,6 +145,9 @@ class ReportingTable(msgspec.Struct, frozen=True):
     channel_prepositions: frozenset[str]
 
 
+_RARE = re.compile("2d|2fp|^imp:2fs|^imp.*bound|^p?part.*bound|^ppart:(md|fd|fp)|^ppart.*acc")
+
+
 @cache
 def load() -> ReportingTable:
     """The table, from the compiled cache where it is fresh; raises ``bad-lexicon`` if an entry is wrong."""
@@ -167,7 +171,11 @@ def _build() -> ReportingTable:
 
 
 def _verb_table(verbs: tuple[Verb, ...]) -> Forms:
-    """Every form of every verb. A passive that is written like the active is not listed apart."""
+    """Every form of every verb that news could hold.
+
+    A passive that is written like the active is not listed apart; nor are imperatives and passive participles beyond
+    the commonest, dual and feminine plural of the second person, and participles bound to a pronoun.
+    """
     table: Forms = {}
     for index, verb in enumerate(verbs):
         try:
@@ -178,7 +186,7 @@ def _verb_table(verbs: tuple[Verb, ...]) -> Forms:
             raise MarsadError("bad-lexicon", f"reporting_verbs.yaml: {error}") from error
         seen = set(pairs)
         for form, code in pairs:
-            if ":pass" in code and (form, code.replace(":pass", "")) in seen:
+            if _RARE.search(code) or (":pass" in code and (form, code.replace(":pass", "")) in seen):
                 continue
             table.setdefault(form, []).append((index, code))
     return table
