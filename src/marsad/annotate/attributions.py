@@ -13,10 +13,10 @@ from marsad.annotate.channels import channel_at
 from marsad.annotate.contents import Breaks, Content, clause_end, quoted_part
 from marsad.annotate.cues import Cue
 from marsad.annotate.drafts import Draft
-from marsad.annotate.frames import COMMAS, Frame, chunk
+from marsad.annotate.phrases import COMMAS, chunk
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Channel, Span
-from marsad.lexicon import reporting
+from marsad.lexicon import function_words, reporting
 from marsad.lexicon.reporting import Attribution as Entry
 
 _FA = frozenset({"فإن", "فان", "فقد", "فإنه", "فإنها", "إن", "أن", "فإنّ"})
@@ -177,17 +177,11 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
     return Attribution(i, pos, i, source, False, initial, channel, entry.text, (), span)
 
 
-_NOT_SPEAKERS = (
-    "قانون", "دستور", "اتفاق", "خطه", "جدول", "معايير", "قرار", "شريعه", "قواعد", "ماده", "نظام", "معاهده", "احكام", "مبدا",
-    "نوع", "حجم", "عدد", "حاجه", "ظروف", "اراده", "رغبه", "اسس", "اليات", "مقتضيات", "اولويات", "شروط", "مواصفات", "ضوابط", "اجراءات", "قضاء",
-)  # fmt: skip
-
-
 def _law(scene: Scene, pos: int) -> bool:
     """"وفق القانون", "حسب الحاجة": a rule or a measure, and nobody's word."""
     form = scene.folded[pos]
     for pre in ("", "ل", "لل", "ال"):
-        if form.startswith(pre) and form[len(pre) :].startswith(_NOT_SPEAKERS):
+        if form.startswith(pre) and form[len(pre) :].startswith(function_words.load().no_authority):
             return True
     return False
 

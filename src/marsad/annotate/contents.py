@@ -9,26 +9,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from marsad.annotate.frames import COMMAS, Frame
+from marsad.annotate.frames import Frame
+from marsad.annotate.phrases import COMMAS
 from marsad.annotate.scene import Scene
 from marsad.document import QuotationKind, Span
+from marsad.lexicon import function_words
 
-_DASHES = frozenset("-–—")
 _END = frozenset(".؟?!…")
-# After a comma these begin a clause of the reporter's own; more words must follow for some of them.
-_OWN_CLAUSE = frozenset({"فيما", "بينما", "وفيما", "وبينما"})
-_OWN_PHRASES = (
-    ("في", "إشارة"), ("في", "حين"), ("في", "الوقت"), ("في", "وقت"), ("في", "ما"), ("وذلك", "خلال"), ("وذلك", "في"), ("وذلك", "بعد"),
-    ("وذلك", "حسب"), ("وذلك", "بحسب"), ("وذلك", "وفق"), ("وذلك", "ردا"), ("وذلك", "عقب"), ("وذلك", "على"), ("الأمر", "الذي"),
-    ("في", "رد"), ("في", "تعليق"), ("وهو", "ما"), ("وفق", "ما"),
-)  # fmt: skip
-_QUOTED_NAME_BEFORE = frozenset(
-    {
-        "المسماة", "المسمى", "تسمى", "يسمى", "باسم", "اسم", "نوع", "طراز", "حركة", "تنظيم", "صحيفة", "وكالة", "قناة", "جماعة", "منظمة",
-        "عملية", "حزب", "مجموعة", "لصحيفة", "لقناة", "لوكالة", "لتنظيم", "لحركة", "موقع", "لموقع", "شبكة", "مجلة", "إذاعة", "كتائب", "جبهة", "تحالف",
-        "حملة", "عاصفة", "شركة", "وصحيفة", "ووكالة", "قاعدة", "سفينة", "السفينة", "طائرة", "صاروخ", "صواريخ", "بعنوان", "برنامج",
-    }
-)  # fmt: skip
 _CONJUNCTIONS = ("و", "ف")
 
 
@@ -96,7 +83,7 @@ def _quotation_is_all(scene: Scene, opened: int, close: int, breaks: Breaks, lim
 
 
 def _own(scene: Scene, i: int) -> bool:
-    return any(scene.letters[i : i + len(p)] == list(p) for p in _OWN_PHRASES)
+    return " ".join(scene.letters[i : i + 2]) in function_words.load().own_phrases
 
 
 def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Frame) -> int:
@@ -142,19 +129,20 @@ def _after_quote(scene: Scene, j: int, breaks: Breaks, found: Frame) -> bool:
 
 def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool) -> bool:
     """Whether the content ends at the comma before `j`."""
+    words = function_words.load()
     form = scene.letters[j]
     if j in breaks.attributions or j in breaks.participles:
         return True
     if j in breaks.verbs and form.startswith(_CONJUNCTIONS):
         return True
-    if form in _OWN_CLAUSE or _own(scene, j):
+    if form in words.own_clause or _own(scene, j):
         return True
     k = j + 1
-    if form in ("لكنه", "لكنها", "لكن", "ولكن", "ولكنه", "ولكنها", "كما", "ثم", "إلا", "وقد", "وكان", "وكانت", "غير", "بل", "أما", "ولفت", "حيث"):
-        if form in ("إلا", "غير") and scene.particle(k) is not None:
+    if form in words.turns:
+        if scene.particle(k) is not None:
             k += 1
         return any(x in breaks.verbs for x in range(k, min(k + 2, scene.n)))
-    if form in ("بعد", "بعدما", "عقب", "قبل", "دون", "من", "وذلك"):
+    if form in words.after_which:
         return any(x in breaks.verbs for x in range(j + 1, min(j + 5, scene.n)))
     return False
 
@@ -200,6 +188,6 @@ def is_name(scene: Scene, opened: int, close: int) -> bool:
         if np is not None and np.end >= close - 1:
             return True
         before = [w for w in scene.letters[max(0, opened - 2) : opened]]
-        if any(w in _QUOTED_NAME_BEFORE for w in before):
+        if any(w in function_words.load().names_before_quotation for w in before):
             return True
     return False

@@ -11,17 +11,8 @@ from typing import NamedTuple
 
 from marsad.annotate.scene import Scene
 from marsad.document import Word
-from marsad.lexicon import reporting
+from marsad.lexicon import function_words, reporting
 from marsad.lexicon.reporting import Verb
-
-_NEGATIONS = frozenset({"لم", "لن", "ولم", "ولن", "فلم", "فلن", "أو لم", "ألم", "لما"})
-_NOT_PRESENT = frozenset({"لا", "ولا", "فلا", "ليس", "وليس"})
-_FUTURE = frozenset({"سوف", "وسوف", "فسوف"})
-_SUBJUNCTIVE = frozenset({"أن", "بأن", "لأن", "كي", "لكي", "حتى", "ان"})
-_BEFORE_AFTER = frozenset({"قبل", "بعد", "وقبل", "وبعد", "منذ", "إلى", "عقب"})
-_ASPECT = frozenset({"قد", "وقد", "فقد", "لقد", "ولقد"})
-_PREPOSITIONS = frozenset({"في", "من", "على", "إلى", "عن", "مع", "بعد", "قبل", "خلال", "حول", "بين", "عند", "وسط", "إثر"})
-
 
 class Reading(NamedTuple):
     """One way to read a word as a reporting verb."""
@@ -73,28 +64,33 @@ def _fits(tense: str, pro: str, enc: str, letters: str, agreement: str) -> bool:
     if tense in ("imp", "ppart"):
         return False
     if tense == "past":
-        return pro in ("", "و", "ف", "ل", "ا")
+        return pro in ("", "و", "ف")
     if tense == "pres":
+        if letters.endswith("ى") and enc == "":
+            return False  # يُدعى, يُسمّى: passive by its spelling
+        if pro.endswith("ل") and agreement[:1] == "1":
+            return False
         return pro in ("", "و", "ف", "ل", "س", "وس", "فس")
     if tense == "part":
-        if enc or pro not in ("", "و", "ف"):
+        if enc or pro not in ("", "و", "ف") or letters.lstrip("وف").startswith("ال"):
             return False
         # the participle that goes on with a sentence is accusative: قائلا، قائلة، قائلين
         if agreement.startswith("m") and agreement.endswith("s"):
-            return letters.endswith(("ا", "اً", "ئا", "ءا"))
-        return True
+            return letters.endswith("ا")
+        return letters.endswith(("ة", "ين", "ات"))
     if tense == "masdar":
-        return pro in ("", "و", "ف", "ب", "ل", "وب", "ول")
+        return enc in ("ه", "ها", "هم", "هما") and pro in ("", "و", "ف", "ب", "ل", "وب", "ول")
     return False
 
 
 def candidates(scene: Scene) -> dict[int, list[Cue]]:
     """Candidate cues by token, negated, future and merely demanded reports left out."""
     table = reporting.load()
+    words = function_words.load()
     out: dict[int, list[Cue]] = {}
     for i, token in enumerate(scene.tokens):
         found = readings(token.word)
-        if not found or scene.skip[i]:
+        if not found or scene.skip[i] or token.word.letters in words.never_cues:
             continue
         cues = [
             Cue(i, table.entries[r.entry], r) for r in found if r.tense == "masdar" or _reports_here(scene, i, r)
@@ -105,23 +101,34 @@ def candidates(scene: Scene) -> dict[int, list[Cue]]:
 
 
 def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
-    """False where the words before the verb say that nothing is reported: negation, future, demand."""
+    """False where the words about the verb say that nothing is reported: negation, future, demand, a preposition."""
+    words = function_words.load()
     if reading.proclitic in ("س", "وس", "فس"):
         return False
     start = scene.sentence_start[i]
     j = i - 1
-    while j >= start and scene.letters[j] in _ASPECT:
+    while j >= start and scene.letters[j] in words.aspect:
         j -= 1
     before = scene.letters[j] if j >= start else ""
     before2 = scene.letters[j - 1] if j - 1 >= start else ""
-    if before in _NEGATIONS or before in _FUTURE:
+    if reading.tense == "part":
+        return _participle_place(scene, i, reading, before)
+    if before in words.negation or before in words.future:
         return False
     if reading.tense == "pres":
-        if before in _NOT_PRESENT:
-            # "لا نطلب سوى" says what is asked for; "لا يزال يقول" is a verb of its own
-            return any(w in ("سوى", "إلا", "غير") for w in scene.letters[i + 1 : i + 5])
-        if before in _SUBJUNCTIVE and not scene.opens.get(j):
-            return before2 in _BEFORE_AFTER
-    if reading.tense in ("past", "pres") and before in _PREPOSITIONS:
-        return False  # after a preposition stands a noun
-    return True
+        if before in words.present_negation:
+            # "لا نطلب سوى" says what is asked for
+            return any(w in words.exception for w in scene.letters[i + 1 : i + 5])
+        if before in words.subjunctive:
+            return before2 in words.before_after
+    # after a preposition stands a noun
+    return not (before in words.prepositions and before not in words.conjunctive_prepositions)
+
+
+def _participle_place(scene: Scene, i: int, reading: Reading, before: str) -> bool:
+    """A feminine participle is written like an adjective: only after a pause does it go on with a sentence."""
+    if scene.letters[i].endswith("ا"):
+        return True
+    if before in scene.pauses or i == scene.sentence_start[i]:
+        return True
+    return i - 1 in scene.closes

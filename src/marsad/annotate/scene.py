@@ -36,6 +36,8 @@ class NP(NamedTuple):
 class Scene:
     """A report with look-ups by token index."""
 
+    pauses = frozenset("،,؛;:-–—")
+
     __slots__ = (
         "attributions", "closes", "ends", "folded", "inside", "letters", "n", "nps", "opens", "paragraph", "report", "sentence_end",
         "sentence_start", "skip", "starts", "text", "time_end", "tokens",
@@ -67,6 +69,8 @@ class Scene:
         self.nps: dict[int, NP] = {}
         self.ends: dict[int, NP] = {}
         for np in self._noun_phrases():
+            if self.skip[np.first]:
+                continue
             held = self.nps.get(np.first)
             if held is None or np.end > held.end:
                 self.nps[np.first] = np

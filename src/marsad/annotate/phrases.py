@@ -1,0 +1,130 @@
+"""Pieces of a clause: attached prepositions, the phrase that a preposition governs, speakers that no name tells."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from marsad.annotate.channels import channel_at
+from marsad.annotate.scene import NP, Scene
+from marsad.lexicon import function_words
+
+COMMAS = frozenset("،,")
+DASHES = frozenset("-–—−")
+STOPS = frozenset(".؟?!؛;…")
+_ALONE = frozenset({"ب", "بـ", "ل", "لـ", "ك", "كـ", "ول", "وب", "ولـ", "وبـ"})
+_LONGEST_CHUNK = 8
+
+
+def attached(scene: Scene, pos: int) -> tuple[str, int, int] | None:
+    """A preposition written onto the word at `pos`: the letter, where the noun begins in the text, its token."""
+    words = function_words.load()
+    token = scene.tokens[pos]
+    form = scene.letters[pos]
+    if form in _ALONE and pos + 1 < scene.n:
+        return form.rstrip("ـ")[-1], scene.tokens[pos + 1].start, pos + 1
+    np = scene.nps.get(pos)
+    if np is not None:
+        return (np.proclitic[-1], np.start_offset, pos) if np.proclitic[-1:] in ("ب", "ل", "ك") else None
+    if len(form) < 4 or token.word.kind != "word" or form[0] not in "بلك":
+        return None
+    if form[0] == "ك" and form[1:3] != "ال":
+        return None
+    if form[0] == "ب" and form.startswith(words.own_b):
+        return None
+    if form[0] == "ل" and (not form.startswith(("لل", *words.l_attached)) or form.startswith(words.own_l)):
+        return None
+    return form[0], token.start + 1, pos
+
+
+def plain_preposition(form: str) -> str | None:
+    """The usual spelling of a free preposition, or None."""
+    if form not in function_words.load().prepositions:
+        return None
+    return {"الى": "إلى", "فى": "في"}.get(form, form)
+
+
+def phrase_end(scene: Scene, pos: int, limit: int) -> int:
+    """The end of the noun phrase that a preposition governs: a mention, a quotation, a time, or one word."""
+    if pos >= limit:
+        return limit
+    if pos in scene.time_end:
+        return max(scene.time_end[pos], pos + 1)
+    np = scene.mention_np(pos)
+    if np is not None:
+        return max(np.end, pos + 1)
+    if pos in scene.opens:
+        return scene.opens[pos] + 1
+    return pos + 1
+
+
+def parenthesis(scene: Scene, pos: int, limit: int) -> int:
+    """Past a bracket or a pair of dashes at `pos`; one token where it has no end."""
+    closing = frozenset(")") if scene.letters[pos] == "(" else DASHES
+    for j in range(pos + 1, min(limit, pos + 30)):
+        if scene.letters[j] in closing:
+            return j + 1
+    return pos + 1
+
+
+def chunk(scene: Scene, pos: int, limit: int, cues: Container[int]) -> NP | None:
+    """A speaker whom neither list nor grammar of names knows: nouns up to what cannot belong to them."""
+    words = function_words.load()
+    first = pos
+    letters = scene.letters
+    if not _nominal(scene, pos) or pos in cues:
+        return None
+    while pos < limit and pos - first < _LONGEST_CHUNK:
+        form = letters[pos]
+        if pos > first and (
+            form in COMMAS
+            or form in STOPS
+            or form in (":", "(", "-", "–")
+            or scene.particle(pos) is not None
+            or form in words.relative
+            or form in words.adverbs
+            or pos in cues
+            or pos in scene.opens
+            or pos in scene.time_end
+            or channel_at(scene, pos, limit) is not None
+        ):
+            break
+        if plain_preposition(form) is not None:
+            if form not in ("في", "من") or pos + 1 >= limit:
+                break
+        elif pos > first and attached(scene, pos) is not None or not _nominal(scene, pos):
+            break
+        pos += 1
+    while pos > first and plain_preposition(letters[pos - 1]) is not None:
+        pos -= 1
+    if pos == first:
+        return None
+    start, end = scene.tokens[first].start, scene.tokens[pos - 1].end
+    return NP(first, pos, start, end, "", (), "ANON", "role", False, True)
+
+
+def _nominal(scene: Scene, pos: int) -> bool:
+    word = scene.tokens[pos].word
+    return word.kind in ("word", "number", "latin") and word.letters not in function_words.load().relative
+
+
+def feminine(scene: Scene, np: NP) -> bool | None:
+    """The gender of a noun phrase by its first word, as a verb before it must agree; None where it does not show."""
+    mentions = [scene.report.mentions[k] for k in np.mentions]
+    for m in mentions:
+        if m.gender is not None and m.number != "p":
+            return m.gender == "f"
+    form = scene.letters[np.first]
+    if form.endswith("ة"):
+        return None if np.type == "PER" and np.kind == "name" else True
+    if form.endswith("ات") and np.kind == "role":
+        return True
+    return None
+
+
+def masculine_head(scene: Scene, np: NP) -> bool:
+    """Whether the head is a noun that a feminine verb cannot have right behind it: المجتمع, الرئيس, المسؤول."""
+    form = scene.letters[np.first]
+    if np.type not in ("ORG", "PER", "ANON") or not form.startswith("ال") or np.kind == "name":
+        return False
+    marked = any(scene.report.mentions[k].number == "p" for k in np.mentions)
+    return not marked and not form.endswith(("ة", "ات", "اء", "ى", "ين", "ون"))

@@ -1,0 +1,100 @@
+"""Who speaks before the verb: "المصدر أوضح", "الصحيفة التي قالت", "وكان الوزير ... قد قال"."""
+
+from __future__ import annotations
+
+from marsad.annotate.phrases import COMMAS, DASHES, STOPS, plain_preposition
+from marsad.annotate.scene import NP, Scene
+from marsad.lexicon import function_words
+
+_BACK = 30
+
+
+def preverbal(scene: Scene, i: int) -> NP | None:
+    """The noun phrase before the verb at `i` that is its subject, or None."""
+    words = function_words.load()
+    start = scene.sentence_start[i]
+    if scene.inside[i] >= 0:
+        start = max(start, scene.inside[i] + 1)
+    j = i
+    relative = False
+    while j > start:
+        form = scene.letters[j - 1]
+        if form in words.aspect or form in words.emphasis or (form in words.kana and j - 1 > start):
+            j -= 1
+        elif form in words.relative:
+            relative = True
+            j -= 1
+            if j > start and scene.letters[j - 1] in COMMAS:
+                j -= 1
+        elif form in DASHES and _dash_opens(scene, j - 1, start) is not None:
+            j = _dash_opens(scene, j - 1, start) or j
+        elif form in words.turns and form not in words.aspect:
+            return None  # لكنه قال: a pronoun, and no name behind it
+        else:
+            time = next((a for a in range(j - 1, max(start, j - 6) - 1, -1) if scene.time_end.get(a) == j), None)
+            if time is None:
+                break
+            j = time
+    np = _ending_at(scene, j, start)
+    if np is None and j > start and scene.letters[j - 1] in COMMAS and j < i:
+        np = _ending_at(scene, j - 1, start)
+    if np is not None and _can_be_subject(scene, np, start, relative):
+        return np
+    if relative:
+        return None
+    return _after_kana(scene, i, start) or _after_comma(scene, i, start)
+
+
+def _ending_at(scene: Scene, j: int, start: int) -> NP | None:
+    np = scene.ends.get(j)
+    return np if np is not None and np.first >= start and not scene.skip[np.first] else None
+
+
+def _dash_opens(scene: Scene, j: int, start: int) -> int | None:
+    """The token at which a parenthesis between dashes that ends at `j` begins."""
+    for k in range(j - 1, max(start, j - _BACK) - 1, -1):
+        if scene.letters[k] in DASHES:
+            return k
+    return None
+
+
+def _can_be_subject(scene: Scene, np: NP, start: int, relative: bool) -> bool:
+    """No preposition governs it, unless a relative clause about it follows."""
+    if relative:
+        return True
+    if np.proclitic[-1:] in ("ب", "ل", "ك"):
+        return False
+    if np.first == start:
+        return True
+    before = scene.letters[np.first - 1]
+    return plain_preposition(before) is None
+
+
+def _after_kana(scene: Scene, i: int, start: int) -> NP | None:
+    """"وكان X ... قد قال": the noun phrase right after the last كان before the verb."""
+    words = function_words.load()
+    for j in range(i - 1, max(start, i - _BACK) - 1, -1):
+        if scene.letters[j] in STOPS:
+            return None
+        if scene.letters[j] in words.kana:
+            np = scene.mention_np(j + 1)
+            if np is None or np.proclitic:
+                return None
+            plain = not any(scene.letters[k] in COMMAS for k in range(np.end, i))
+            return np if scene.letters[i - 1] in words.aspect or np.end == i or plain else None
+    return None
+
+
+def _after_comma(scene: Scene, i: int, start: int) -> NP | None:
+    """"السفارة في بغداد، الثلاثاء، قالت", "X، الذي ...، قال": a subject that begins the clause, with insertions."""
+    if i - 1 < start or scene.letters[i - 1] not in COMMAS:
+        return None
+    first = start
+    words = function_words.load()
+    while first < i and scene.letters[first] in words.clause_starters:
+        first += 1
+    np = scene.mention_np(first)
+    if np is None or np.proclitic[-1:] in ("ب", "ل", "ك") or np.end >= i:
+        return None
+    after = scene.letters[np.end]
+    return np if after in COMMAS or after in words.relative or plain_preposition(after) else None

@@ -1,0 +1,66 @@
+"""The small words of the clause (`arabic/function_words.yaml`), as sets by what they do.
+
+All sets hold letters as `marsad.folding.letters` leaves them (hamza kept), so that أن and إن, على and علي stay apart.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from marsad.folding import fold, letters
+from marsad.lexicon.loader import compiled, data_files, read_yaml
+
+
+class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sets of words; see the comments of the data file."""
+
+    never_cues: frozenset[str]
+    negation: frozenset[str]
+    present_negation: frozenset[str]
+    exception: frozenset[str]
+    future: frozenset[str]
+    subjunctive: frozenset[str]
+    before_after: frozenset[str]
+    aspect: frozenset[str]
+    kana: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctive_prepositions: frozenset[str]
+    about: frozenset[str]
+    relative: frozenset[str]
+    relative_loose: frozenset[str]
+    clause_starters: frozenset[str]
+    emphasis: frozenset[str]
+    adverbs: frozenset[str]
+    own_clause: frozenset[str]
+    own_phrases: frozenset[str]
+    turns: frozenset[str]
+    after_which: frozenset[str]
+    names_before_quotation: frozenset[str]
+    no_authority: tuple[str, ...]
+    last: frozenset[str]
+    documents: frozenset[str]
+    own_b: tuple[str, ...]
+    l_attached: tuple[str, ...]
+    own_l: tuple[str, ...]
+
+
+_FOLDED = ("no_authority", "last")
+
+
+def _build() -> FunctionWords:
+    path = data_files("arabic/function_words.yaml")[0]
+    raw = read_yaml(path, FunctionWords)
+    changed = {}
+    for field in FunctionWords.__struct_fields__:
+        held = getattr(raw, field)
+        spell = fold if field in _FOLDED else letters
+        changed[field] = type(held)(spell(w) for w in held)
+    return FunctionWords(**changed)
+
+
+@cache
+def load() -> FunctionWords:
+    """The sets, from the cache."""
+    return compiled("function_words", ["arabic/function_words.yaml"], FunctionWords, _build)
