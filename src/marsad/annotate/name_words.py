@@ -1,0 +1,213 @@
+"""What each word type can be in a name: looked up once for each type, kept in a memo."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from marsad.annotate.name_data import Head, NameTable, table
+from marsad.document import Word
+from marsad.lexicon.knowledge import KnowledgeTable, load
+
+# What a stem (folded, particles cut off) can be.
+DEF = 1  # has the article
+DEMONYM = 2  # nationality adjective
+ADJ = 4  # adjective that may belong to the name of a body
+PORTFOLIO = 8  # definite noun inside names of bodies
+INNER = 16  # first term of a construct inside names of bodies
+FUNCTION = 32
+VERB = 64
+COMMON = 128  # everyday noun or adjective
+GIVEN = 256
+FAMILY = 512
+PARTICLE = 1024  # بن, آل, أبو ...
+LOOSE = 2048  # a given or family name that is an everyday word as well
+FOREIGN = 4096  # has the shape of a transliterated name
+NEVER = 8192  # السابق, الحالي: ends a name
+TITLE = 16384
+SPEECH = 32768
+NISBA = 65536  # الـ...ي or الـ...ية
+HEAD = 131072  # heads a body or a role
+PLACE = 262144  # designator
+CLOSED = FUNCTION | VERB | COMMON
+KNOWN = CLOSED | DEMONYM | PORTFOLIO | INNER | ADJ | HEAD | PLACE | NEVER | TITLE
+PERSONAL = GIVEN | FAMILY
+
+_PROCLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"))
+_SUFFIXES = ("", "ات", "ين", "ون", "ان", "ه", "يه", "ي", "ا", "تين", "تان", "يين", "يون", "يات", "تي", "ها", "هم", "ته", "تها", "تهم", "نا", "اته", "اتها", "اتهم", "هما", "يا")
+_FOREIGN_ENDS = ("وف", "وفا", "فيتش", "سكي", "سون", "ينكو", "شتاين", "بيرغ", "برغ", "مان", "يان", "وغلو", "زاده", "دوتير", "يفا", "وفيتش", "يتش", "ييف", "ايف", "ايتس", "ولد", "فيلد", "تون", "لاند", "هايم", "باخ", "ماير", "ستر", "اكيس", "ايدس", "شفيلي", "وبولوس", "ينسكي")  # fmt: skip
+PARTICLES = frozenset("بن ابن بنت ال ابو ابي ابا ام ولد عبد فان فون دي دو لو دا ديل دير لا بو ماك الحاج سيدي تن اوف دال ذو فن بنو".split())
+
+
+class HeadAt(NamedTuple):
+    """A reading of a word as a head: letters cut off before and after."""
+
+    head: Head
+    definite: bool
+    proclitic: str
+    cut: int
+    tail: int
+
+
+class Reading(NamedTuple):
+    """A stem with the letters cut off before it."""
+
+    proclitic: str
+    stem: str
+    cut: int
+    flags: int
+
+
+class Facts(msgspec.Struct, frozen=True, gc=False):
+    """All that a word type can be. ``whole`` are the flags of the word as it stands."""
+
+    folded: str
+    word: bool
+    whole: int
+    joined: int  # flags of what follows an attached و; 0 where there is none
+    readings: tuple[Reading, ...]
+    kb: tuple[Reading, ...]  # readings that begin a form of the knowledge base
+    roles: tuple[HeadAt, ...]
+    bodies: tuple[HeadAt, ...]
+    place: tuple[Reading, ...]
+    title: tuple[Reading, ...]
+    speech: bool
+    any: bool
+
+
+@cache
+def knowledge() -> KnowledgeTable:
+    """The knowledge base."""
+    return load()
+
+
+def facts(word: Word) -> Facts:
+    """The memoised facts of a word type."""
+    return _facts(word)
+
+
+_memo: dict[str, Facts] = {}
+
+
+def _facts(word: Word) -> Facts:
+    known = _memo.get(word.form)
+    if known is None:
+        if len(_memo) > 200_000:
+            _memo.clear()
+        known = _memo[word.form] = _make(word)
+    return known
+
+
+def _make(word: Word) -> Facts:
+    t, kb = table(), knowledge()
+    if word.kind != "word":
+        first = (Reading("", word.folded, 0, 0),) if word.kind in ("latin", "number") and word.folded in kb.first else ()
+        return Facts(word.folded, False, 0, 0, (), first, (), (), (), (), False, bool(first))
+    plain = [s for s in word.splits if not s.enclitic and s.proclitic in _PROCLITICS and len(s.stem) > 1]
+    readings = tuple(Reading(s.proclitic, s.stem, s.cut, flags(s.stem)) for s in plain)
+    whole = readings[0].flags if readings else FUNCTION
+    if not whole & (CLOSED | PERSONAL) and _inflected(word, t):
+        whole |= VERB
+        readings = (Reading("", word.folded, 0, whole), *readings[1:])
+    joined = next((r.flags for r in readings if r.proclitic == "و"), 0)
+    roles, bodies = _heads(word, t.roles, t), _heads(word, t.bodies, t)
+    first = tuple(r for r in readings if r.stem in kb.first)
+    place = tuple(r for r in readings if r.flags & PLACE or r.stem in t.kept_phrases)
+    title = tuple(r for r in readings if r.flags & TITLE)
+    speech = word.folded in t.speech or any(s.proclitic in ("و", "ف", "") and s.stem in t.speech for s in word.splits)
+    anything = bool(
+        roles or bodies or first or place or title or any(r.flags & PERSONAL or r.stem in PARTICLES for r in readings)
+    )
+    return Facts(word.folded, True, whole, joined, readings, first, roles, bodies, place, title, speech, anything)
+
+
+def _heads(word: Word, forms: dict[str, list[Head]], t: NameTable) -> tuple[HeadAt, ...]:
+    out: list[HeadAt] = []
+    for s in word.splits:
+        if s.proclitic not in _PROCLITICS:
+            continue
+        definite = s.stem.startswith("ال") and s.stem not in forms
+        if definite and s.enclitic:
+            continue
+        for head in forms.get(s.stem[2:] if definite else s.stem, ()):
+            if head.construct and definite:
+                continue
+            if s.enclitic and s.enclitic not in ("ه", "ها", "هم", "هما", "نا", "هن"):
+                continue
+            out.append(HeadAt(head, definite, s.proclitic, s.cut, s.tail))
+    # the whole word first, then those that need least cut away
+    out.sort(key=lambda h: (h.tail > 0, h.cut))
+    return tuple(out)
+
+
+@lru_cache(maxsize=200_000)
+def flags(stem: str) -> int:
+    """What a folded stem without attached particles can be."""
+    t, kb = table(), knowledge()
+    out = 0
+    article = stem.startswith("ال") and len(stem) > 4
+    bare = stem[2:] if article else stem
+    if article:
+        out |= DEF
+        if bare.endswith(("ي", "يه")) and len(bare) > 3:
+            out |= NISBA
+    if stem in kb.demonyms:
+        out |= DEMONYM
+    if stem in kb.given:
+        out |= GIVEN
+    if stem in kb.family:
+        out |= FAMILY
+    if stem in kb.ambiguous:
+        out |= LOOSE
+    if stem in kb.name_particles or stem in PARTICLES:
+        out |= PARTICLE
+    if stem in t.function:
+        out |= FUNCTION
+    if stem in t.verbs:
+        out |= VERB
+    if stem in t.speech:
+        out |= SPEECH
+    if stem in t.portfolios:
+        out |= PORTFOLIO
+    if stem in t.inner:
+        out |= INNER
+    if stem in t.adjectives:
+        out |= ADJ
+    if stem in t.never:
+        out |= NEVER
+    if stem in t.titles:
+        out |= TITLE
+    if bare in t.roles or bare in t.bodies:
+        out |= HEAD
+    if stem in t.left_out or stem in t.kept:
+        out |= PLACE
+    if _everyday(bare, t.words):
+        out |= COMMON
+    if not out & (CLOSED | DEF) and (stem.endswith(_FOREIGN_ENDS) and len(stem) > 4):
+        out |= FOREIGN
+    return out
+
+
+def _everyday(bare: str, words: frozenset[str]) -> bool:
+    for end in _SUFFIXES:
+        if bare.endswith(end):
+            base = bare[: len(bare) - len(end)]
+            if len(base) > 1 and (base in words or (end and base + "ه" in words)):
+                return True
+    return False
+
+
+def _inflected(word: Word, t: NameTable) -> bool:
+    """A verb or function word with particles or pronouns attached, or a word with the shape of an imperfect."""
+    for s in word.splits[1:]:
+        if s.stem in t.verbs or s.stem in t.function or (s.enclitic and _everyday(s.stem, t.words)):
+            return True
+    f = word.folded
+    if f[0] == "ي" and 4 <= len(f) <= 7 and f[1] not in "اوي":
+        return True
+    if f.startswith(("ست", "سي")) and 5 <= len(f) <= 8 and f[2:3] in "تسنم":
+        return True
+    # adverbial accusatives: متأثرا, مستغربا
+    return f[0] == "م" and f.endswith("ا") and len(f) >= 5
