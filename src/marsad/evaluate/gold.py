@@ -105,6 +105,11 @@ def read_folder(folder: pathlib.Path, *, corpus: pathlib.Path | None = None, onl
         raise MarsadError("bad-gold", f"{folder} holds no *.gold.json and no *.offsets.json")
 
 
+def has_gold(folder: pathlib.Path) -> bool:
+    """Whether a folder holds gold files."""
+    return any(True for e in ("*.gold.json", "*.offsets.json") for _ in folder.glob(e))
+
+
 def digest(folder: pathlib.Path) -> str:
     """A hash of every gold file of a folder and its text, to pin floors to."""
     total = hashlib.sha256()

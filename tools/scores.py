@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Scores the reader on every gold folder that is there, and checks the floors pinned to them.
+
+Folders: the reports written for this project (``src/marsad/demo``, ``tests/reports``); offsets into the shared corpus
+(``tests/gold_offsets``) and the shared gold, where there is a shared folder. Exit code 1 where a floor does not hold,
+or where gold that has floors is not the gold that they were pinned to.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import sys
+
+from marsad.errors import MarsadError
+from marsad.evaluate.floors import check, load
+from marsad.evaluate.gold import digest, has_gold
+from marsad.evaluate.run import evaluate
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SHARED = pathlib.Path(os.environ.get("MARSAD_SHARED") or ROOT.parent / "shared")
+FOLDERS = {
+    "dev": SHARED / "gold" / "dev",
+    "corpus": ROOT / "tests" / "gold_offsets",
+    "demo": ROOT / "src" / "marsad" / "demo",
+    "reports": ROOT / "tests" / "reports",
+}
+SHOWN = (
+    "statements found",
+    "statements found, content exact to 0.8",
+    "statements found with the right speaker",
+    "statements found with the whole chain right",
+    "nested statements with the whole chain right (recall)",
+    "statement quotation",
+    "statement force",
+    "names, overlap",
+    "times, overlap and value",
+    "furniture (words)",
+)
+
+
+def main() -> int:
+    """Prints a line for each measure and folder, and whether its floor holds."""
+    bad = 0
+    by_name = {entry.name: entry for entry in load().sets}
+    for name, folder in FOLDERS.items():
+        if not has_gold(folder) or (name == "corpus" and not (SHARED / "corpus").is_dir()):
+            print(f"{name}: skipped, {folder.name} or its corpus is not here")
+            continue
+        entry = by_name.get(name)
+        if entry and entry.gold != digest(folder):
+            print(f"{name}: the gold is not what the floors are pinned to; now {digest(folder)}")
+            bad += 1
+        try:
+            scorer = evaluate(folder, corpus=SHARED / "corpus")
+        except MarsadError as error:
+            print(f"{name}: {error}")
+            bad += 1
+            continue
+        scores = scorer.tally.values()
+        floors = {c.measure: c for c in check(entry, scores)} if entry else {}
+        print(f"{name}: {scorer.reports} reports")
+        for measure in SHOWN:
+            row = scores.get(measure, {})
+            reached = row.get("f1", row.get("acc"))
+            floor = floors.get(measure)
+            said = "" if floor is None else f"   floor {floor.floor:.2f} {'holds' if floor.ok else 'DOES NOT HOLD'}"
+            bad += floor is not None and not floor.ok
+            print(f"  {measure:56s} {'  -' if reached is None else format(reached, '.3f')}{said}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
