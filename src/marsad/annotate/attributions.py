@@ -13,6 +13,7 @@ from marsad.annotate.channels import channel_at
 from marsad.annotate.contents import Breaks, Content, clause_end, quoted_part
 from marsad.annotate.cues import Cue
 from marsad.annotate.drafts import Draft
+from marsad.annotate.frames import frame
 from marsad.annotate.phrases import COMMAS, chunk
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Channel, Span
@@ -80,11 +81,20 @@ def _match(scene: Scene, i: int, entry: Entry, pro: str, cues: dict[int, list[Cu
         end_sentence = min(end_sentence, scene.opens[scene.inside[i]])
     if pos >= end_sentence or (entry.joins and not scene.folded[pos].startswith(entry.joins)):
         return None
+    if entry.words[0] == "كما" and not _aside_clause(scene, i, pos, cues):
+        return None
     if entry.follows == "verb":
         return _verb(scene, i, pos, end_sentence, entry, pro, cues)
     if entry.joins and scene.letters[pos] in ("ل", "لـ", "ب", "بـ"):
         pos += 1
     return _source(scene, i, pos, end_sentence, entry, pro) if pos < end_sentence else None
+
+
+def _aside_clause(scene: Scene, i: int, pos: int, cues: dict[int, list[Cue]]) -> bool:
+    """"..., كما قال الوزير," vouches; "كما قال الوزير إن" reports a further thing."""
+    if pos not in cues or i == scene.sentence_start[i]:
+        return False
+    return frame(scene, cues[pos][0], frozenset(cues)) is None
 
 
 def _verb(
@@ -170,6 +180,8 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
         return None
     if span is None and source is not None and source.type == "ANON" and not source.mentions and _law(scene, first):
         return None
+    if pos < limit and scene.letters[pos] == ":" and pos + 1 in scene.opens:
+        return Attribution(i, pos + 1, i, source, False, True, channel, entry.text, (), span)
     if pos < limit and scene.letters[pos] in ("التي", "الذي", "الذين"):
         while pos < limit and scene.letters[pos] not in COMMAS and scene.letters[pos] not in _SPEECH_END:
             pos += 1
@@ -293,8 +305,18 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
     last = [d for d in before if _adjacent(scene, d.content.end, item.first)]
     if last:
         main = min(last, key=lambda d: (d.content.first, -d.content.end))
+        if _own_document(scene, item):
+            # "..., بحسب البيان": the document of whoever speaks there
+            main.channel = main.channel or item.channel or "statement"
+            return None
         holder = main.parent
         made = _draft(scene, item, main.content, holder)
+        if main.force == "deny" and scene.letters[item.first - 1] == "وذلك":
+            # "نفى أن يكون ...، وذلك حسب الرواية": the account says what is denied
+            for d in same_sentence:
+                if d.parent is main:
+                    d.parent = made
+            return made
         for d in same_sentence:
             if d.parent is holder and (d is main or _chained(d, main)):
                 d.parent = made
@@ -334,3 +356,9 @@ def _chained(d: Draft, main: Draft) -> bool:
 
 def _adjacent(scene: Scene, end: int, first: int) -> bool:
     return all(scene.tokens[j].word.kind == "punct" or scene.letters[j] == "وذلك" for j in range(end, first))
+
+
+def _own_document(scene: Scene, item: Attribution) -> bool:
+    words = function_words.load()
+    form = scene.letters[item.end - 1]
+    return item.end - item.first <= 2 and form.removeprefix("ل") in words.documents and form.startswith(("ال", "لل"))

@@ -40,7 +40,8 @@ def readings(word: Word) -> tuple[Reading, ...]:
     """Every reading of a word type as a form of a reporting verb, the plainest split first."""
     if word.kind != "word" or len(word.folded) < 2:
         return ()
-    forms = reporting.load().forms
+    table = reporting.load()
+    forms, lemmas = table.forms, [e.lemma for e in table.entries] if word.letters.startswith("ال") else []
     out: list[Reading] = []
     for split in word.splits:
         for index, feature in forms.get(split.stem, ()):
@@ -49,6 +50,8 @@ def readings(word: Word) -> tuple[Reading, ...]:
             bound = "bound" in parts
             if bound and not split.enclitic:
                 continue
+            if word.letters.startswith("ال") and tense != "masdar" and not lemmas[index].startswith("ال"):
+                continue  # an article, and so a noun
             if _fits(tense, split.proclitic, split.enclitic, word.letters, agreement):
                 out.append(
                     Reading(
@@ -79,6 +82,8 @@ def _fits(tense: str, pro: str, enc: str, letters: str, agreement: str) -> bool:
             return letters.endswith("ا")
         return letters.endswith(("ة", "ين", "ات"))
     if tense == "masdar":
+        if letters == "القول":
+            return True
         return enc in ("ه", "ها", "هم", "هما") and pro in ("", "و", "ف", "ب", "ل", "وب", "ول")
     return False
 
@@ -90,7 +95,7 @@ def candidates(scene: Scene) -> dict[int, list[Cue]]:
     out: dict[int, list[Cue]] = {}
     for i, token in enumerate(scene.tokens):
         found = readings(token.word)
-        if not found or scene.skip[i] or token.word.letters in words.never_cues:
+        if not found or scene.skip[i] or token.word.letters in words.never_cues or scene.particle(i) is not None:
             continue
         cues = [
             Cue(i, table.entries[r.entry], r) for r in found if r.tense == "masdar" or _reports_here(scene, i, r)

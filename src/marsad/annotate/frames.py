@@ -248,6 +248,8 @@ class _Scan:
             return self._relative_clause(pos)
         if form in _EACH and self.takes_object:
             return pos + 1
+        if self.relayed is not None and pos in self.cues and pos > self.cue.token + 1:
+            return pos, "relay", scene.tokens[pos].start
         if pos in self.cues and self.comma:
             return 0
         if "np" in self.accepted and kind in ("word", "number"):
@@ -363,7 +365,7 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
 def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, relative: bool) -> bool:
     """Whether the frame is one of reporting and not of another sense of the word."""
     verb, reading, i = cue.verb, cue.reading, cue.token
-    open_clause = opener in ("clause", "quote", "colon")
+    open_clause = opener in ("clause", "quote", "colon", "relay")
     if (verb.needs == "clause" or reading.tense == "masdar") and not open_clause:
         return reading.tense == "masdar" and verb.force in ("demand", "accuse", "threaten") and opener != "np"
     if reading.tense == "part" and not open_clause and opener == "np" and not scene.letters[i].endswith("ا"):

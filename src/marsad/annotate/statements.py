@@ -7,6 +7,8 @@ become statements of their own, parents of what they vouch for. Speakers are res
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marsad.annotate.attributions import Attribution, find, place_initial, place_others
 from marsad.annotate.contents import Breaks, content_of
 from marsad.annotate.cues import Cue, candidates
@@ -72,7 +74,21 @@ def _frames(
             if made is not None:
                 out[i] = made
                 break
-    return out
+    return _once(out)
+
+
+def _once(frames: dict[int, Frame]) -> dict[int, Frame]:
+    """"وأوضح قائلا: ..." is one act: of frames with the same content the first is kept."""
+    first: dict[int, int] = {}
+    for i in sorted(frames):
+        found = frames[i]
+        held = first.get(found.content)
+        if held is None or frames[held].relayed is not None:
+            first[found.content] = i
+        elif found.cue.reading.tense not in ("part", "masdar") and found.subject is not None:
+            first[found.content] = i
+    kept = set(first.values())
+    return {i: f for i, f in frames.items() if i in kept}
 
 
 def _breaks(scene: Scene, frames: dict[int, Frame], attributions: list[Attribution]) -> Breaks:
@@ -115,8 +131,10 @@ def _from_frame(
     agreement = reading.agreement
     if reading.tense == "part":
         agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "fp": "3fp", "md": "3md", "fd": "3fd"}.get(agreement, agreement)
+    if parent is not None and parent.relayed is not None and parent.content.first == cue.token and item.subject is None:
+        item = item._replace(subject=parent.relayed)  # "نقلت الوكالة عن مصدر قوله"
     subjects = [item.subject, *item.more] if item.subject is not None else [None]
-    out = []
+    out: list[Draft] = []
     for n, subject in enumerate(subjects):
         out.append(
             Draft(
@@ -135,8 +153,13 @@ def _from_frame(
                 rule=f"{reading.tense}+{item.opener}" + ("+conjoined" if n else ""),
                 entries=[f"reporting_verbs:{verb.lemma}"],
                 participle=reading.tense == "part",
+                relayed=item.relayed,
             )
         )
+    if item.relayed is not None and item.opener != "relay":
+        outer = out[0]
+        outer.authority = True
+        out.append(replace(outer, source=item.relayed, parent=outer, relayed=None, authority=False, channel=None))
     return out
 
 

@@ -78,7 +78,9 @@ def _inherit(statements: tuple[Statement, ...], speakers: Speakers) -> list[Stat
             and not _inside(s, last)
             and speakers.speaker.get(s.id) is not None
             and speakers.speaker.get(s.id) == speakers.speaker.get(last.id)
+            and speakers.speaker.get(last.parent) != speakers.speaker.get(s.id)
             and _vouched(last, speakers)
+            and not _inside(s, speakers.by_id[last.parent])
         ):
             s = msgspec.structs.replace(s, parent=last.parent)
         if not authority and (s.parent is None or _vouched(s, speakers)):

@@ -105,12 +105,24 @@ def _join_short(clusters: Clusters, names: Sequence[int]) -> None:
 
 
 def _short_person(clusters: Clusters, k: int, people: Sequence[int]) -> None:
+    if clusters.find(k) != k:
+        return
+    length = len(words(clusters.text(k)))
     for other in reversed(people[-_FAR_BACK:]):
-        if clusters.find(other) != clusters.find(k) and _same_person(clusters, k, other):
-            clusters.join(other, k)
-            return
-        if clusters.find(other) == clusters.find(k):
-            return
+        if not _same_person(clusters, k, other):
+            continue
+        if length > len(words(clusters.text(other))) and _longer_known(clusters, other, length, people, k):
+            continue  # the short form already goes with another full name
+        clusters.join(other, k)
+        return
+
+
+def _longer_known(clusters: Clusters, short: int, length: int, people: Sequence[int], k: int) -> bool:
+    cluster = clusters.find(short)
+    for p in people:
+        if clusters.find(p) == cluster and len(words(clusters.text(p))) >= 2 and not _same_person(clusters, k, p):
+            return True
+    return False
 
 
 def _same_person(clusters: Clusters, a: int, b: int) -> bool:
