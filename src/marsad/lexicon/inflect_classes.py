@@ -91,6 +91,8 @@ def _form(past: str, stem: str, marked: str, kind: Class) -> str:
     """The form, by letters. A doubled last letter counts as two, a weak one as itself."""
     middle = _SHADDA in (marked[:-1] if kind == "doubled" else marked)
     length = len(past) + (kind == "doubled")
+    if past[0] == "آ" and stem[0] == "ؤ":
+        return "III" if stem[1] == "ا" else "IV"  # آخذ يؤاخذ, آمن يؤمن
     if past.startswith("است") and length >= 6:
         return "X"
     if past.startswith("ان") and length == 5 and kind != "defective" and stem[0] == "ن":
@@ -128,7 +130,7 @@ def _past_passive(past: str, form: str, kind: Class) -> str:
     elif form == "VI":
         out = past[:2] + "و" + past[3:]
     if past[0] == "آ":
-        out = "أو" + out[1:]
+        out = "أو" + past[1:]
     if kind == "hollow":
         return out[:-2] + "ي" + out[-1]
     if kind == "defective":
@@ -167,8 +169,10 @@ def _present_passive(past: str, stem: str, form: str, kind: Class) -> str:
 
 def _imperative(past: str, stem: str, form: str, kind: Class) -> str:
     """The stem of the imperative: with a helping alef where the present stem begins with two consonants."""
+    if past[0] == "آ":
+        return past
     if form == "IV":
-        return ("أ" if past[0] != "آ" else "آ") + (stem if past[0] != "آ" else stem[1:])
+        return "أ" + stem
     if form in ("VII", "VIII", "X"):
         return "ا" + stem
     light = kind in ("hollow", "doubled", "assimilated") or (past[0] == "و" and stem[0] != "و")

@@ -42,6 +42,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     quotation or a colon. ``thought``: belief, fear, hope. ``denotes_topic``: the content is the topic (تحدث عن).
     ``factive``: presupposes that the content is true. ``describes``: the content is a description (وصفه ب).
     ``homograph``: the written form is more often another word. ``extra``: forms by code that no rule gives.
+    ``weak``: written forms that are usually another word (بين, عبر), so that what follows must leave no doubt;
+    ``drop``: forms that practically always are (مصر, هنا).
     """
 
     lemma: str
@@ -61,6 +63,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     masdar: tuple[str, ...] = ()
     masdar_plural: tuple[str, ...] = ()
     extra: dict[str, list[str]] = {}
+    weak: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
     note: str | None = None
 
 
@@ -145,7 +149,11 @@ class ReportingTable(msgspec.Struct, frozen=True):
     channel_prepositions: frozenset[str]
 
 
-_RARE = re.compile("2d|2fp|^imp:2fs|^imp.*bound|^p?part.*bound|^ppart:(md|fd|fp)|^ppart.*acc")
+# Left out: jussives (they follow لم and لا, where nothing is reported), the second person singular and dual (written
+# like others: تقول, قلت), passives of the first and second person, participles with ال or before a pronoun.
+_RARE = re.compile(
+    "juss|:2ms|:2fs|:2d|:2fp|:[12][a-z]*:pass|^imp.*bound|^part.*(bound|def)|^ppart.*(bound|acc)|^ppart:(md|fd|fp)"
+)
 
 
 @cache
@@ -173,8 +181,8 @@ def _build() -> ReportingTable:
 def _verb_table(verbs: tuple[Verb, ...]) -> Forms:
     """Every form of every verb that news could hold.
 
-    A passive that is written like the active is not listed apart; nor are imperatives and passive participles beyond
-    the commonest, dual and feminine plural of the second person, and participles bound to a pronoun.
+    A passive that is written like the active is not listed apart. Forms that an entry drops are left out; the code
+    of forms that are usually another word ends in ``:weak``.
     """
     table: Forms = {}
     for index, verb in enumerate(verbs):
@@ -185,10 +193,11 @@ def _verb_table(verbs: tuple[Verb, ...]) -> Forms:
         except ValueError as error:
             raise MarsadError("bad-lexicon", f"reporting_verbs.yaml: {error}") from error
         seen = set(pairs)
+        dropped, weak = set(map(fold, verb.drop)), set(map(fold, verb.weak))
         for form, code in pairs:
-            if _RARE.search(code) or (":pass" in code and (form, code.replace(":pass", "")) in seen):
+            if form in dropped or _RARE.search(code) or (":pass" in code and (form, code.replace(":pass", "")) in seen):
                 continue
-            table.setdefault(form, []).append((index, code))
+            table.setdefault(form, []).append((index, code + ":weak" if form in weak else code))
     return table
 
 
