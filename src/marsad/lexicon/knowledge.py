@@ -1,0 +1,322 @@
+"""The knowledge base that recognises names in text: countries, places, outlets, organisations, people, name lists.
+
+The data stand in ``knowledge/**/*.yaml`` in ordinary spelling; `load` gives them folded and keyed for look-up.
+A form is written without attached particles. A tilde before a form (``~النصر``) says that it is also an everyday
+word, a person's name or another thing's name, and must not be taken for this entity without help from its context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from marsad.errors import MarsadError
+from marsad.folding import fold
+from marsad.lexicon.loader import compiled, data_files, read_yaml
+
+KnownType = Literal["PER", "ORG", "LOC", "MEDIA"]
+Gender = Literal["m", "f", "mf"]
+
+_TYPES: dict[str, KnownType] = {"places": "LOC", "organisations": "ORG", "people": "PER", "outlets": "MEDIA"}
+_PREFIX: dict[KnownType, str] = {"PER": "per", "ORG": "org", "LOC": "loc", "MEDIA": "media"}
+_SOURCES = ("knowledge/*.yaml", "knowledge/*/*.yaml", "knowledge/places/gazetteer.tsv")
+_COUNTRY_IN_NAME = re.compile(r" \(([A-Z]{3})\)$")
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One known entity. ``ar`` has the canonical name first, then every other usual spelling or short form.
+
+    ``country`` is ISO 3166-1 alpha-3, ``sector`` a PLOVER sector, ``of`` the id of the entity that this one belongs
+    to. ``ambiguous`` is true where every form needs context; ask `KnowledgeTable.ambiguous` for a single form.
+    """
+
+    id: str
+    type: KnownType
+    ar: tuple[str, ...]
+    en: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    kind: str | None = None
+    of: str | None = None
+    wikidata: str | None = None
+    ambiguous: bool = False
+    note: str | None = None
+
+
+class KnowledgeTable(msgspec.Struct, frozen=True):
+    """All that is known, keyed by folded forms whose words are joined by one space.
+
+    ``forms``: folded form to indices into ``entries`` (hand-kept entries before the gazetteer's).
+    ``first``: folded first word of a form to the largest number of words of a form that begins with it.
+    ``ambiguous``: folded forms (of entities, demonyms and personal names) that need context.
+    ``demonyms``: folded nationality adjectives in all genders and numbers to ISO 3166-1 alpha-3.
+    ``given``: folded given names to gender. ``family``: folded family names and nisbas with their article.
+    ``name_particles``: folded words that stand inside personal names (بن, آل, أبو, فان ...).
+    """
+
+    entries: list[Entry]
+    forms: dict[str, list[int]]
+    first: dict[str, int]
+    ambiguous: frozenset[str]
+    demonyms: dict[str, str]
+    given: dict[str, Gender]
+    family: frozenset[str]
+    name_particles: frozenset[str]
+
+    def longest(self, words: Sequence[str], at: int) -> tuple[str, int] | None:
+        """The longest known form that begins at folded word ``at``: the form and its number of words, or None."""
+        most = self.first.get(words[at])
+        if most is None:
+            return None
+        for n in range(min(most, len(words) - at), 0, -1):
+            form = " ".join(words[at : at + n])
+            if form in self.forms:
+                return form, n
+        return None
+
+    def of_form(self, form: str) -> list[Entry]:
+        """The entries that a form (in any spelling) may name; empty if there is none."""
+        return [self.entries[i] for i in self.forms.get(key(form), ())]
+
+
+class Item(msgspec.Struct, forbid_unknown_fields=True):
+    """An entry written out; what it leaves open, its block says. ``ar`` holds forms with `` / `` between them."""
+
+    ar: str
+    id: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    kind: str | None = None
+    of: str | None = None
+    wikidata: str | None = None
+    note: str | None = None
+
+
+class Block(msgspec.Struct, forbid_unknown_fields=True):
+    """Entries that share country, sector, kind: English name to forms, or to an `Item`."""
+
+    entries: dict[str, str | Item]
+    country: str | None = None
+    sector: str | None = None
+    kind: str | None = None
+    of: str | None = None
+    type: KnownType | None = None
+
+
+class Country(msgspec.Struct, forbid_unknown_fields=True):
+    """A country: its forms, its capital (English name to forms), bases of its nationality adjective.
+
+    ``plural`` holds plurals that the base does not give (روس, أتراك).
+    """
+
+    en: str
+    ar: str
+    capital: dict[str, str] = {}
+    demonym: str | None = None
+    plural: str | None = None
+    wikidata: str | None = None
+    kind: str = "country"
+
+
+class GivenNames(msgspec.Struct, forbid_unknown_fields=True):
+    """Given names of one origin. A tilde marks a name that is also an everyday word."""
+
+    male: list[str] = []
+    female: list[str] = []
+    both: list[str] = []
+
+
+class FamilyNames(msgspec.Struct, forbid_unknown_fields=True):
+    """Family names by origin, and particles of names."""
+
+    names: dict[str, list[str]] = {}
+    particles: list[str] = []
+
+
+def key(form: str) -> str:
+    """The folded form with its words joined by one space: the key of every look-up."""
+    return " ".join(fold(form).replace("-", " ").split())
+
+
+def slug(english: str) -> str:
+    """``Al-Jazeera (QAT)`` to ``al-jazeera-qat``: the part of an id that comes of the English name."""
+    return re.sub(r"[^a-z0-9]+", "-", english.casefold().replace("'", "").replace("’", "")).strip("-")
+
+
+def split_forms(written: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Forms in order without their tildes, and the keys of those that had one."""
+    forms, needs = [], set()
+    for part in written.split(" / "):
+        form = part.strip()
+        if form.startswith("~"):
+            form = form[1:]
+            needs.add(key(form))
+        if not form:
+            raise MarsadError("bad-lexicon", f"empty form in {written!r}")
+        forms.append(form)
+    return tuple(forms), frozenset(needs)
+
+
+_FEMININE = ("ة", "تان", "تين", "ات")
+_MASCULINE = ("", "ان", "ين", "ون", "ا")
+
+
+def inflect_demonym(base: str) -> Iterator[str]:
+    """Every gender, number and definiteness of a nationality adjective (``عراقي``, ``كوري جنوبي``, ``جنوب أفريقي``)."""
+    words = base.split()
+    for ending in _MASCULINE + _FEMININE:
+        if words[0].endswith("ي"):
+            yield " ".join(w + ending for w in words)
+            yield " ".join("ال" + w + ending for w in words)
+        else:
+            # جنوب أفريقي: the first word is a fixed part; the article stands before it or before both
+            last = words[-1] + ending
+            yield " ".join([*words[:-1], last])
+            yield " ".join(["ال" + words[0], *words[1:-1], last])
+            yield " ".join([*words[:-1], "ال" + last])
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.ids: set[str] = set()
+        self.forms: dict[str, list[int]] = {}
+        self.ambiguous: set[str] = set()
+        self.demonyms: dict[str, str] = {}
+        self.given: dict[str, Gender] = {}
+        self.family: set[str] = set()
+        self.particles: set[str] = set()
+
+    def add(self, entry: Entry, needs: frozenset[str]) -> None:
+        if entry.id in self.ids:
+            raise MarsadError("bad-lexicon", f"id {entry.id} is given twice")
+        self.ids.add(entry.id)
+        keys = [key(form) for form in entry.ar]
+        if needs.issuperset(keys):
+            entry = msgspec.structs.replace(entry, ambiguous=True)
+        index = len(self.entries)
+        self.entries.append(entry)
+        for folded in dict.fromkeys(keys):
+            self.forms.setdefault(folded, []).append(index)
+        self.ambiguous |= needs
+
+    def block(self, kind: KnownType, block: Block) -> None:
+        of_type = block.type or kind
+        for english, value in block.entries.items():
+            item = Item(ar=value) if isinstance(value, str) else value
+            named = _COUNTRY_IN_NAME.search(english)
+            forms, needs = split_forms(item.ar)
+            self.add(
+                Entry(
+                    id=item.id or f"{_PREFIX[of_type]}-{slug(english)}",
+                    type=of_type,
+                    ar=forms,
+                    en=english[: named.start()] if named else english,
+                    country=item.country or block.country or (named.group(1) if named else None),
+                    sector=item.sector or block.sector,
+                    kind=item.kind or block.kind,
+                    of=item.of or block.of,
+                    wikidata=item.wikidata,
+                    note=item.note,
+                ),
+                needs,
+            )
+
+    def country(self, code: str, country: Country) -> None:
+        forms, needs = split_forms(country.ar)
+        known = Entry(code, "LOC", forms, country.en, code, "GOV", country.kind, wikidata=country.wikidata)
+        self.add(known, needs)
+        for english, written in country.capital.items():
+            forms, needs = split_forms(written)
+            self.add(Entry(f"loc-{slug(english)}", "LOC", forms, english, code, None, "capital", code), needs)
+        for written, grow in ((country.demonym, True), (country.plural, False)):
+            bases, needs = split_forms(written) if written else ((), frozenset())
+            for base in bases:
+                for form in inflect_demonym(base) if grow else (base, "ال" + base):
+                    self.demonyms.setdefault(key(form), code)
+                    if key(base) in needs:
+                        self.ambiguous.add(key(form))
+
+    def names(self) -> None:
+        for path in data_files("knowledge/names/given_*.yaml"):
+            lists = read_yaml(path, GivenNames)
+            genders: tuple[tuple[Gender, list[str]], ...] = (("m", lists.male), ("f", lists.female), ("mf", lists.both))
+            for gender, names in genders:
+                for name in self._marked(names):
+                    known = self.given.get(name)
+                    self.given[name] = gender if known in (None, gender) else "mf"
+        for path in data_files("knowledge/names/family_*.yaml"):
+            family = read_yaml(path, FamilyNames)
+            for written in family.names.values():
+                self.family.update(self._marked(written))
+            self.particles.update(self._marked(family.particles))
+
+    def _marked(self, names: Iterable[str]) -> Iterator[str]:
+        for written in names:
+            name = key(written.removeprefix("~"))
+            if written.startswith("~"):
+                self.ambiguous.add(name)
+            yield name
+
+    def gazetteer(self) -> None:
+        """Populated places of GeoNames that the hand-kept lists do not have."""
+        for path in data_files("knowledge/places/gazetteer.tsv"):
+            for line in path.read_text("utf-8").splitlines():
+                if line.startswith("#"):
+                    continue
+                english, code, written = line.split("\t")
+                forms, needs = split_forms(written)
+                taken = [any(self.entries[i].type == "LOC" for i in self.forms.get(key(form), ())) for form in forms]
+                kept = tuple(form for form, known in zip(forms, taken, strict=True) if not known)
+                if taken[0] or not kept:
+                    continue
+                needs |= {key(f) for f in kept if key(f) in self.forms or key(f) in self.given or key(f) in self.family}
+                ident = f"geo-{slug(english)}-{code.lower()}"
+                if ident not in self.ids:
+                    self.add(Entry(ident, "LOC", kept, english, code, None, "city", code), needs)
+
+    def table(self) -> KnowledgeTable:
+        first: dict[str, int] = {}
+        for form in self.forms:
+            words = form.split(" ")
+            first[words[0]] = max(first.get(words[0], 0), len(words))
+        return KnowledgeTable(
+            entries=self.entries,
+            forms=self.forms,
+            first=first,
+            ambiguous=frozenset(self.ambiguous),
+            demonyms=self.demonyms,
+            given=self.given,
+            family=frozenset(self.family),
+            name_particles=frozenset(self.particles),
+        )
+
+
+def build() -> KnowledgeTable:
+    """Compiles the data files; raises ``bad-lexicon`` where one is wrong."""
+    builder = _Builder()
+    countries = read_yaml(data_files("knowledge/countries.yaml")[0], dict[str, Country])
+    for code, country in countries.items():
+        builder.country(code, country)
+    files = [p for pattern in ("knowledge/outlets.yaml", "knowledge/*/*.yaml") for p in data_files(pattern)]
+    for path in files:
+        kind = _TYPES.get(path.parent.name) or _TYPES.get(path.stem)
+        if kind is not None:
+            for block in read_yaml(path, list[Block]):
+                try:
+                    builder.block(kind, block)
+                except MarsadError as error:
+                    raise MarsadError("bad-lexicon", f"{path.name}: {error.detail}") from error
+    builder.names()
+    builder.gazetteer()
+    return builder.table()
+
+
+@cache
+def load() -> KnowledgeTable:
+    """The compiled knowledge base, from the cache where it holds it; read once for each process."""
+    return compiled("knowledge", _SOURCES, KnowledgeTable, build)
