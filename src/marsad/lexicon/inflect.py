@@ -97,13 +97,18 @@ def dual_forms(noun: str) -> Pairs:
     return out + [("ال" + form, "d:def") for form, _ in out[:2]]
 
 
-def _join(stem: str, ending: str) -> list[str]:
-    """Stem and ending with the spellings that writers use where a final hamza meets a long vowel."""
+def _join(stem: str, ending: str, *, closed: bool = False) -> list[str]:
+    """Stem and ending with the spellings that writers use where a final hamza meets a long vowel.
+
+    `closed`: no vowel stands between them, so that two like consonants are one letter (أثبت + ت, but أثبتت).
+    """
     if not ending:
         return [stem]
     last, first = stem[-1], ending[0]
-    if first in "تن" and last == first:
+    if closed and first in "تن" and last == first:
         return [stem + ending[1:]]  # أثبت + ت, أعلن + نا: one letter with shadda
+    if stem.endswith("يء"):
+        return [stem[:-1] + "ئ" + ending]
     if last in "أء":
         if first == "ا" and last == "أ":
             return [stem[:-1] + "آ" + ending[1:], stem + ending]
@@ -111,8 +116,6 @@ def _join(stem: str, ending: str) -> list[str]:
             return [stem[:-1] + "ؤ" + ending, stem + ending, stem[:-1] + "ء" + ending, stem[:-1] + "ئ" + ending]
         if first == "ي" and (last == "أ" or stem.endswith("اء")):
             return [stem[:-1] + "ئ" + ending, stem + ending]
-        if stem.endswith("يء") and first in "اي":
-            return [stem[:-1] + "ئ" + ending]
     return [stem + ending]
 
 
@@ -136,9 +139,9 @@ def _past(stem: str, short: str, tense: str, verb: Shape, voice: str = "") -> Pa
     if stem.endswith("اء") and not voice:
         out.append((stem[:-1] + "ء", f"{tense}:3ms{voice}"))
     for person, ending in _PAST_CONSONANT:
-        out += [(form, f"{tense}:{person}{voice}") for form in _join(short, ending)]
+        out += [(form, f"{tense}:{person}{voice}") for form in _join(short, ending, closed=True)]
         if person == "2mp":
-            out += [(form, f"{tense}:{person}{voice}:bound") for form in _join(short, "تمو")]
+            out += [(form, f"{tense}:{person}{voice}:bound") for form in _join(short, "تمو", closed=True)]
     return out
 
 
@@ -149,7 +152,8 @@ def _present(stem: str, short: str, voice: str = "") -> Pairs:
     weak = last if short == "" else ""  # a defective stem has no short one: ينفي، يدعو، يرى
 
     def add(person: str, prefix: str, base: str, ending: str, mood: str = "") -> None:
-        out.extend((_prefixed(prefix, form), f"pres:{person}{voice}{mood}") for form in _join(base, ending))
+        forms = _join(base, ending, closed=ending == "ن")
+        out.extend((_prefixed(prefix, form), f"pres:{person}{voice}{mood}") for form in forms)
 
     for person, prefix in _PREFIXES:
         add(person, prefix, stem, "")
@@ -197,7 +201,7 @@ def _imperative(verb: Shape) -> Pairs:
         short = verb.imperative_short
         pairs = [("2ms", short)]
         for person, stem, ending in (("2fs", base, "ي"), ("2d", base, "ا"), ("2mp", base, "وا"), ("2fp", short, "ن")):
-            pairs += [(person, form) for form in _join(stem, ending)]
+            pairs += [(person, form) for form in _join(stem, ending, closed=ending == "ن")]
     for person, form in pairs:
         out.append((form, f"imp:{person}"))
         if person == "2mp":
@@ -223,6 +227,8 @@ def _participle(stem: str, kind: str) -> Pairs:
     open_ = stem
     if defective:
         cut = stem[:-1]
+        if cut.endswith("ائ"):
+            cut = cut[:-1] + "ء"
         out += [(cut, f"{kind}:ms"), (stem, f"{kind}:ms"), ("ال" + stem, f"{kind}:ms:def")]
         add("ms", stem, "ا", ":acc")
     elif stem.endswith("ى"):
