@@ -13,7 +13,7 @@ from marsad.annotate.channels import channel_at
 from marsad.annotate.contents import Breaks, Content, clause_end, quoted_part
 from marsad.annotate.cues import Cue
 from marsad.annotate.drafts import Draft
-from marsad.annotate.frames import frame
+from marsad.annotate.frames import RELAYS, frame
 from marsad.annotate.phrases import COMMAS, chunk
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Channel, Span
@@ -80,6 +80,10 @@ def _match(scene: Scene, i: int, entry: Entry, pro: str, cues: dict[int, list[Cu
     if scene.inside[i] >= 0:
         end_sentence = min(end_sentence, scene.opens[scene.inside[i]])
     if pos >= end_sentence or (entry.joins and not scene.folded[pos].startswith(entry.joins)):
+        return None
+    if entry.words[:2] == ("علي", "لسان") and any(
+        c.verb.lemma in RELAYS for j in range(max(0, i - 8), i) for c in cues.get(j, ())
+    ):
         return None
     if entry.words[0] == "كما" and not _aside_clause(scene, i, pos, cues):
         return None
@@ -277,6 +281,7 @@ def _draft(scene: Scene, item: Attribution, content: Content, parent: Draft | No
         rule="attribution",
         entries=[f"attributions:{item.entry}"],
         authority=True,
+        end=item.end,
         source_span=item.source_span,
     )
 
@@ -294,12 +299,23 @@ def place_others(scene: Scene, found: list[Attribution], drafts: list[Draft], br
 def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None:
     start = scene.sentence_start[item.first]
     same_sentence = [d for d in drafts if start <= d.token < item.first and not d.authority]
+    # right behind another authority: "بحسب الموقع نقلا عن مسؤولين"
+    chained = [d for d in drafts if d.authority and d.end == item.first]
+    if chained:
+        made = _draft(scene, item, chained[-1].content, chained[-1])
+        for d in drafts:
+            if d.parent is chained[-1]:
+                d.parent = made
+        made.parent = chained[-1]
+        return made
     # within: between the cue and its content
     medial = [d for d in same_sentence if d.content.first >= item.end and d.token < item.first]
     if medial:
         inner = medial[-1]
         made = _draft(scene, item, inner.content, inner.parent)
-        inner.parent = made
+        for d in drafts:
+            if d is inner or d.same_as is inner:
+                d.parent = made
         return made
     before = [d for d in same_sentence if d.content.end <= item.first]
     last = [d for d in before if _adjacent(scene, d.content.end, item.first)]
@@ -330,7 +346,7 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
     holder = min(holders, key=lambda d: d.content.end - d.content.first) if holders else None
     if holder is not None:
         first = max(first, holder.content.first)
-    while first < item.first and (scene.letters[first] in COMMAS or scene.letters[first] in ('"', "”", "»", "-", "–", ".")):
+    while first < item.first and (scene.skip[first] or scene.letters[first] in COMMAS or scene.letters[first] in ('"', "”", "»", "-", "–", ".")):
         first += 1
     end = item.first
     while end > first and (scene.letters[end - 1] in COMMAS or scene.letters[end - 1] in ("(", "-", "–", "وذلك")):

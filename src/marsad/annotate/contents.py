@@ -41,7 +41,7 @@ def content_of(scene: Scene, found: Frame, breaks: Breaks, limit: int) -> Conten
     first = found.content
     if first in scene.opens and found.opener != "np-name":
         close = min(scene.opens[first], limit)
-        if _quotation_is_all(scene, first, close, breaks, limit):
+        if (found.cue.verb.describes and found.relative) or _quotation_is_all(scene, first, close, breaks, limit):
             return _content(scene, first + 1, close, scene.tokens[first + 1].start, "direct")
         end = clause_end(scene, first, breaks, limit, found)
         return _content(scene, first + 1, end, scene.tokens[first + 1].start, "mixed")
@@ -116,7 +116,7 @@ def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Fram
             return j
         if j > first and j in breaks.verbs and breaks.verbs[j][0]:
             nested = True
-        if found.relative and found.opener != "quote" and scene.letters[j] in COMMAS and j > first + 1:
+        if found.relative and scene.letters[j] in COMMAS and j > first + 1 and not _same_clause(scene, j + 1, found):
             return j
         j += 1
     return min(j, limit, scene.n)
@@ -191,3 +191,11 @@ def is_name(scene: Scene, opened: int, close: int) -> bool:
         if any(w in function_words.load().names_before_quotation for w in before):
             return True
     return False
+
+
+def _same_clause(scene: Scene, j: int, found: Frame) -> bool:
+    """After a comma in a relative clause: whether the reported words go on."""
+    if found.opener not in ("clause", "quote", "colon") or j >= scene.n:
+        return False
+    form = scene.letters[j]
+    return form.startswith(("و", "لكن", "ف")) or form in ("إذ", "بل", "ثم", "حيث", "كي", "حتى", "لأن", "لأنه", "لأنها")

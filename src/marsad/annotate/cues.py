@@ -52,24 +52,41 @@ def readings(word: Word) -> tuple[Reading, ...]:
                 continue
             if word.letters.startswith("ال") and tense != "masdar" and not lemmas[index].startswith("ال"):
                 continue  # an article, and so a noun
-            if _fits(tense, split.proclitic, split.enclitic, word.letters, agreement):
+            if _fits(tense, split.proclitic, split.enclitic, word.letters, agreement, table.entries[index].present):
                 out.append(
                     Reading(
                         index, tense, agreement, "pass" in parts,
                         split.proclitic, split.enclitic, split.cut, split.tail,
                     )
                 )
-    return tuple(out)
+    return tuple(_likely(out))
 
 
-def _fits(tense: str, pro: str, enc: str, letters: str, agreement: str) -> bool:
+_LIKELY = ("3ms", "3fs", "3mp", "1p", "1s", "3md", "3fd")
+
+
+def _likely(found: list[Reading]) -> list[Reading]:
+    """Of readings of one entry and tense that differ in person only, the one that news writes."""
+    best: dict[tuple[int, str, str], Reading] = {}
+    for r in found:
+        if r.tense in ("past", "pres"):
+            if r.agreement not in _LIKELY:
+                continue
+            key = (r.entry, r.tense, r.proclitic)
+            held = best.get(key)
+            if held is None or _LIKELY.index(r.agreement) < _LIKELY.index(held.agreement):
+                best[key] = r
+    return [r for r in found if r.tense not in ("past", "pres") or best.get((r.entry, r.tense, r.proclitic)) is r]
+
+
+def _fits(tense: str, pro: str, enc: str, letters: str, agreement: str, present: str) -> bool:
     """Whether particles, pronoun and spelling go with the form."""
     if tense in ("imp", "ppart"):
         return False
     if tense == "past":
         return pro in ("", "و", "ف")
     if tense == "pres":
-        if letters.endswith("ى") and enc == "":
+        if letters.endswith("ى") and enc == "" and not present.endswith("ى"):
             return False  # يُدعى, يُسمّى: passive by its spelling
         if pro.endswith("ل") and agreement[:1] == "1":
             return False
@@ -134,6 +151,6 @@ def _participle_place(scene: Scene, i: int, reading: Reading, before: str) -> bo
     """A feminine participle is written like an adjective: only after a pause does it go on with a sentence."""
     if scene.letters[i].endswith("ا"):
         return True
-    if before in scene.pauses or i == scene.sentence_start[i]:
+    if before in scene.pauses or i == scene.sentence_start[i] or i - 1 in scene.closes:
         return True
-    return i - 1 in scene.closes
+    return any(scene.particle(j) == "" for j in range(i + 1, min(i + 3, scene.n)))

@@ -30,7 +30,7 @@ from marsad.lexicon import function_words
 
 _FAR = 45  # a content that begins further from its cue than this is not looked for
 _BARE = frozenset({"ان", "بان", "لان", "وان"})
-_RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
+RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
 _EACH = frozenset({"جميع", "كل", "كافة", "كلا", "مختلف", "سائر"})
 
 Found = tuple[int, str, int]  # first token of the content, how it was opened, its offset in the text
@@ -66,7 +66,8 @@ class _Scan:
         agreement = cue.reading.agreement
         verbal = cue.reading.tense in ("past", "pres")
         plural = agreement in ("3mp", "3fp", "3md", "3fd")
-        self.takes_subject = verbal and agreement[:1] not in ("1", "2") and before is None and not plural
+        pronoun = scene.particle(cue.token - 1) is not None and scene.folded[cue.token - 1] not in _BARE if cue.token else False
+        self.takes_subject = verbal and agreement[:1] not in ("1", "2") and before is None and not plural and not pronoun
         self.takes_object = cue.verb.addressee == "object" or cue.verb.target
         self.comma = False
         self.object_taken = bool(cue.reading.enclitic)
@@ -90,11 +91,16 @@ class _Scan:
             if pos in scene.opens:
                 np = scene.mention_np(pos)
                 named = np is not None and np.first == pos and (self.subject is None or "quote" not in self.accepted)
+                named = named and not self.verb.describes
                 if not named and self.accepted & {"quote", "anna", "np"}:
                     return pos, "quote", scene.tokens[pos].start
             if form in STOPS:
                 return None
             if form in COMMAS:
+                after = self._apposition(pos)
+                if after is not None:
+                    pos = after
+                    continue
                 self.comma = True
                 pos += 1
                 if self._new_clause(pos):
@@ -103,7 +109,9 @@ class _Scan:
             if form in DASHES or form == "(":
                 pos = parenthesis(scene, pos, self.limit)
                 continue
-            step = self._aside(pos) or self._preposition(pos)
+            step: Found | int | None = self._aside(pos)
+            if step is None:
+                step = self._preposition(pos)
             if step is None:
                 step = self._noun(pos)
             if isinstance(step, tuple):
@@ -112,6 +120,20 @@ class _Scan:
                 return None
             pos = step
         return None
+
+    def _apposition(self, pos: int) -> int | None:
+        """"سفير مالطا، فلان،" and "فلان، سفير مالطا،": the other name of the subject, past its comma."""
+        held = self.subject
+        if held is None or held.end != pos or held.first < self.cue.token:
+            return None
+        other = self.scene.mention_np(pos + 1)
+        if other is None or other.proclitic or other.type not in ("PER", "ANON") or other.kind == held.kind:
+            return None
+        if other.kind == "name":
+            self.subject = other._replace(first=held.first, start_offset=held.start_offset)
+        else:
+            self.subject = held._replace(end=other.end)
+        return other.end
 
     def _aside(self, pos: int) -> int | None:
         """Past a time, an attribution, a channel, an adverb; None where none stands."""
@@ -126,7 +148,8 @@ class _Scan:
             self.addressees += [np for np in channel.addressees if np.type in ("PER", "MEDIA", "ORG", "ANON")]
             return channel.end
         if scene.letters[pos] in self.words.adverbs:
-            return pos + 1
+            # "وأوضح قائلا" is one act; after a pause the participle is an act of its own
+            return 0 if self.comma and pos in self.cues else pos + 1
         return None
 
     def _own_document(self, pos: int) -> bool:
@@ -171,7 +194,7 @@ class _Scan:
         scene, verb = self.scene, self.verb
         name = plain_preposition(scene.letters[pos])
         if name is not None:
-            if verb.lemma in _RELAYS and name == "عن" or name == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]:
+            if verb.lemma in RELAYS and name == "عن" or name == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]:
                 return self._relay(pos + (2 if name == "على" else 1))
             if name in self.accepted or (name in self.words.about and self.accepted & {"عن", "ب"}):
                 return self._behind(pos + 1, name)
@@ -185,7 +208,7 @@ class _Scan:
         if found is None:
             return None
         letter, offset, first = found
-        if letter == "ل" and verb.lemma in _RELAYS:
+        if letter == "ل" and verb.lemma in RELAYS:
             return self._relay(first)
         if letter in self.accepted and not (letter == "ل" and self._told(first)):
             if first in scene.opens and not scene.mention_np(first):
@@ -334,7 +357,7 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
     """
     verb, reading, i = cue.verb, cue.reading, cue.token
     before = preverbal(scene, i) if reading.tense in ("past", "pres") and reading.agreement[:1] == "3" else None
-    if before is not None and not _agrees(scene, before, reading.agreement):
+    if before is not None and not agrees(scene, before, reading.agreement):
         before = None
     limit = min(scene.sentence_end[i], i + _FAR)
     if scene.inside[i] >= 0:
@@ -379,10 +402,11 @@ def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, rel
     return True
 
 
-def _agrees(scene: Scene, np: NP, agreement: str) -> bool:
+def agrees(scene: Scene, np: NP, agreement: str) -> bool:
     """Number and gender of a subject before its verb; what is unknown agrees."""
     mentions = [scene.report.mentions[k] for k in np.mentions]
     singular = bool(mentions) and all(m.number == "s" for m in mentions if m.number)
+    agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "md": "3md"}.get(agreement, agreement)
     if agreement in ("3mp", "3md") and singular and np.type == "PER" and any(m.number for m in mentions):
         return False
     gender = feminine(scene, np)

@@ -25,7 +25,9 @@ def attached(scene: Scene, pos: int) -> tuple[str, int, int] | None:
     np = scene.nps.get(pos)
     if np is not None:
         return (np.proclitic[-1], np.start_offset, pos) if np.proclitic[-1:] in ("ب", "ل", "ك") else None
-    if len(form) < 4 or token.word.kind != "word" or form[0] not in "بلك":
+    if len(form) < 3 or token.word.kind != "word" or form[0] not in "بلك":
+        return None
+    if len(form) == 3 and form[1:] not in ("كل", "أي", "هذ", "ما", "حق"):
         return None
     if form[0] == "ك" and form[1:3] != "ال":
         return None

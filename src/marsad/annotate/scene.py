@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from marsad.document import Mention, Report, Span
+from marsad.lexicon import function_words
 from marsad.text.words import word
 
 # Clause particles that a verb of saying opens its content with, folded; with an attached pronoun as one word.
@@ -39,12 +40,13 @@ class Scene:
     pauses = frozenset("،,؛;:-–—")
 
     __slots__ = (
-        "attributions", "closes", "ends", "folded", "inside", "letters", "n", "nps", "opens", "paragraph", "report", "sentence_end",
+        "attributions", "closes", "designators", "ends", "folded", "inside", "letters", "n", "nps", "opens", "paragraph", "report", "sentence_end",
         "sentence_start", "skip", "starts", "text", "time_end", "tokens",
     )
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.designators = function_words.load().designators
         self.text = report.text
         self.tokens = report.tokens
         n = self.n = len(report.tokens)
@@ -114,12 +116,16 @@ class Scene:
             # where the gap is small
             run: list[int] = []
             for k in members:
-                if run and mentions[k].span.start - mentions[run[-1]].span.end > 24:
+                if run and self._apart(mentions[run[-1]].span.end, mentions[k].span.start):
                     yield self._np(run)
                     run = []
                 run.append(k)
             if run:
                 yield self._np(run)
+
+    def _apart(self, end: int, start: int) -> bool:
+        gap = self.text[end:start]
+        return start - end > 24 or any(c in gap for c in ".؟?!؛\n")
 
     def _np(self, run: list[int]) -> NP:
         mentions = [self.report.mentions[k] for k in run]
@@ -156,6 +162,10 @@ class Scene:
         if np is None and i in self.opens and self.opens[i] - i <= 5:
             inner = self.nps.get(i + 1)
             if inner is not None and inner.end >= self.opens[i]:
+                return inner._replace(first=i)
+        if np is None and i + 1 < self.n and self.letters[i] in self.designators and i + 1 not in self.time_end:
+            inner = self.mention_np(i + 1)
+            if inner is not None and not inner.proclitic:
                 return inner._replace(first=i)
         return np
 

@@ -14,10 +14,11 @@ from marsad.annotate.contents import Breaks, content_of
 from marsad.annotate.cues import Cue, candidates
 from marsad.annotate.drafts import Draft
 from marsad.annotate.force import force_of, spread_channels
-from marsad.annotate.frames import Frame, frame
+from marsad.annotate.frames import Frame, agrees, frame
 from marsad.annotate.headlines import headline_statements, post_statements
 from marsad.annotate.nouns import noun_drafts
-from marsad.annotate.scene import Scene
+from marsad.annotate.scene import NP, Scene
+from marsad.annotate.subjects import clause_subject
 from marsad.document import Report, Span, Statement, Why
 from marsad.text.words import stem_span
 
@@ -133,6 +134,8 @@ def _from_frame(
         agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "fp": "3fp", "md": "3md", "fd": "3fd"}.get(agreement, agreement)
     if parent is not None and parent.relayed is not None and parent.content.first == cue.token and item.subject is None:
         item = item._replace(subject=parent.relayed)  # "نقلت الوكالة عن مصدر قوله"
+    if item.subject is None and same_as is None and up is parent:
+        item = item._replace(subject=_main_subject(scene, item, parent, drafts))
     subjects = [item.subject, *item.more] if item.subject is not None else [None]
     out: list[Draft] = []
     for n, subject in enumerate(subjects):
@@ -161,6 +164,20 @@ def _from_frame(
         outer.authority = True
         out.append(replace(outer, source=item.relayed, parent=outer, relayed=None, authority=False, channel=None))
     return out
+
+
+def _main_subject(scene: Scene, item: Frame, parent: Draft | None, drafts: list[Draft]) -> NP | None:
+    """The subject of the sentence, where no statement in it says who goes on."""
+    i = item.cue.token
+    agreement = item.cue.reading.agreement
+    if parent is not None or agreement[:1] in "12" or scene.inside[i] >= 0 or i - scene.sentence_start[i] < 3:
+        return None
+    if any(scene.sentence_start[d.token] == scene.sentence_start[i] and not d.authority for d in drafts):
+        return None
+    if item.cue.reading.tense != "part" and not scene.letters[i].startswith("و"):
+        return None
+    np = clause_subject(scene, i)
+    return np if np is not None and agrees(scene, np, agreement) else None
 
 
 def _freeze(scene: Scene, drafts: list[Draft]) -> list[Statement]:

@@ -16,6 +16,10 @@ def preverbal(scene: Scene, i: int) -> NP | None:
     if scene.inside[i] >= 0:
         start = max(start, scene.inside[i] + 1)
     j = i
+    if i > 0 and scene.inside[i] == i - 1 and scene.inside[i - 1] < 0:
+        # X "يدعو إلى": the quotation begins with the verb
+        start = scene.sentence_start[i]
+        j = i - 1
     relative = False
     while j > start:
         form = scene.letters[j - 1]
@@ -98,3 +102,22 @@ def _after_comma(scene: Scene, i: int, start: int) -> NP | None:
         return None
     after = scene.letters[np.end]
     return np if after in COMMAS or after in words.relative or plain_preposition(after) else None
+
+
+def clause_subject(scene: Scene, i: int) -> NP | None:
+    """The first noun phrase of the sentence that no preposition governs: the subject of its main clause.
+
+    For a participle or a verb that goes on where the main verb is none of reporting:
+    "ورفض الوزير التصريحات قائلا", "عقدت شخصيات مؤتمرا ودعت إلى".
+    """
+    start = scene.sentence_start[i]
+    for j in range(start, i):
+        np = scene.mention_np(j)
+        if np is None or np.end > i or scene.skip[j]:
+            continue
+        if np.type == "LOC" or np.proclitic[-1:] in ("ب", "ل", "ك"):
+            continue
+        if j > start and plain_preposition(scene.letters[j - 1]) is not None:
+            continue
+        return np
+    return None

@@ -44,6 +44,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_b: tuple[str, ...]
     l_attached: tuple[str, ...]
     own_l: tuple[str, ...]
+    designators: frozenset[str]
 
 
 _FOLDED = ("no_authority", "last")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.document import Mention, Report
-from marsad.folding import fold
-from marsad.link.forms import alike, body_within, person_key, person_within, words
+from marsad.link.forms import alike, bare, body_within, person_key, person_within, words
 
 _FAR_BACK = 400  # mentions looked back at for a short form
 
@@ -137,7 +136,19 @@ def _same_person(clusters: Clusters, a: int, b: int) -> bool:
 
 def role_text(text: str) -> tuple[str, ...]:
     """A role's words for comparison: spelling variants of nationality folded, "السابق" kept."""
-    return tuple(w.replace("امريك", "اميرك") for w in words(text) if fold(w) not in _TITLES)
+    return tuple(_plain(w) for w in words(text) if w not in _TITLES)
+
+
+def _plain(word: str) -> str:
+    """A word of a role without article, number and gender: اليمنيون and يمنيين agree with يمني."""
+    stem = bare(word).replace("امريك", "اميرك")
+    for ending in ("يون", "يين", "يات", "يه"):
+        if stem.endswith(ending) and len(stem) > len(ending) + 2:
+            return stem[: -len(ending)] + "ي"
+    for ending in ("ون", "ين", "ات", "ه"):
+        if stem.endswith(ending) and len(stem) > len(ending) + 2:
+            return stem[: -len(ending)]
+    return stem
 
 
 _TITLES = frozenset({"معالي", "سعاده", "فخامه", "السيد", "الدكتور", "الاستاذ", "سمو", "الشيخ", "جلاله", "دوله", "العميد", "اللواء", "الفريق"})

@@ -19,7 +19,7 @@ _PLURALS = {
 def lemma(head: str | None) -> str:
     """One key for the numbers and genders of a role's head noun."""
     plain = bare(fold(head or ""))
-    return _PLURALS.get(plain, plain)
+    return _PLURALS.get(plain, next(iter(role_text(plain)), plain))
 
 
 def join_roles(clusters: Clusters) -> None:
@@ -120,8 +120,8 @@ def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention
         return False
     known = role_text(clusters.text(other))
     rest, had = set(key[1:]), set(known[1:])
-    extra = {w for w in rest if w not in had and not w.startswith(("نفس", "ذات")) and w not in ("المذكور", "المذكوره")}
+    extra = {w for w in rest if w not in had and not w.startswith(("نفس", "ذات", "مذكور"))}
     if not extra:
         return True
     # وزير الخارجية الألماني is nobody who was called وزير الدفاع; المتحدث العسكري may be المتحدث العقيد فلان
-    return not had or had <= rest or all(w.startswith("ال") for w in extra) and not (had - rest)
+    return not had or had <= rest

@@ -66,7 +66,7 @@ def pair(tokens: tuple[Token, ...], first: int, last: int, text: str) -> tuple[l
             if closings < len(stack) + 1:
                 lost = stack.pop()
                 unpaired.append(lost)
-                out.append(Quotation(lost, i, True))
+                out.append(Quotation(lost, _last_stop(tokens, lost, i), True))
         if role == "open":
             stack.append(i)
         elif stack:
@@ -75,9 +75,25 @@ def pair(tokens: tuple[Token, ...], first: int, last: int, text: str) -> tuple[l
             unpaired.append(i)
     for lost in stack:
         unpaired.append(lost)
-        out.append(Quotation(lost, last, True))
+        out.append(Quotation(lost, _first_stop(tokens, lost, last), True))
     out.sort()
     return [q for q in out if q.close > q.open + 1], sorted(unpaired)
+
+
+def _last_stop(tokens: tuple[Token, ...], opened: int, end: int) -> int:
+    """Where a quotation that was left open ends before the next one opens: at the last full stop between."""
+    for j in range(end - 1, opened + 1, -1):
+        if tokens[j].word.form in ".؟!":
+            return j
+    return end
+
+
+def _first_stop(tokens: tuple[Token, ...], opened: int, end: int) -> int:
+    """Where a quotation that is never closed ends: at its first full stop, else with its line."""
+    for j in range(opened + 2, end):
+        if tokens[j].word.form in ".؟!" and (j + 1 >= end or tokens[j + 1].start > tokens[j].end):
+            return j
+    return end
 
 
 def _closings_ahead(tokens: tuple[Token, ...], start: int, first: int, last: int) -> int:
