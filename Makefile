@@ -12,6 +12,7 @@ UV := $(shell command -v uv 2>/dev/null)
 SHARED ?= ../shared
 RUN_STAMP := $(VENV)/.marsad-run
 DEV_STAMP := $(VENV)/.marsad-dev
+COMMA := ,
 
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -47,7 +48,7 @@ $(VENV)/bin/python:
 define install
 	@echo "Setting up $(VENV) (once) ..." >&2
 	@{ [ -n "$(UV)" ] && uv sync --quiet --frozen $(1); } \
-	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable "$(2)"
+	  || $(BIN)/python -m pip install -qq --disable-pip-version-check --editable "$(2)"
 	@touch $@
 endef
 
@@ -55,7 +56,7 @@ $(RUN_STAMP): pyproject.toml | $(VENV)/bin/python
 	$(call install,--extra html,.[html])
 
 $(DEV_STAMP): pyproject.toml | $(VENV)/bin/python
-	$(call install,--all-extras,.[html,dev])
+	$(call install,--all-extras,.[html$(COMMA)dev])
 	@touch $(RUN_STAMP)
 
 clean:           ## remove the virtual environment and all caches

@@ -26,5 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Shows the bundled reports."""
-    args.paths = [str(p) for p in sorted(FOLDER.glob("*.txt")) if not args.only or p.stem in args.only]
+    names = args.only or sorted(p.stem for p in FOLDER.glob("*.txt"))
+    args.paths = [str(FOLDER / f"{name}.txt") for name in names]
     return read.run(args)
