@@ -31,6 +31,7 @@ class RoleGroup(msgspec.Struct, forbid_unknown_fields=True):
     sector: str | None = None
     weak: bool = False
     kin: bool = False
+    adjective: bool = False
     plural_only: bool = False
     phrases: bool = False
     source: bool = False

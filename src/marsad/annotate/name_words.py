@@ -31,14 +31,18 @@ SPEECH = 32768
 NISBA = 65536  # الـ...ي or الـ...ية
 HEAD = 131072  # heads a body or a role
 PLACE = 262144  # designator
+ENTITY = 524288  # names a place or body in the knowledge base and no person
 CLOSED = FUNCTION | VERB | COMMON
-KNOWN = CLOSED | DEMONYM | PORTFOLIO | INNER | ADJ | HEAD | PLACE | NEVER | TITLE
+KNOWN = ENTITY | CLOSED | DEMONYM | PORTFOLIO | INNER | ADJ | HEAD | PLACE | NEVER | TITLE
 PERSONAL = GIVEN | FAMILY
 
 _PROCLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"))
 _SUFFIXES = ("", "ات", "ين", "ون", "ان", "ه", "يه", "ي", "ا", "تين", "تان", "يين", "يون", "يات", "تي", "ها", "هم", "ته", "تها", "تهم", "نا", "اته", "اتها", "اتهم", "هما", "يا")
 _FOREIGN_ENDS = ("وف", "وفا", "فيتش", "سكي", "سون", "ينكو", "شتاين", "بيرغ", "برغ", "مان", "يان", "وغلو", "زاده", "دوتير", "يفا", "وفيتش", "يتش", "ييف", "ايف", "ايتس", "ولد", "فيلد", "تون", "لاند", "هايم", "باخ", "ماير", "ستر", "اكيس", "ايدس", "شفيلي", "وبولوس", "ينسكي")  # fmt: skip
 PARTICLES = frozenset("بن ابن بنت ال ابو ابي ابا ام ولد عبد فان فون دي دو لو دا ديل دير لا بو ماك الحاج سيدي تن اوف دال ذو فن بنو".split())
+
+
+_MEANT = KNOWN & ~FOREIGN | PERSONAL  # a word is this with a particle rather than an unknown name
 
 
 class HeadAt(NamedTuple):
@@ -108,7 +112,14 @@ def _make(word: Word) -> Facts:
     plain = [s for s in word.splits if not s.enclitic and s.proclitic in _PROCLITICS and len(s.stem) > 1]
     readings = tuple(Reading(s.proclitic, s.stem, s.cut, flags(s.stem)) for s in plain)
     whole = readings[0].flags if readings else FUNCTION
-    if not whole & (CLOSED | PERSONAL) and _inflected(word, t):
+    if word.letters.endswith("على") and word.folded.endswith("علي"):
+        # على and علي meet in folding
+        readings = tuple(Reading(r.proclitic, r.stem, r.cut, FUNCTION if r.stem == "علي" else r.flags) for r in readings)
+        whole = readings[0].flags
+    elif word.letters == "علي":
+        whole &= ~FUNCTION
+        readings = (Reading("", word.folded, 0, whole), *readings[1:])
+    if not whole & (KNOWN | PERSONAL) and (any(r.flags & _MEANT for r in readings[1:]) or _inflected(word, t)):
         whole |= VERB
         readings = (Reading("", word.folded, 0, whole), *readings[1:])
     joined = next((r.flags for r in readings if r.proclitic == "و"), 0)
@@ -185,6 +196,10 @@ def flags(stem: str) -> int:
         out |= PLACE
     if _everyday(bare, t.words):
         out |= COMMON
+    if not out & (CLOSED | PERSONAL) and _masdar(stem):
+        out |= COMMON
+    if not out & PERSONAL and stem in kb.forms and all(kb.entries[k].type != "PER" for k in kb.forms[stem]):
+        out |= ENTITY
     if not out & (CLOSED | DEF) and (stem.endswith(_FOREIGN_ENDS) and len(stem) > 4):
         out |= FOREIGN
     return out
@@ -197,6 +212,20 @@ def _everyday(bare: str, words: frozenset[str]) -> bool:
             if len(base) > 1 and (base in words or (end and base + "ه" in words)):
                 return True
     return False
+
+
+def _masdar(stem: str) -> bool:
+    """Shapes of verbal nouns and participles that names rarely have: تدمير, استخدام, اختفاء, متنازع, مزدهرة."""
+    n = len(stem)
+    if n == 5 and stem[0] == "ت" and (stem[3] == "ي" or stem[2] == "ا"):
+        return True
+    if n >= 5 and stem[0] == "م" and (stem[1] == "ت" or stem[-1] == "ه"):
+        return True
+    if n >= 6 and stem.startswith(("است", "مست")):
+        return True
+    if n == 6 and stem[0] == "ا" and stem[4] == "ا" and (stem[2] == "ت" or stem[1] == "ن"):
+        return True
+    return n == 5 and stem[0] == "ا" and stem[3] == "ا"
 
 
 def _inflected(word: Word, t: NameTable) -> bool:

@@ -1,0 +1,267 @@
+"""Names of bodies and places by their grammar: a head noun, its complement, its adjectives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from marsad.annotate.name_data import BodyGroup, table
+from marsad.annotate.name_people import TITLED, person
+from marsad.annotate.name_words import (
+    ADJ,
+    COMMON,
+    DEF,
+    DEMONYM,
+    FAMILY,
+    FUNCTION,
+    HEAD,
+    INNER,
+    KNOWN,
+    NEVER,
+    NISBA,
+    PERSONAL,
+    PLACE,
+    PORTFOLIO,
+    TITLE,
+    VERB,
+    Facts,
+    HeadAt,
+    Reading,
+    knowledge,
+)
+
+_OPEN, _CLOSE = frozenset("\"«“‘'(”’"), frozenset("\"»”’')“")
+_GENERIC = frozenset("حكومه سلطه اداره نظام قوات قوه جهاز جماعه فصيل".split())
+_NEWS = frozenset("الانباء انباء الصحافه".split())
+
+
+class Body(NamedTuple):
+    """A body found: token range, whether it is a proper name, token range of a name inside that stands for it."""
+
+    last: int
+    name: bool
+    inner: tuple[int, int] | None = None
+    quoted: bool = False
+    media: bool = False
+
+
+def known(fs: Sequence[Facts], n: int, end: int, stem: str | None = None) -> tuple[str, int] | None:
+    """The longest form of the knowledge base at token ``n``: the form and its number of words."""
+    kb = knowledge()
+    first = fs[n].folded if stem is None else stem
+    most = kb.first.get(first)
+    if most is None:
+        return None
+    words = [first]
+    for k in range(n + 1, min(n + most, end)):
+        if not fs[k].word and fs[k].folded[:1] not in "0123456789" and not fs[k].folded.isalnum():
+            break
+        words.append(fs[k].folded)
+    for size in range(len(words), 0, -1):
+        form = " ".join(words[:size])
+        if form in kb.forms:
+            return form, size
+    return None
+
+
+def adjectives(fs: Sequence[Facts], n: int, end: int, most: int = 4) -> tuple[int, bool]:
+    """Skips definite adjectives that belong to a body's name: the index after them, and whether one is a nationality."""
+    nation = False
+    start = n
+    while n < end and n - start < most and fs[n].word:
+        f = fs[n].whole
+        if not f & DEF or f & NEVER:
+            break
+        if f & DEMONYM:
+            nation = True
+        elif nation and not f & ADJ:
+            break
+        elif not f & ADJ and not (f & NISBA and f & COMMON and not f & FAMILY):
+            break
+        n += 1
+    return n, nation
+
+
+def for_complement(fs: Sequence[Facts], n: int, end: int) -> int:
+    """``ل`` + noun that goes on with a body's name: "لحقوق الإنسان", "للصليب الأحمر". The index after it, or ``n``."""
+    if n >= end or not fs[n].word:
+        return n
+    for r in fs[n].readings:
+        if r.proclitic != "ل":
+            continue
+        hit = known(fs, n, end, r.stem)
+        if hit and hit[0] not in knowledge().ambiguous:
+            return n + hit[1]
+        if r.flags & (PORTFOLIO | INNER | HEAD):
+            m = n + 1
+            if not r.flags & DEF:
+                while m < end and fs[m].word and fs[m].whole & (INNER | HEAD) and not fs[m].whole & DEF:
+                    m += 1
+                if m >= end or not fs[m].whole & DEF:
+                    return n
+                m += 1
+            m = _coordinated(fs, m, end)
+            return adjectives(fs, m, end)[0]
+    return n
+
+
+def _coordinated(fs: Sequence[Facts], n: int, end: int) -> int:
+    """Skips "والتنمية", "والدفاع": portfolio nouns joined by و."""
+    while n < end and fs[n].word and fs[n].joined & PORTFOLIO and fs[n].joined & DEF:
+        n += 1
+    return n
+
+
+def body(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> Body | None:
+    """The body that the head at token ``i`` begins; None where the head stands alone and is nothing by itself."""
+    if h.tail:
+        return Body(i + 1, False)
+    if h.proclitic.endswith("ب") and h.head.lemma in ("قياده", "رياسه", "اداره", "تنظيم"):
+        return None
+    if h.definite:
+        return _definite(fs, i, end, h, group)
+    n = i + 1
+    if n >= end:
+        return None
+    if not fs[n].word:
+        if fs[n].folded in _OPEN:
+            inside = quoted(fs, n, end)
+            if inside:
+                return Body(inside[1] + 1, True, inside, True, group.type == "MEDIA")
+        return None
+    return _construct(fs, i, n, end, h, group)
+
+
+def quoted(fs: Sequence[Facts], n: int, end: int) -> tuple[int, int] | None:
+    """Token range inside quotation marks or brackets that open at ``n``, if it is short enough to be a name."""
+    for m in range(n + 1, min(n + 6, end)):
+        if fs[m].folded in _CLOSE:
+            inside = fs[n + 1 : m]
+            if not inside or any(f.whole & (VERB | FUNCTION) and not f.whole & PERSONAL for f in inside):
+                return None
+            return n + 1, m
+        if not (fs[m].word or fs[m].folded.isalnum()):
+            return None
+    return None
+
+
+def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> Body | None:
+    n, nation = adjectives(fs, i + 1, end)
+    if n == i + 1:
+        if group.type == "MEDIA" and n < end and fs[n].word and not fs[n].whole & KNOWN and len(fs[n].folded) > 3:
+            return None
+        return Body(n, False)
+    name = nation or (h.head.number == "s" and h.head.lemma not in _GENERIC)
+    if group.type == "MEDIA":
+        name = False
+    elif group.l and name:
+        n = for_complement(fs, n, end)
+    return Body(n, name)
+
+
+def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: BodyGroup) -> Body | None:
+    t = table()
+    kb = knowledge()
+    start = n
+    # first terms: مجلس [محافظة] الأنبار, جهاز [مكافحة] الإرهاب, وكالة [غوث وتشغيل] اللاجئين
+    while n < end and n - start < 4 and fs[n].word and not known(fs, n, end):
+        f = fs[n].whole
+        if not f & DEF and (f & (INNER | PLACE) or (f & HEAD and h.head.lemma != fs[n].folded)):
+            n += 1
+        elif n > start and not fs[n].joined & DEF and fs[n].joined & (INNER | COMMON) and n + 1 < end:
+            n += 1
+        else:
+            break
+    if n >= end or not fs[n].word:
+        return None
+    hit = known(fs, n, end)
+    f = fs[n].whole
+    if hit and hit[0] not in kb.ambiguous:
+        entry = kb.entries[kb.forms[hit[0]][0]]
+        m = n + hit[1]
+        if n == start and (group.designator or entry.type == "MEDIA") and entry.type in ("ORG", "MEDIA"):
+            last, _ = adjectives(fs, m, end, 1)
+            return Body(last, True, (n, m), False, entry.type == "MEDIA" or group.type == "MEDIA")
+        m, nation = adjectives(fs, m, end)
+        if group.l:
+            m = for_complement(fs, m, end)
+        if h.head.lemma in ("حكومه", "نظام", "مركز") and not nation:
+            return Body(m, False)
+        return Body(m, True, None, False, group.type == "MEDIA") if not group.name_only else Body(m, False)
+    if f & DEF and not f & NEVER and not (f & DEMONYM and not f & PORTFOLIO and not f & HEAD):
+        m = _coordinated(fs, n + 1, end)
+        m, nation = adjectives(fs, m, end)
+        if group.l:
+            m = for_complement(fs, m, end)
+        if group.name_only:
+            if f & KNOWN:
+                return Body(m, False)
+            return Body(m, True, (n, n + 1), False, True)
+        media = any(fs[k].folded in _NEWS for k in range(start, m)) or group.type == "MEDIA"
+        weak = h.head.number != "s" and not nation and f & KNOWN
+        weak = weak or h.head.lemma == "نظام" or (f & COMMON and not f & PORTFOLIO and m == n + 1 and n == start and group.sector not in ("PTY", "REB"))
+        return Body(m, not weak, None, False, media)
+    if f & (KNOWN & ~INNER) and not f & PERSONAL:
+        return None
+    # unknown words: حزب ميرتس, شركة ميتيك, قوات حفتر
+    m = n
+    if f & PERSONAL or not f & KNOWN:
+        m = person(fs, n, end, fs[n].folded, TITLED) if not group.name_only else n + 1
+        while group.name_only and m < end and m - n < 3 and fs[m].word and not fs[m].whole & (KNOWN | DEF | PERSONAL):
+            m += 1
+    if m == n or m - n > 3:
+        return None
+    if n == start and (group.designator or group.name_only):
+        return Body(m, True, (n, m), False, group.type == "MEDIA")
+    return Body(m, h.head.number == "s" or h.head.lemma in t.kept, None)
+
+
+class Place(NamedTuple):
+    """A place found by its designator: token range of designator and name, and of the name."""
+
+    last: int
+    name: tuple[int, int]
+    kept: bool
+
+
+def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
+    """The place that the designator at ``i`` begins: "محافظة [الأنبار]", "[معبر رفح]"."""
+    t = table()
+    kb = knowledge()
+    n = i + 1
+    kept = r.stem in t.kept
+    rest = t.kept_phrases.get(r.stem)
+    if rest:
+        if n < end and fs[n].folded in rest:
+            kept, n = True, n + 1
+        elif not kept and r.stem not in t.left_out:
+            return None
+    if r.flags & DEF or n >= end or not fs[n].word:
+        if not r.flags & DEF and n < end and fs[n].folded in _OPEN and fs[n].folded != "(":
+            inside = quoted(fs, n, end)
+            return Place(inside[1] + 1, inside, False) if inside else None
+        return None
+    first = n
+    hit = known(fs, n, end)
+    if hit and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]]):
+        n += hit[1]
+    elif kept and fs[n].whole & TITLE and n + 1 < end:
+        m = person(fs, n + 1, end, fs[n + 1].folded, TITLED)
+        if m == n + 1:
+            return None
+        n = m
+    else:
+        f = fs[n].whole
+        if fs[n].folded in t.parts and n + 1 < end and fs[n + 1].word and not fs[n + 1].whole & FUNCTION:
+            n += 2
+        elif f & (KNOWN | NEVER) and not f & PERSONAL:
+            return None
+        elif len(fs[n].folded) < 3:
+            return None
+        else:
+            n += 1
+            if kept and f & PERSONAL and n < end and fs[n].word and fs[n].whole & PERSONAL and not fs[n].whole & DEMONYM:
+                n += 1
+    while n < end and fs[n].word and fs[n].folded in t.place_adjectives and (kept or not fs[n].whole & DEMONYM):
+        n += 1
+    return Place(n, (i if kept else first, n), kept)

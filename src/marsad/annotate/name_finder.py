@@ -1,0 +1,512 @@
+"""Walks a report once, asks the grammars at the words that may begin a name or a role, and settles overlaps."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from marsad.annotate.name_bodies import body, known, place
+from marsad.annotate.name_data import table
+from marsad.annotate.name_people import NOWHERE, SPOKEN, TITLED, person
+from marsad.annotate.name_roles import Role, role
+from marsad.annotate.name_short import short_forms
+from marsad.annotate.name_words import (
+    CLOSED,
+    COMMON,
+    DEF,
+    DEMONYM,
+    FOREIGN,
+    FUNCTION,
+    GIVEN,
+    HEAD,
+    KNOWN,
+    LOOSE,
+    PERSONAL,
+    PLACE,
+    VERB,
+    Facts,
+    HeadAt,
+    facts,
+    knowledge,
+)
+from marsad.document import EntityType, Mention, Report, Span, Why
+from marsad.folding import fold
+
+_QUOTES = frozenset("\"«“”»'‘’(")
+_HEADLESS = frozenset("الخارجيه الداخليه الدفاع الماليه العدل الصحه الرياسه الاستخبارات المخابرات الطاقه الشرطه".split())
+_PLACE_BEFORE = frozenset("في الي بين داخل قرب".split())
+_DEICTIC = {"الاخير": ("m", "s"), "الاخيره": ("f", "s")}
+_DOCUMENTS = frozenset("البيان التقرير المقال الوثيقه الرساله".split())
+
+
+class Found(NamedTuple):
+    """A name found, by tokens ``[first, last)`` and characters."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    type: EntityType
+    form: str  # folded words, particles cut off
+    rule: str
+    rank: int = 0  # higher wins where spans are alike
+    sector: str | None = None
+    country: str | None = None
+    kb: str | None = None
+    head: str | None = None
+
+
+class RoleFound(NamedTuple):
+    first: int
+    last: int
+    start: int
+    end: int
+    at: HeadAt
+    role: Role
+    type: EntityType
+    rule: str
+    sector: str | None
+
+
+class Finder:
+    """The state of one report's reading. `mentions` gives the result."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.tokens = report.tokens
+        self.fs: list[Facts] = [facts(token.word) for token in report.tokens]
+        self.found: list[Found] = []
+        self.roles: list[RoleFound] = []
+        self.titled: set[int] = set()  # tokens at which a title or role expects a name
+        self.seen = frozenset(f.folded for f in self.fs if f.word)
+        self.group = 0
+
+    def mentions(self) -> list[Mention]:
+        timed = self._timed()
+        for sentence in self.report.sentences:
+            i = sentence.first
+            end = sentence.last
+            inside = i
+            while i < end:
+                fact = self.fs[i]
+                if (fact.any or i in self.titled or fact.folded in _DEICTIC) and i not in timed:
+                    inside = self._at(i, end, inside)
+                elif not fact.word:
+                    pass
+                elif i > sentence.first and self.fs[i - 1].speech and not fact.whole & (KNOWN | DEF):
+                    self._person(i, end, SPOKEN)
+                i += 1
+        names = settle(self.found)
+        names = settle(names + [Found(*f) for f in short_forms(names, self.tokens, self.fs, self.titled)])
+        return self._assemble(names)
+
+    def _timed(self) -> frozenset[int]:
+        out: set[int] = set()
+        spans = self.report.times
+        k = 0
+        for i, token in enumerate(self.tokens):
+            while k < len(spans) and spans[k].span.end <= token.start:
+                k += 1
+            if k < len(spans) and spans[k].span.start < token.end:
+                out.add(i)
+        return frozenset(out)
+
+    def _at(self, i: int, end: int, inside: int) -> int:
+        """Asks every grammar at token ``i``. ``inside`` is the index before which roles are taken already."""
+        fact = self.fs[i]
+        self._known(i, end)
+        if fact.bodies:
+            self._body(i, end)
+        if fact.place:
+            self._place(i, end)
+        if i >= inside:
+            if fact.roles:
+                inside = max(inside, self._role(i, end))
+            if fact.title and i >= inside or fact.title and i not in self.titled:
+                self._title(i, end)
+            if fact.folded in _DEICTIC:
+                self._deictic(i)
+        trust = TITLED if i in self.titled else NOWHERE
+        if trust == NOWHERE and i and self.fs[i - 1].speech and not fact.whole & DEF:
+            trust = SPOKEN
+        self._person(i, end, trust)
+        if fact.folded in _HEADLESS or any(r.stem in _HEADLESS for r in fact.readings):
+            self._headless(i, end)
+        return inside
+
+    # -- names of the knowledge base
+
+    def _known(self, i: int, end: int) -> None:
+        kb = knowledge()
+        best: tuple[int, int, str, int] | None = None
+        for r in self.fs[i].kb:
+            hit = known(self.fs, i, end, r.stem)
+            if hit is None:
+                continue
+            form, size = hit
+            if r.proclitic and self.fs[i].whole & PERSONAL and size == 1:
+                continue
+            if r.proclitic and size == 1 and self.fs[i].whole & CLOSED and r.proclitic not in ("و", "ب", "ل"):
+                continue
+            if form in kb.ambiguous and not self._vouched(i, size, form, r.proclitic):
+                continue
+            if best is None or size > best[1]:
+                best = (r.cut, size, form, i + size)
+        if best is None:
+            return
+        cut, size, form, last = best
+        entries = [kb.entries[k] for k in kb.forms[form]]
+        entry = entries[0]
+        if len(entries) > 1:
+            want = self._expected(i)
+            entry = next((e for e in entries if e.type == want), entry)
+        self._add(
+            i, last, cut, entry.type, form, "known", 3, entry.sector, entry.country, entry.id if len(entries) == 1 else None
+        )
+
+    def _expected(self, i: int) -> EntityType | None:
+        before = self._before(i)
+        if before is None:
+            return None
+        if before.bodies:
+            return table().body_groups[before.bodies[0].head.group].type
+        if before.place or before.folded in table().directions or before.folded == "في":
+            return "LOC"
+        if i in self.titled:
+            return "PER"
+        return None
+
+    def _before(self, i: int) -> Facts | None:
+        """The word before token ``i``, quotation marks between left out."""
+        k = i - 1
+        while k >= 0 and self.fs[k].folded in _QUOTES:
+            k -= 1
+        return self.fs[k] if k >= 0 and self.fs[k].word else None
+
+    def _vouched(self, i: int, size: int, form: str, proclitic: str) -> bool:
+        """Whether the context speaks for an ambiguous form's being a name."""
+        kb, t = knowledge(), table()
+        if size > 1:
+            return True
+        kinds = {kb.entries[k].type for k in kb.forms[form]}
+        if any(kb.entries[k].kind == "country" and fold(kb.entries[k].ar[0]) == form for k in kb.forms[form]):
+            return True
+        before = self._before(i)
+        quoted = i > 0 and self.fs[i - 1].folded in _QUOTES and i + size < len(self.fs) and not self.fs[i + size].word
+        if i in self.titled and "PER" in kinds:
+            return True
+        if before is None:
+            return False
+        if "LOC" in kinds:
+            if before.place or any(r.stem in t.directions for r in before.readings):
+                return True
+            if (before.folded in _PLACE_BEFORE or proclitic == "ب") and not self.fs[i].whole & (CLOSED | PERSONAL):
+                return True
+        if "MEDIA" in kinds and any(t.body_groups[h.head.group].type == "MEDIA" or h.head.lemma == "وكاله" for h in before.bodies):
+            return True
+        if "ORG" in kinds and (before.bodies and (quoted or t.body_groups[before.bodies[0].head.group].designator)):
+            return True
+        return quoted and bool(before.bodies)
+
+    # -- bodies and places
+
+    def _body(self, i: int, end: int) -> None:
+        t = table()
+        for h in self.fs[i].bodies:
+            if i and h.definite is False and not h.tail and self._bad_head(i, h):
+                continue
+            group = t.body_groups[h.head.group]
+            b = body(self.fs, i, end, h, group)
+            if b is None:
+                continue
+            kind: EntityType = "MEDIA" if b.media else group.type
+            if b.name and b.inner:
+                first, last = b.inner
+                self._add(first, last, 0, kind, self._form(first, last), "body-named", 1, group.sector)
+            elif b.name:
+                self._add(i, b.last, h.cut, kind, self._form(i, b.last, h.cut), "body", 2, group.sector, self._land(i, b.last), head=h.head.lemma)
+            if (not b.name or b.inner) and (group.bare or b.last > i + 1):
+                self._body_role(i, b.last, h, kind, group.sector)
+            return
+
+    def _bad_head(self, i: int, h: HeadAt) -> bool:
+        """A head that the word before shows to be something else."""
+        return False
+
+    def _body_role(self, i: int, last: int, h: HeadAt, kind: EntityType, sector: str) -> None:
+        if not h.definite and not h.tail and last == i + 1:
+            return
+        if h.tail and self.fs[i].whole & (FUNCTION | PERSONAL):
+            return
+        found = Role(last, None, self._land(i, last), last > i + 1, True, "other")
+        self.roles.append(RoleFound(i, last, self._start(i, h.cut), self.tokens[last - 1].end, h, found, kind, "body-role", sector))
+
+    def _land(self, i: int, last: int) -> str | None:
+        kb = knowledge()
+        for k in range(i, last):
+            land = kb.demonyms.get(self.fs[k].folded)
+            if land:
+                return land
+        return None
+
+    def _place(self, i: int, end: int) -> None:
+        t = table()
+        for r in self.fs[i].place:
+            if r.proclitic not in ("", "و", "ب", "ل", "ف", "وب", "ول"):
+                continue
+            p = place(self.fs, i, end, r)
+            if p is not None:
+                first, last = p.name
+                cut = r.cut if p.kept else 0
+                self._add(first, last, cut, "LOC", self._form(first, last, cut), "place", 2)
+                return
+        for r in self.fs[i].place:
+            if r.stem in t.place_roles:
+                h = HeadAt(_PLACE_HEAD(r.stem), True, r.proclitic, r.cut, 0)
+                self.roles.append(
+                    RoleFound(i, i + 1, self._start(i, r.cut), self.tokens[i].end, h, Role(i + 1, None, None, False, True, "other"), "LOC", "place-role", None)
+                )
+                return
+
+    def _headless(self, i: int, end: int) -> None:
+        """ "الخارجية العراقية": the ministry by its portfolio."""
+        n = i + 1
+        if n >= end or not self.fs[n].word or not self.fs[n].whole & DEMONYM or not self.fs[n].folded.endswith("ه"):
+            return
+        before = self.fs[i - 1] if i else None
+        if before is not None and (before.roles or before.bodies) and not any(r.cut for r in self.fs[i].readings if r.stem in _HEADLESS):
+            return
+        r = next(r for r in self.fs[i].readings if r.stem in _HEADLESS)
+        self._add(i, n + 1, r.cut, "ORG", self._form(i, n + 1, r.cut), "portfolio", 2, "GOV", knowledge().demonyms.get(self.fs[n].folded))
+
+    # -- persons and roles
+
+    def _person(self, i: int, end: int, trust: int) -> None:
+        fs = self.fs
+        readings = fs[i].readings
+        if not readings:
+            return
+        for r in readings:
+            if r.cut and (trust == TITLED or not r.flags & (GIVEN | FOREIGN) and r.stem not in ("ابو", "عبد", "ابي")):
+                continue
+            if r.cut and readings[0].flags & (GIVEN | FUNCTION):
+                break
+            last = person(fs, i, end, r.stem, trust)
+            if last == i:
+                continue
+            if r.flags & FOREIGN and not r.flags & GIVEN and trust == NOWHERE:
+                return
+            self._add(i, last, r.cut, "PER", self._form(i, last, r.cut), "person", 1 + trust)
+            return
+
+    def _title(self, i: int, end: int) -> None:
+        """A title that expects a name after it: marks where."""
+        t = table()
+        r = self.fs[i].title[0]
+        if r.proclitic not in ("", "و", "ف", "ل", "ب", "ول", "وب"):
+            return
+        n = i + 1
+        for words in t.title_phrases.get(r.stem, ()):
+            if [f.folded for f in self.fs[i + 1 : i + len(words)]] == words[1:]:
+                n = i + len(words)
+                break
+        if len(r.stem) == 1:
+            # د. and م. only with their point or a slash
+            if n >= end or self.fs[n].folded not in ("./"):
+                return
+            n += 1
+        while n < end and (self.fs[n].folded in t.after_rank or self.fs[n].title or self.fs[n].folded == "/"):
+            n += 1
+        if n < end and self.fs[n].folded == ".":
+            n += 1
+        self._expect(n, end)
+
+    def _expect(self, n: int, end: int) -> None:
+        while n < end and self.fs[n].folded in ("\"", "«", "“", "#", "'"):
+            n += 1
+        if n < end and self.fs[n].word:
+            self.titled.add(n)
+
+    def _role(self, i: int, end: int) -> int:
+        t = table()
+        for h in self.fs[i].roles:
+            group = t.role_groups[h.head.group]
+            if not self._may_head(i, h):
+                continue
+            if group.plural_only and h.head.number != "p":
+                continue
+            made = role(self.fs, i, end, h, group)
+            if made is None:
+                continue
+            if h.tail and not made.full:
+                continue
+            unnamed = not made.definite or (h.head.number != "s" and made.definite and group.class_ in ("official", "diplomat", "military", "expert", "witness", "source"))
+            kind: EntityType = "ANON" if (group.source or unnamed) and not h.tail else "PER"
+            self._after_role(made.last, end)
+            if not made.full and not made.definite and not (group.source or (i and self.fs[i - 1].speech)):
+                if made.last in self.titled:
+                    return i + 1
+                return i
+            if group.weak and not (made.full and (h.tail or made.of)) and made.last not in self.titled:
+                return i
+            start = self._start(i, h.cut)
+            if i and self.fs[i - 1].folded in t.before and not h.cut:
+                start = self._start(i - 1, 0)
+            self.roles.append(RoleFound(i, made.last, start, self.tokens[made.last - 1].end, h, made, kind, "role", group.sector))
+            return made.last
+        return i
+
+    def _after_role(self, n: int, end: int) -> None:
+        """A name may follow a role at once, after a title, or after a comma."""
+        fs = self.fs
+        if n < end and fs[n].title and fs[n].word:
+            return
+        if n < end and fs[n].folded in ("،", ",", ":", "-") and n + 1 < end and fs[n + 1].word:
+            if not fs[n + 1].readings or fs[n + 1].whole & (KNOWN | DEF) and not fs[n + 1].whole & PERSONAL:
+                return
+            m = person(fs, n + 1, end, fs[n + 1].folded, TITLED)
+            if m > n + 1 and (m - n > 2 or m == end or not fs[m].word):
+                self.titled.add(n + 1)
+            return
+        self._expect(n, end)
+
+    def _may_head(self, i: int, h: HeadAt) -> bool:
+        fact = self.fs[i]
+        group = table().role_groups[h.head.group]
+        if i in self.titled and not h.definite and fact.whole & PERSONAL:
+            return False
+        if h.tail and fact.whole & (FUNCTION | PERSONAL | VERB):
+            return False
+        if h.cut and fact.whole & PERSONAL and not fact.whole & LOOSE:
+            return False
+        if group.adjective and not h.cut and i:
+            before = self.fs[i - 1]
+            if before.word and before.whole & (COMMON | HEAD | PLACE | DEMONYM) and not before.whole & (VERB | FUNCTION):
+                return False
+            if before.word and not before.whole & KNOWN:
+                return False
+        return True
+
+    def _deictic(self, i: int) -> None:
+        gender, _ = _DEICTIC[self.fs[i].folded]
+        before = self.fs[i - 1] if i else None
+        if before is None or not before.word or before.whole & (COMMON | HEAD | PLACE) and before.whole & DEF:
+            return
+        h = HeadAt(_PLACE_HEAD("الاخير", gender), True, "", 0, 0)
+        self.roles.append(
+            RoleFound(i, i + 1, self.tokens[i].start, self.tokens[i].end, h, Role(i + 1, None, None, False, True, "other"), "PER", "deictic", None)
+        )
+
+    # -- assembling
+
+    def _start(self, i: int, cut: int) -> int:
+        return self.tokens[i].start + cut
+
+    def _form(self, first: int, last: int, cut: int = 0) -> str:
+        words = [self.fs[k].folded for k in range(first, last)]
+        if cut:
+            words[0] = next((r.stem for r in self.fs[first].readings if r.cut == cut), words[0])
+        return " ".join(words)
+
+    def _add(
+        self, first: int, last: int, cut: int, kind: EntityType, form: str, rule: str, rank: int,
+        sector: str | None = None, country: str | None = None, kb: str | None = None, head: str | None = None,
+    ) -> None:  # fmt: skip
+        while last > first and not self.fs[last - 1].word and self.fs[last - 1].folded in ("-", "."):
+            last -= 1
+        if last > first:
+            self.found.append(
+                Found(first, last, self._start(first, cut), self.tokens[last - 1].end, kind, form, rule, rank, sector, country, kb, head)
+            )
+
+    def _assemble(self, names: list[Found]) -> list[Mention]:
+        groups = self._groups(names)
+        out = [
+            Mention(
+                span=Span(f.start, f.end), kind="name", type=f.type, group=groups.get(("n", f.start), -1), kb=f.kb,
+                country=f.country, sector=f.sector, head=f.head, why=Why(f"names.{f.rule}", (f.form,)),
+            )
+            for f in names
+        ]  # fmt: skip
+        person_names = {f.first: f for f in names if f.type == "PER"}
+        for r in self.roles:
+            if any(f.start <= r.start and r.end <= f.end for f in names if f.first <= r.first < f.last):
+                continue
+            key = ("r", r.start)
+            kind = r.type
+            if kind == "ANON" and groups.get(key, -1) >= 0 and not r.role.definite:
+                kind = "PER"
+            of = None
+            if r.role.of:
+                of = Span(self.tokens[r.role.of[0]].start, self.tokens[r.role.of[1] - 1].end)
+                inner = [f for f in names if of.start <= f.start and f.end <= of.end]
+                if inner:
+                    of = Span(inner[0].start, inner[0].end)
+            out.append(
+                Mention(
+                    span=Span(r.start, r.end), kind="role", type=kind, group=groups.get(key, -1), head=r.at.head.lemma,
+                    definite=r.role.definite, gender=r.at.head.gender, number=r.at.head.number, country=r.role.country,
+                    sector=r.sector, source_class=r.role.source_class if r.rule == "role" else None, of=of,
+                    why=Why(f"names.{r.rule}", (r.at.head.lemma,)),
+                )
+            )  # fmt: skip
+        del person_names
+        return sorted(out, key=lambda m: (m.span.start, -m.span.end, m.kind))
+
+    def _groups(self, names: list[Found]) -> dict[tuple[str, int], int]:
+        """Role and name in one noun phrase, name and acronym in brackets: one group."""
+        by_first = {f.first: f for f in names}
+        by_last = {f.last: f for f in names}
+        out: dict[tuple[str, int], int] = {}
+        count = 0
+        fs = self.fs
+        for r in self.roles:
+            if r.rule != "role" or r.at.head.number == "p":
+                continue
+            n = r.last
+            while n < len(fs) and (n not in by_first) and n - r.last < 4 and (
+                fs[n].folded in ("،", ",", "\"", "«", "“", "#", ".", "/", ":") or fs[n].title
+                or fs[n].folded in table().after_rank
+            ):  # fmt: skip
+                n += 1
+            name = by_first.get(n)
+            if name is not None and name.type == "PER" and n in self.titled and name.start >= r.end:
+                out[("r", r.start)] = out.setdefault(("n", name.start), count)
+                count += 1
+                continue
+            k = r.first
+            if k and fs[k - 1].folded in ("،", ",", "("):
+                k -= 1
+            name = by_last.get(k)
+            if name is not None and name.type == "PER" and not r.at.proclitic:
+                out[("r", r.start)] = out.setdefault(("n", name.start), count)
+                count += 1
+        for f in names:
+            if f.type in ("ORG", "MEDIA") and f.last + 1 < len(fs) and fs[f.last].folded == "(":
+                other = by_first.get(f.last + 1)
+                if other is not None and other.last < len(fs) and fs[other.last].folded == ")" and other.type in ("ORG", "MEDIA"):
+                    out[("n", other.start)] = out.setdefault(("n", f.start), count)
+                    count += 1
+        return out
+
+
+def _PLACE_HEAD(stem: str, gender: str | None = None):  # type: ignore[no-untyped-def]  # noqa: N802
+    from marsad.annotate.name_data import Head
+
+    bare = stem[2:] if stem.startswith("ال") else stem
+    return Head(bare, gender or ("f" if bare.endswith("ه") else "m"), "s", -1)
+
+
+def settle(found: list[Found]) -> list[Found]:
+    """No two of the result overlap: the longer wins, then the higher rank, then the earlier."""
+    taken: dict[int, bool] = {}
+    out: list[Found] = []
+    for f in sorted(found, key=lambda f: (-(f.last - f.first), -f.rank, f.start)):
+        if any(k in taken for k in range(f.first, f.last)):
+            continue
+        for k in range(f.first, f.last):
+            taken[k] = True
+        out.append(f)
+    return sorted(out, key=lambda f: f.start)
+
+
+__all__ = ["Finder", "Found", "settle", "PERSONAL", "FOREIGN"]

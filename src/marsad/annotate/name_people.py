@@ -1,0 +1,147 @@
+"""Names of people by the grammar of names: given and family names, أبو، بن، عبد الـ, unknown words after a title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.annotate.name_words import (
+    ADJ,
+    CLOSED,
+    COMMON,
+    DEF,
+    DEMONYM,
+    FAMILY,
+    FOREIGN,
+    FUNCTION,
+    GIVEN,
+    KNOWN,
+    LOOSE,
+    NEVER,
+    NISBA,
+    PARTICLES,
+    PERSONAL,
+    SPEECH,
+    VERB,
+    Facts,
+    flags,
+)
+
+# How far the context vouches that a name stands here.
+NOWHERE, SPOKEN, TITLED = 0, 1, 2
+_MOST = 5
+# Second words of compound given names: علاء الدين, عبد الله, زين العابدين.
+_SECOND = frozenset("الدين الله الرحمن الاسلام الحق العابدين الاله الهدي النبي الحسن الحسين الزهراء الرسول الامير".split())
+_KUNYA = frozenset("ابو ابي ابا ام".split())
+_BETWEEN = frozenset("بن ابن بنت ولد ال فان فون دي دو دا ديل دال بو اوف دير لا لو ماك ذو".split())
+
+
+def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int:
+    """The token index after the name that begins at ``at`` with ``stem`` (particles cut off), or ``at`` if none does.
+
+    Linear: each token is looked at once. ``trust`` is `TITLED` after a title or role, `SPOKEN` beside a verb of speech.
+    """
+    n, count, strong, unknown = at, 0, 0, 0
+    first_loose = False
+    while n < end and count < _MOST:
+        fact = fs[n]
+        if not fact.word:
+            if count and _hyphen(fs, n, end):
+                n += 1
+                continue
+            break
+        word = stem if n == at else fact.folded
+        f = flags(word) if n == at else fact.whole
+        if count and word in _SECOND and strong + unknown:
+            n += 1
+            continue
+        took = _compound(fs, n, end, word, count, trust)
+        if took:
+            n += took
+            count += 1
+            strong += 1
+            continue
+        if f & PERSONAL:
+            loose = bool(f & (LOOSE | CLOSED))
+            if f & FUNCTION and f & LOOSE:
+                break
+            if f & DEMONYM and f & DEF and not (count == 1 and strong and not word.endswith("ه")):
+                break
+            if loose and f & (SPEECH | VERB) and count:
+                break
+            if count == 0:
+                first_loose = loose
+                if trust == NOWHERE and not f & GIVEN:
+                    break
+                if loose and trust != TITLED and f & (VERB | SPEECH):
+                    break
+            elif loose and count >= 2 and f & COMMON:
+                break
+            strong += not loose
+        elif f & KNOWN & ~FOREIGN:
+            break
+        elif f & DEF:
+            if not count or (f & NISBA and f & (ADJ | NEVER)):
+                break
+            unknown += 1
+        elif f & FOREIGN:
+            strong += 1
+        elif len(word) < 3 and not count:
+            break
+        else:
+            if not count and trust == NOWHERE:
+                break
+            unknown += 1
+            if unknown > 3:
+                break
+        n += 1
+        count += 1
+    if not count or not _enough(count, strong, unknown, first_loose, trust):
+        return at
+    return n
+
+
+def _enough(count: int, strong: int, unknown: int, first_loose: bool, trust: int) -> bool:
+    if trust == TITLED:
+        return True
+    if trust == SPOKEN:
+        return count >= 2 or bool(strong)
+    return count >= 2 and bool(strong) and not (first_loose and (strong < 1 or unknown))
+
+
+def _hyphen(fs: Sequence[Facts], n: int, end: int) -> bool:
+    return fs[n].folded == "-" and n + 1 < end and fs[n + 1].word and not fs[n + 1].whole & KNOWN
+
+
+def _compound(fs: Sequence[Facts], n: int, end: int, word: str, count: int, trust: int) -> int:
+    """Words taken by a particle and what it governs: بن علي, أبو عاقلة, عبد الفتاح, فان دير لاين."""
+    if word not in PARTICLES or n + 1 >= end or not fs[n + 1].word:
+        return 0
+    nxt = fs[n + 1]
+    if word == "عبد":
+        return 2 if nxt.whole & (DEF | PERSONAL) or nxt.folded in ("ربه", "النبي") else 0
+    if nxt.whole & FUNCTION and not nxt.whole & PERSONAL:
+        return 0
+    if word in _KUNYA:
+        if word != "ابو" and not count and trust == NOWHERE:
+            return 0
+        return 0 if nxt.whole & (VERB | DEMONYM) and not nxt.whole & PERSONAL else 2 + _second(fs, n + 2, end)
+    if word in _BETWEEN:
+        if not count and trust == NOWHERE and not (word in ("بن", "ابن") and nxt.whole & GIVEN):
+            return 0
+        if word == "ال" and not count:
+            return 0
+        if nxt.folded in _BETWEEN and n + 2 < end and fs[n + 2].word:
+            return 3
+        if nxt.folded == "عبد" and n + 2 < end and fs[n + 2].word:
+            return 3
+        if nxt.whole & (CLOSED | DEMONYM) and not nxt.whole & PERSONAL and not nxt.whole & DEF:
+            return 0
+        return 2 + _second(fs, n + 2, end)
+    return 0
+
+
+def _second(fs: Sequence[Facts], n: int, end: int) -> int:
+    return 1 if n < end and fs[n].word and fs[n].folded in ("الله", "الدين") else 0
+
+
+__all__ = ["FAMILY", "NOWHERE", "SPOKEN", "TITLED", "person"]
