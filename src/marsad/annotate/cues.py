@@ -62,7 +62,7 @@ def readings(word: Word) -> tuple[Reading, ...]:
     return tuple(_likely(out))
 
 
-_LIKELY = ("3ms", "3fs", "3mp", "1p", "1s", "3md", "3fd")
+_LIKELY = ("3ms", "3fs", "3mp", "1p", "1s", "3md", "3fd", "3fp")
 
 
 def _likely(found: list[Reading]) -> list[Reading]:
@@ -135,7 +135,7 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
     before2 = scene.letters[j - 1] if j - 1 >= start else ""
     if reading.tense == "part":
         return _participle_place(scene, i, reading, before)
-    if before in words.negation or before in words.future:
+    if before in words.negation or before in words.future or before in ("إذا", "لو", "وإذا", "ولو", "سواء"):
         return False
     if reading.tense == "pres":
         if before in words.present_negation:

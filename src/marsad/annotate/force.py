@@ -19,11 +19,11 @@ def force_of(scene: Scene, draft: Draft) -> Force:
     """The force of a draft: its verb's unless the verb only says, then what the first words of the content say."""
     if draft.force != "assert":
         return draft.force
-    if draft.authority or draft.lemma is None and draft.cue is not None:
+    if draft.lemma is None and draft.cue is not None:
         return "assert"
     table = forces.load()
-    words = scene.folded[draft.content.first : min(draft.content.end, draft.content.first + 14)]
-    found = table.match(words)
+    words = scene.folded[draft.content.first : min(draft.content.end, draft.content.first + 24)]
+    found = table.match(words, draft.lemma)
     return found or "assert"
 
 

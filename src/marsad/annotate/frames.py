@@ -390,6 +390,8 @@ def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, rel
     verb, reading, i = cue.verb, cue.reading, cue.token
     open_clause = opener in ("clause", "quote", "colon", "relay")
     if (verb.needs == "clause" or reading.tense == "masdar") and not open_clause:
+        if opener == "np" and scene.letters[content].startswith(function_words.load().speech_objects) and reading.tense != "masdar":
+            return True
         return reading.tense == "masdar" and verb.force in ("demand", "accuse", "threaten") and opener != "np"
     if reading.tense == "part" and not open_clause and opener == "np" and not scene.letters[i].endswith("ا"):
         return False

@@ -24,6 +24,12 @@ def headline_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     for i in range(first, min(end, first + _LONGEST_SPEAKER)):
         if scene.letters[i] == ":" and end - i > 2:
             return _colon(scene, first, i, end, drafts)
+    lead = scene.mention_np(first)
+    if lead is not None and lead.speaks and lead.type != "LOC" and lead.end in scene.opens and not any(d.token < end for d in drafts):
+        close = min(scene.opens[lead.end], end)
+        if close >= end - 2 and close - lead.end > 4:
+            content = Content(lead.end + 1, close, scene.span(lead.end + 1, close), "direct")
+            return [_draft(first, lead, content, "headline-quoted-speaker")]
     if first in scene.opens and scene.opens[first] >= end - 2:
         content = Content(first + 1, min(scene.opens[first], end), scene.span(first + 1, min(scene.opens[first], end)), "direct")
         if content.end - content.first >= 4 and not any(d.token < end for d in drafts):
@@ -50,6 +56,10 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
     if speaker is None or not speaker.speaks or speaker.first > first + 1:
         return []
     start = colon + 1
+    if speaker.type == "LOC":
+        opening = scene.mention_np(start)
+        if opening is not None and opening.type in ("PER", "ORG", "MEDIA", "ANON"):
+            return []  # a place as a heading, and the news of it
     stop = end
     if start in scene.opens and scene.opens[start] >= end - 2:
         stop = min(scene.opens[start], end)

@@ -15,11 +15,15 @@ from marsad.lexicon.loader import compiled, data_files, read_yaml
 
 
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words in a row that begin within the first `within` words; ``*`` at a word's end leaves its end open."""
+    """Words in a row that begin within the first `within` words; ``*`` at a word's end leaves its end open.
+
+    ``verbs``: lemmas of the only cues with which the pattern holds; empty for all.
+    """
 
     force: Force
     words: tuple[str, ...]
     within: int
+    verbs: tuple[str, ...] = ()
 
 
 class ForceTable(msgspec.Struct, frozen=True):
@@ -29,21 +33,23 @@ class ForceTable(msgspec.Struct, frozen=True):
     whole: dict[str, list[int]]
     prefixes: dict[str, list[int]]
 
-    def match(self, words: Sequence[str]) -> Force | None:
-        """The force of the first pattern of the table that fits folded `words`."""
+    def match(self, words: Sequence[str], lemma: str | None = None) -> Force | None:
+        """The force of the first pattern of the table that fits folded `words` behind a cue of `lemma`."""
         best = len(self.patterns)
         for at, word in enumerate(words):
             for k in self.whole.get(word, ()):
-                if k < best and self._fits(k, words, at):
+                if k < best and self._fits(k, words, at, lemma):
                     best = k
             for length in range(2, min(len(word), 8) + 1):
                 for k in self.prefixes.get(word[:length], ()):
-                    if k < best and self._fits(k, words, at):
+                    if k < best and self._fits(k, words, at, lemma):
                         best = k
         return self.patterns[best].force if best < len(self.patterns) else None
 
-    def _fits(self, k: int, words: Sequence[str], at: int) -> bool:
+    def _fits(self, k: int, words: Sequence[str], at: int, lemma: str | None) -> bool:
         pattern = self.patterns[k]
+        if pattern.verbs and lemma not in pattern.verbs:
+            return False
         if at >= pattern.within or at + len(pattern.words) > len(words):
             return False
         return all(
@@ -59,7 +65,7 @@ def _build() -> ForceTable:
             if raw.force not in get_args(Force) or not raw.words:
                 raise MarsadError("bad-lexicon", f"{path.name}: {raw}")
             words = tuple(fold(w.rstrip("*")) + ("*" if w.endswith("*") else "") for w in raw.words)
-            patterns.append(Pattern(raw.force, words, raw.within))
+            patterns.append(Pattern(raw.force, words, raw.within, raw.verbs))
     whole: dict[str, list[int]] = {}
     prefixes: dict[str, list[int]] = {}
     for k, pattern in enumerate(patterns):

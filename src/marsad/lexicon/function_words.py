@@ -45,6 +45,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     l_attached: tuple[str, ...]
     own_l: tuple[str, ...]
     designators: frozenset[str]
+    speech_objects: tuple[str, ...]
 
 
 _FOLDED = ("no_authority", "last")
