@@ -51,10 +51,10 @@ def _fixed(r: Reader, i: int, first: bool) -> Found | None:
             return None
         if item.entry == "المستقبل" and (item.pro not in ("", "ل") or before not in ("في", "وفي", "الي")):
             return None
-    if item.entry.startswith("وقت ") and value in ("PAST_REF", "LATER"):
+    if item.entry.startswith(("وقت ", "موعد ", "تاريخ ")) and value in ("PAST_REF", "LATER"):
         # "وقت سابق من هذا الأسبوع", "وقت لاحق اليوم": the period or the day is what is known
         k = item.end + 1 if r.folded(item.end) in ("من", "يوم") else item.end
-        found = times_dates.period(r, k, False) or times_dates.day_level(r, k, False) or times_dates.year(r, k, False)
+        found = times_periods.bounded(r, k) or times_dates.period(r, k, False) or times_dates.day_level(r, k, False) or times_dates.year(r, k, False)
         if found is not None and (found[1].kind != "date" or found[1].d or found[1].m or found[1].y):
             found[1].start, found[1].entries = item.start, (item.entry, *found[1].entries)
             return found
@@ -166,6 +166,11 @@ def find(r: Reader, i: int) -> Found | None:
         found = rule(r, i, True)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
+    if best is not None and best[1].kind in ("day", "weekday", "date") and not best[1].pod and (best[1].kind != "date" or best[1].d):
+        after = r.get(best[0], "podadv")
+        if after is not None and r.get(best[0], "pod") is None or (after is not None and not times_clock.part_of_day_of_day(r, best[0])):
+            best[1].pod, best[1].end_char = after.val[0], -1
+            return after.end, best[1]
     return best
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.annotate import numbers
 from marsad.annotate.times_dates import Found, Node, date, day_level, deictic, period, weekday
-from marsad.annotate.times_words import Item, Reader
+from marsad.annotate.times_words import SETS, Item, Reader
 
 _MINUTES = {"نصف": 30, "ربع": 15, "ثلث": 20, "النصف": 30, "الربع": 15, "الثلث": 20}
 
@@ -71,6 +71,12 @@ def _its_day(r: Reader, item: Item) -> Found | None:
     return end, node
 
 
+def part_of_day_of_day(r: Reader, i: int) -> bool:
+    """Whether the part of the day at token ``i`` has a day of its own after it."""
+    item = r.get(i, "pod")
+    return item is not None and _its_day(r, item) is not None
+
+
 def _midnight(r: Reader, i: int, first: bool) -> Found | None:
     """منتصف الليلة الماضية, منتصف ليل السبت, منتصف الليل."""
     word = r.folded(i)
@@ -110,7 +116,7 @@ def _midnight(r: Reader, i: int, first: bool) -> Found | None:
 def _hours(r: Reader, i: int, first: bool) -> Found | None:
     """ساعات الصباح الباكر, الساعات الأولى من فجر الأحد, ساعة متأخرة من مساء أمس, وقت متأخر من ليل السبت."""
     word = r.folded(i)
-    cut = 1 if first and word[:1] in "وبلف" and r.among(i, "hours_of") and word[1:] else 0
+    cut = 1 if first and word[:1] in "وف" and word not in SETS["hours_of"] else 0
     if not r.among(i, "hours_of"):
         return None
     k = i + 1
@@ -119,16 +125,18 @@ def _hours(r: Reader, i: int, first: bool) -> Found | None:
         k, qualified = k + 1, True
     if r.folded(k) == "من":
         k += 1
-    elif qualified and r.get(k, "pod") is None:
-        return None
     pod = r.get(k, "pod")
+    start = r.tokens[i].start + cut
+    night = r.get(k, "dnight")
+    if night is not None:
+        return night.end, Node("night", start, offset=night.val, pod="NI", entries=(word, night.entry))
     if pod is None:
         found = deictic(r, k, False) or weekday(r, k, False) if qualified else None
-        if found is None:
+        if found is None or word[cut:] not in ("وقت", "ساعه", "ساعات"):
             return None
-        found[1].pod = "MO" if word.endswith("الاولي") else ""
-        return None
-    start = r.tokens[i].start + (cut if word[:1] in "وبلف" and word not in ("وقت",) else 0)
+        found[1].start = start
+        found[1].pod = "EV" if r.folded(i + 1).startswith("متاخر") else "MO"
+        return found
     found = _its_day(r, pod) if not pod.defn else None
     if found is not None:
         end, node = found
@@ -209,13 +217,16 @@ def _hour(r: Reader, k: int, named: bool, first: bool) -> tuple[int, int, int, i
     if k >= r.last:
         return None
     token = r.tokens[k]
+    if named and r.folded(k) == "(" and r.folded(k + 2) == ")":
+        inner = _hour(r, k + 1, named, False)
+        return (k + 3, *inner[1:]) if inner is not None and inner[0] == k + 2 else None
     if token.word.kind == "number":
         plain = token.word.letters
-        for mark in ":.":
+        for mark in ":.,":
             if plain.count(mark) == 1:
                 left, right = plain.split(mark)
                 if left.isdigit() and right.isdigit() and int(left) <= 24 and int(right) <= 59 and len(right) == 2:
-                    return k + 1, int(left), int(right), token.start, mark == "."
+                    return k + 1, int(left), int(right), token.start, mark != ":"
                 return None
         value = r.integer(k)
         if value is None or value > 24:
@@ -224,6 +235,8 @@ def _hour(r: Reader, k: int, named: bool, first: bool) -> tuple[int, int, int, i
         return end, value, minute, token.start, minute == 0
     ordinal = numbers.ordinal(r.tokens, k, r.last)
     if ordinal is None or ordinal[0] > 12 or not (ordinal[2].endswith(("ه", "ي")) and ordinal[2] != "ثاني"):
+        return None
+    if not named and (ordinal[2] == "اولي" or r.folded(ordinal[1]) == "ليله"):
         return None
     begin = token.start + max(token.word.folded.find("ال"), 0) if "ال" in token.word.folded[:3] else token.start
     end, minute = _minutes(r, ordinal[1])

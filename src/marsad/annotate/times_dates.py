@@ -8,6 +8,8 @@ from marsad.annotate import numbers
 from marsad.annotate.times_words import SETS, Item, Reader
 
 Found = tuple[int, "Node"]
+_OPEN = frozenset('"«“(')
+_CLOSE = frozenset('"»”)')
 
 
 class Node(msgspec.Struct):
@@ -78,12 +80,13 @@ def _apposed(r: Reader, i: int) -> tuple[int, Item | None]:
 
 def _not_today(r: Reader, item: Item) -> bool:
     """Whether اليوم is here a name ("روسيا اليوم") or a plain noun ("اليوم الأول", "في اليوم نفسه")."""
-    if item.entry == "امس" and item.val == -1:
-        return r.folded(item.i - 1) in ("اول", "قبل") and item.i > 0 and False
     if item.entry != "اليوم":
         return item.entry == "الغد" and r.folded(item.i - 1) in ("حزب", "قناه", "تيار", "صحيفه")
-    if not item.pro and r.folded(item.i - 1) in SETS["today_not_after"]:
-        return True
+    if not item.pro:
+        if r.folded(item.i - 1) in SETS["today_not_after"]:
+            return True
+        if r.folded(item.i - 2) in SETS["today_media"] or (r.folded(item.i - 2) in _OPEN and r.folded(item.end) in _CLOSE):
+            return True
     after = r.folded(item.end)
     if after in SETS["today_not_before"] or r.get(item.end, "same1") or r.get(item.end, "wd0"):
         return True
@@ -139,7 +142,7 @@ def weekday(r: Reader, i: int, first: bool) -> Found | None:
         wd = r.get(k, "wd0") if k > i else None
         if wd is None or r.get(wd.end, "mon"):
             return None
-    if k == i and r.folded(i - 1) in SETS["weekday_not_after"]:
+    if r.folded(i - 1) == "ايام" or (k == i and r.folded(i - 1) in SETS["weekday_not_after"]):
         return None
     node = Node("weekday", start if start >= 0 else wd.start, wd=wd.val, entries=(*entries, wd.entry))
     end = wd.end
@@ -182,6 +185,8 @@ def date(r: Reader, i: int, first: bool) -> Found | None:
     if head is not None and not head.defn and head.val[0] == "D" and head.val[1] in ("one", "construct"):
         start, k, entries, named = head.start, head.end, (head.entry,), True
     number = _day_number(r, k, first and k == i)
+    if number is not None and not named and (r.folded(i - 1) in SETS["date_not_after"] or (r.folded(i - 1) == "و" and r.folded(i - 3) in SETS["date_not_after"])):
+        return None
     if number is not None:
         end, value, begin, words = number
         found = _in_month(r, end, value, words)
@@ -201,6 +206,8 @@ def date(r: Reader, i: int, first: bool) -> Found | None:
 def _day_number(r: Reader, k: int, first: bool) -> tuple[int, int, int, bool] | None:
     """A day of the month in digits or as ordinal: index after it, value, first character, in words."""
     value = r.integer(k)
+    if r.folded(k) in ("فاتح", "غره") and r.get(k + 1, "mon") is not None:
+        return k + 1, 1, r.tokens[k].start, True
     if value is not None:
         return (k + 1, value, r.tokens[k].start, False) if 1 <= value <= 31 else None
     if k >= r.last:
@@ -297,7 +304,8 @@ def month(r: Reader, i: int, first: bool, numbered: bool = False) -> Found | Non
         return _english(r, end, node) or ((end, node) if node.y else None)
     if not sure:
         before = r.folded(i - 1)
-        if before not in ("في", "منذ", "حتي", "خلال", "مطلع", "اوائل", "بدايه", "منتصف", "اواخر", "نهايه", "بحلول", "الي", "وفي") or r.folded(end) in SETS["month_not_before"]:
+        listed = r.get(i - 1, "mon") is not None or r.folded(end) in ("و", "او") or r.get(end, "mon", first=True) is not None
+        if not (listed or (item.pro in ("ل", "ب") and len(item.entry) > 3) or r.among(i - 1, "month_after")) or r.folded(end) in SETS["month_not_before"]:
             return None
         if item.val[0] == "hijri" and item.entry != "رمضان":
             return None
@@ -431,6 +439,7 @@ def year(r: Reader, i: int, first: bool) -> Found | None:
     if r.folded(i - 1) == "و" and not known:
         known = _after_year(r, i - 2)
     known = known or (before in ("-", "–", "او", "الي", "/") and _after_year(r, k - 1))
+    known = known or _plainly_year(r, i, value, before)
     known = known or (r.folded(i - 1) == "(" and r.folded(i + 1) in (")", "-", "–"))
     if not known or (r.get(i + 1, "u") and not r.get(i + 1, "u").defn):  # type: ignore[union-attr]
         return None
@@ -440,6 +449,20 @@ def year(r: Reader, i: int, first: bool) -> Found | None:
     if nxt in ("%", "دولار", "الف", "مليون", "دولارا", "شخص", "شخصا", "كيلومتر", "متر"):
         return None
     return _with_era(r, i + 1, Node("date", r.tokens[i].start, y=value, entries=(str(value),)))
+
+
+def _plainly_year(r: Reader, i: int, value: int, before: str) -> bool:
+    """A year by its looks: four figures after a noun, nothing after it that it could count ("مؤتمر باريس 2015،")."""
+    if not 1900 <= value <= 2040 or before in SETS["not_year_after"] or before in numbers.LABELS:
+        return False
+    after = r.folded(i + 1)
+    if before in numbers.LEXICON.before or r.folded(i - 1) in ("%", "$", "#", "+", "=", "/", ":", ".", ","):
+        return False
+    if i == 0 or r.tokens[i - 1].word.kind not in ("word", "punct") or (r.tokens[i - 1].word.kind == "punct" and r.folded(i - 1) not in ('"', ")", "”", "»", "و")):
+        return False
+    if r.get(i - 1, "edge") or r.get(i - 1, "rel"):
+        return True
+    return after in SETS["after_year"]
 
 
 def _counted(r: Reader, i: int) -> bool:
@@ -490,8 +513,11 @@ def period(r: Reader, i: int, first: bool) -> Found | None:
     if code == "CE":
         return _century(r, unit)
     if r.get(unit.end, "same1") is not None:
+        if unit.entry == "عام" and r.among(unit.i - 1, "general"):
+            return None
         return unit.end + 1, Node("same", unit.start, unit=code, entries=(unit.entry,))
-    rel = relative(r, unit.end, "s")
+    kind = 1 if r.folded(unit.end) in SETS["year_kinds"] and code == "Y" else 0
+    rel = relative(r, unit.end + kind, "s")
     if rel is not None:
         end, offset, item = rel
         if unit.entry in ("عام", "العام") and r.among(unit.i - 1, "general") and (item.val[2] or offset in (0, 1)):

@@ -62,6 +62,9 @@ def part(r: Reader, i: int, first: bool) -> Found | None:
         value = r.integer(k)
         if found is None and value is not None and 1800 <= value <= 2100:
             found = k + 1, Node("date", y=value)
+        unit = r.get(k, "u", first=True) if found is None else None
+        if unit is not None and unit.defn and unit.val == ["Y", "one"]:
+            found = unit.end, Node("unit", unit="Y", entries=(unit.entry,))
     else:
         found = year(r, end, True)
     if found is None or (found[1].kind not in ("date", "unit", "same") and found[1].kind != "century"):
@@ -155,6 +158,16 @@ def _edged(r: Reader, i: int, entry: str) -> Found | None:
     return found
 
 
+def bounded(r: Reader, i: int) -> Found | None:
+    """A bare period after "وقت سابق من": الأسبوع, الشهر, العام."""
+    unit = r.get(i, "u")
+    if r.folded(i - 1) != "من" or unit is None or not unit.defn or unit.val[1] != "one" or unit.val[0] not in ("W", "M", "Y", "D"):
+        return None
+    if r.get(unit.end, "rel") is not None or r.get(unit.end, "same1") is not None or r.get(unit.end, "wd") is not None or unit.entry == "يوم":
+        return None
+    return unit.end, Node("unit", unit.start, unit=unit.val[0], entries=(unit.entry,))
+
+
 def every(r: Reader, i: int, first: bool) -> Found | None:
     """كل أسبوع, كل 48 ساعة, كل جمعة, يوميا."""
     adverb = r.get(i, "setadv", first=first)
@@ -222,6 +235,10 @@ def counted(r: Reader, i: int, first: bool) -> Found | None:
         unit = r.get(end, "u")
     if unit is None or unit.defn or unit.val[1] in ("two", "construct") or unit.pro:
         return None
+    if unit.val[1] == "one" and unit.entry == "عام" and (r.integer(unit.end) or 0) > 31:
+        return None
+    if number.words and (r.folded(i).startswith("ال") or "المئه" in r.folded(i) or "المائه" in r.folded(i)) and unit.val[1] == "one":
+        return None  # "في المئة سنة 2019"
     if number.words and value == 1 or (unit.entry == "ثانيه" and not number.words and value > 999):
         return None
     if unit.val[1] == "many" and unit.entry in ("عقود",) and value > 20:
@@ -260,12 +277,18 @@ def duration(r: Reader, i: int, first: bool) -> Found | None:
         return found
     about = numbers.phrase(numbers.LEXICON.before, r.tokens, i, r.last)
     k = about[1] if about else i
-    if r.folded(i) == "ال" and r.glued(i + 1):
+    if r.folded(i) in ("ال", "لل") and r.glued(i + 1):
         k = i + 1
+        value = r.integer(k)
+        unit = r.get(k + 1, "u")
+        rel = r.get(k + 2, "rel")
+        if value is not None and unit is not None and rel is not None and unit.defn and rel.defn and abs(rel.val[0]) == 1:
+            start = r.tokens[i].start
+            return k + 3, Node("span", start, unit=unit.val[0], count=value, anchored="around", rel=rel.val[0], entries=(unit.entry, rel.entry))
     found = counted(r, k, first and k == i)
     if found is None and about:
         unit = r.get(k, "u")
-        if unit is not None and not unit.defn and unit.val[1] == "one" and unit.entry not in ("عقد", "عاما", "يوما") and r.folded(unit.end) not in ("مضي",):
+        if unit is not None and not unit.defn and unit.val[1] == "one" and unit.entry not in ("عقد", "عاما", "يوما") and r.integer(unit.end) is None:
             found = unit.end, Node("span", unit.start, unit=unit.val[0], count=1, entries=(unit.entry,))
     if found is None:
         found = _vague(r, k, first and k == i)
@@ -365,14 +388,19 @@ def _vague(r: Reader, i: int, first: bool) -> Found | None:
             return None
         return unit.end, Node("span", r.tokens[i].start + cut, unit=unit.val[0], entries=(word[cut:], unit.entry))
     unit = r.get(i, "u", first=first)
-    if unit is None or unit.defn or unit.val[1] in ("two", "construct") or unit.entry in ("عقد", "عاما", "يوما", "شهرا", "سنين") and unit.val[1] == "one":
+    if unit is None or unit.defn or unit.val[1] in ("two", "construct") or unit.entry == "عقد":
         return None
     before = r.folded(i - 1)
+    lasting = before in SETS["lasting"]
+    if unit.val[1] == "many" and r.folded(unit.end) in SETS["vague_adjectives"]:
+        return unit.end + 1, Node("span", unit.start, unit=unit.val[0], entries=(unit.entry, r.folded(unit.end)))
     attached = unit.pro in ("ل", "ول", "فل") or (unit.pro == "ب" and before in ("قبلها", "بعدها", "بعده", "قبله", "ذلك", "قبل"))
-    if not attached and (unit.pro or not (before in SETS["bare_after"])):
+    if not attached and not lasting and (unit.pro or not (before in SETS["bare_after"])):
         return None
     after = r.folded(unit.end)
     if unit.val[1] == "one":
+        if unit.entry in ("اسبوعا", "شهرا", "عاما", "يوما"):
+            return (unit.end, Node("span", unit.start, unit=unit.val[0], count=1, entries=(unit.entry,))) if lasting else None
         if attached and unit.pro != "ب" and not (after in ("كامل", "كامله", "واحد", "واحده") or unit.entry in ("عقود",)):
             return None
         if before in ("علي", "عن", "في", "عبر", "عده", "بضع", "ظل", "مدي") and not attached:
@@ -384,7 +412,7 @@ def _vague(r: Reader, i: int, first: bool) -> Found | None:
         if after in ("من", "علي", "و", "،", ".", "", ")", "»", '"', "او", "واحد", ",", "؟", "!", "في", "تقريبا", "كامل", "كامله", ":") or (before in SETS["duration_head"] or before in ("بعد", "قبل", "منذ", "وبعد", "وقبل", "ومنذ", "بعيد", "قبيل", "خلال", "غضون", "طوال", "طيله")):
             if after.startswith("ال") and unit.entry == "يوم":
                 return None
-            if after.startswith("ال") and before not in ("قبل", "بعد", "منذ", "خلال"):
+            if after.startswith("ال") and before not in ("قبل", "بعد", "منذ"):
                 return None
             return unit.end, Node("span", unit.start, unit=unit.val[0], count=1, entries=(unit.entry,))
         return None

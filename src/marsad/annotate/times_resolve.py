@@ -160,9 +160,10 @@ class Context:
         if there < here:  # this year's is over
             back = pub.month - month
             return same + 1 if back >= 6 and tense.coming(None) else same
-        if tense.past():
-            return same - 1 if ahead > 1 or tense.since() else (same if node.d and ahead <= 1 and not tense.since() else same - 1)
-        return same if ahead <= 5 or tense.coming(None) else same - 1
+        if tense.since():
+            return same - 1
+        # "في نوفمبر", written in August of the past year's, would have الماضي or its year
+        return same if ahead <= 4 or (ahead == 5 and not tense.past()) or tense.coming(None) else same - 1
 
     def _hijri(self, node: Node, tense: _Tense) -> tuple[TimexType, str, tuple[Day, Day] | None] | None:
         year = node.y
@@ -309,12 +310,12 @@ class Context:
         hour = node.hour or 0
         if node.pod in _HOURS:
             low, high = _HOURS[node.pod]
-            if hour == 12 and node.pod == "MO":
-                hour = 0
+            if hour == 12 and node.pod in ("MO", "EV"):
+                hour = 0 if node.pod == "MO" else 24
             elif hour < low and hour + 12 <= high and not (node.pod == "MI" and hour == 11):
                 hour += 12
         elif node.pod == "NI":
-            hour = 0 if hour == 12 else (hour + 12 if 6 <= hour < 12 else hour)
+            hour = 24 if hour == 12 else (hour + 12 if 6 <= hour < 12 else hour)
         day = "XXXX-XX-XX"
         shift = 0
         if node.base is not None:
@@ -344,23 +345,23 @@ class _Tense:
         self._sign: str | None = None
         self.used = ""
 
-    def _about(self) -> str:
+    def _about(self, near: bool = False) -> str:
         if self._sign is None:
             reader = self._context.reader
             first, last = self._context.sentence
             if reader.folded(self._i - 1) in SETS["since_after"]:
                 self._sign = times_tense.PAST
             else:
-                self._sign = times_tense.around(reader, first, last, self._i, self._end)
+                self._sign = times_tense.around(reader, first, last, self._i, self._end, near)
                 if self._sign != times_tense.PAST and reader.folded(self._i - 1) in SETS["coming_after"]:
                     self._sign = times_tense.FUTURE
             self.used = self._sign
         return self._sign
 
     def coming(self, days: int | None) -> bool:
-        """Whether the time lies ahead; a present tense counts only for the next three days."""
-        sign = self._about()
-        return sign == times_tense.FUTURE or (sign == times_tense.SCHEDULED and (days is None or days <= 3))
+        """Whether the time lies ahead; a present tense counts only for the next five days."""
+        sign = self._about(days is None)
+        return sign == times_tense.FUTURE or (sign == times_tense.SCHEDULED and days is not None and days <= 5)
 
     def past(self) -> bool:
         """Whether a word says that the time is past."""
