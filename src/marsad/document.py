@@ -186,6 +186,7 @@ class Statement(msgspec.Struct, frozen=True):
     why: Why | None = None
     # What the linker needs; not part of the record.
     addressee_spans: tuple[Span, ...] = ()
+    told_pronoun: bool = False  # whom it is told is a pronoun on the cue ("أبلغه")
     goes_on: str | None = None  # id of the statement whose speaker goes on ("وأضاف")
     pronoun: str | None = None  # agreement of an implied speaker: "3ms", "3fs", "3mp", "1s" ...
     of_source: str | None = None  # id of the statement on whose authority ("بحسب") this one stands

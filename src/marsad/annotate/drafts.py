@@ -30,6 +30,7 @@ class Draft:
     authority: bool = False  # "بحسب": names on whose word, reports nothing itself
     participle: bool = False
     headline: bool = False
+    told_pronoun: bool = False
     end: int = -1  # token after an attribution
     relayed: NP | None = None  # the source behind the source
     source_span: Span | None = None  # where the source is no noun phrase of the names stage

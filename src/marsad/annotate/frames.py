@@ -107,6 +107,8 @@ class _Scan:
                     return None
                 continue
             if form in DASHES or form == "(":
+                inner = channel_at(scene, pos + 1, self.limit) if pos + 1 < self.limit else None
+                self.channel = self.channel or (inner.channel if inner is not None else None)
                 pos = parenthesis(scene, pos, self.limit)
                 continue
             step: Found | int | None = self._aside(pos)
@@ -198,7 +200,7 @@ class _Scan:
                 return self._relay(pos + (2 if name == "على" else 1))
             if name in self.accepted or (name in self.words.about and self.accepted & {"عن", "ب"}):
                 return self._behind(pos + 1, name)
-            if isinstance(verb.addressee, tuple) and name in verb.addressee:
+            if name == "أمام" or isinstance(verb.addressee, tuple) and name in verb.addressee:
                 np = scene.mention_np(pos + 1)
                 if np is not None:
                     self.addressees.append(np)
@@ -217,11 +219,19 @@ class _Scan:
                 return pos + 1, "clause", scene.tokens[min(pos + 1, scene.n - 1)].start
             return first, letter, offset
         if letter == "ل" and verb.addressee is not None and verb.addressee != "object":
-            np = scene.nps.get(first) or scene.mention_np(first)
+            np = scene.nps.get(first) or scene.mention_np(first) or self._for_outlet(first)
             if np is not None:
                 self.addressees.append(np)
                 return np.end
         return phrase_end(scene, first, self.limit)
+
+    def _for_outlet(self, pos: int) -> NP | None:
+        """"لصحيفة حرييت", "لمراسل الإذاعة": the outlet behind the noun that the preposition stands on."""
+        form = self.scene.letters[pos]
+        form = "ال" + form[2:] if form.startswith("لل") else form[1:]
+        if form not in self.scene.designators and form not in ("مراسل", "مراسلة", "مندوب", "الزميلة", "برنامج"):
+            return None
+        return self.scene.mention_np(pos + 1)
 
     def _behind(self, first: int, name: str) -> Found | int:
         scene = self.scene

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.annotate.attributions import Attribution, find, place_initial, place_others
-from marsad.annotate.contents import Breaks, content_of
-from marsad.annotate.cues import Cue, candidates
+from marsad.annotate.channels import channel_at
+from marsad.annotate.contents import Breaks, Content, content_of
+from marsad.annotate.cues import Cue, candidates, readings
 from marsad.annotate.drafts import Draft
 from marsad.annotate.force import force_of, spread_channels
 from marsad.annotate.frames import Frame, agrees, frame
@@ -19,7 +20,7 @@ from marsad.annotate.headlines import headline_statements, post_statements
 from marsad.annotate.nouns import noun_drafts
 from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import clause_subject
-from marsad.document import Report, Span, Statement, Why
+from marsad.document import Channel, Report, Span, Statement, Why
 from marsad.text.words import stem_span
 
 
@@ -112,11 +113,8 @@ def _room(scene: Scene, drafts: list[Draft], token: int) -> tuple[int, Draft | N
 
 
 def _from_frame(
-    scene: Scene, item: Frame, content: "object", parent: Draft | None, drafts: list[Draft]
+    scene: Scene, item: Frame, content: Content, parent: Draft | None, drafts: list[Draft]
 ) -> list[Draft]:
-    from marsad.annotate.contents import Content
-
-    assert isinstance(content, Content)
     cue = item.cue
     verb, reading = cue.verb, cue.reading
     token = scene.tokens[cue.token]
@@ -133,7 +131,9 @@ def _from_frame(
     if reading.tense == "part":
         agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "fp": "3fp", "md": "3md", "fd": "3fd"}.get(agreement, agreement)
     if parent is not None and parent.relayed is not None and parent.content.first == cue.token and item.subject is None:
-        item = item._replace(subject=parent.relayed)  # "نقلت الوكالة عن مصدر قوله"
+        # "نقلت الوكالة عن مصدر قوله"
+        told = (parent.source,) if parent.source is not None else ()
+        item = item._replace(subject=parent.relayed, addressees=told)
     if item.subject is None and same_as is None and up is parent:
         item = item._replace(subject=_main_subject(scene, item, parent, drafts))
     subjects = [item.subject, *item.more] if item.subject is not None else [None]
@@ -148,7 +148,7 @@ def _from_frame(
                 force=verb.force,
                 lemma=verb.lemma,
                 parent=up,
-                channel=item.channel or verb.channel,
+                channel=item.channel or verb.channel or _channel_about(scene, item, content, drafts),
                 addressees=list(item.addressees),
                 agreement=agreement,
                 goes_on=verb.continues,
@@ -157,13 +157,34 @@ def _from_frame(
                 entries=[f"reporting_verbs:{verb.lemma}"],
                 participle=reading.tense == "part",
                 relayed=item.relayed,
+                told_pronoun=bool(reading.enclitic) and verb.addressee == "object",
             )
         )
     if item.relayed is not None and item.opener != "relay":
         outer = out[0]
         outer.authority = True
-        out.append(replace(outer, source=item.relayed, parent=outer, relayed=None, authority=False, channel=None))
+        told = [outer.source] if outer.source is not None else []
+        out.append(replace(outer, source=item.relayed, parent=outer, addressees=told, relayed=None, authority=False, channel=None))
     return out
+
+
+def _channel_about(scene: Scene, item: Frame, content: Content, drafts: list[Draft]) -> Channel | None:
+    """A channel said before the cue ("وفي بيان له، قال") or behind the content ("...، وذلك خلال مؤتمر صحفي")."""
+    i = item.cue.token
+    start, end = scene.sentence_start[i], scene.sentence_end[min(content.end, scene.n - 1)]
+    if not any(start <= d.token < i for d in drafts):
+        for j in range(start, i):
+            found = channel_at(scene, j, i)
+            if found is not None:
+                return found.channel
+    if scene.sentence_start[min(content.end, scene.n - 1)] == start:
+        for j in range(content.end, min(end, content.end + 8)):
+            if scene.letters[j] in ("وقال", "وأضاف") or readings(scene.tokens[j].word):
+                return None
+            found = channel_at(scene, j, end)
+            if found is not None:
+                return found.channel
+    return None
 
 
 def _main_subject(scene: Scene, item: Frame, parent: Draft | None, drafts: list[Draft]) -> NP | None:
@@ -200,6 +221,7 @@ def _freeze(scene: Scene, drafts: list[Draft]) -> list[Statement]:
                 lemma=d.lemma,
                 why=Why(d.rule, tuple(d.entries)),
                 addressee_spans=tuple(Span(np.start_offset, np.end_offset) for np in d.addressees),
+                told_pronoun=d.told_pronoun,
                 goes_on=ids.get(id(d.same_as)) if d.same_as is not None else None,
                 pronoun=d.agreement if d.source is None else None,
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.document import Entity, Mention, Report, Span, Statement
+from marsad.document import Channel, Entity, Mention, Report, Span, Statement
 from marsad.link.clusters import Clusters, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
 from marsad.link.roles import join_roles
@@ -44,9 +44,13 @@ def link(report: Report) -> Report:
                 entity = identity(clusters.find(k2))
                 if entity is not None and entity not in addressees:
                     addressees.append(entity)
+        if s.told_pronoun and s.parent is not None and not addressees:
+            told = identity(speakers.speaker.get(s.parent))
+            addressees += [told] if told is not None else []
         statements.append(
             msgspec.structs.replace(s, speaker=identity(speakers.speaker.get(s.id)), addressees=tuple(addressees))
         )
+    statements = _told(_channels(statements, members, ids), members, ids)
     entities = [
         describe(report, ids[key], members.get(key, []) if isinstance(key, int) else [], _span(key, speakers), ids, clusters)
         for key in ids
@@ -58,6 +62,51 @@ def link(report: Report) -> Report:
         entities=tuple(entities),
         outlet_entity=outlet,
     )
+
+
+_OCCASIONS: frozenset[Channel] = frozenset(
+    {"phone", "meeting", "interview", "press_conference", "speech", "statement"}
+)
+
+
+def _told(
+    statements: list[Statement], members: dict[int, list[Mention]], ids: dict[int | str, str]
+) -> list[Statement]:
+    """Who talks to an outlet goes on talking to it, until he is told to talk elsewhere."""
+    outlets = {ids[c] for c, ms in members.items() if any(m.type == "MEDIA" for m in ms)}
+    last: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
+    out = []
+    for s in statements:
+        key = (s.speaker, s.parent)
+        if s.addressees and all(a in outlets for a in s.addressees):
+            last[key] = s.addressees
+        elif not s.addressees and key in last and s.channel not in ("statement", "post", "press_conference", "speech"):
+            s = msgspec.structs.replace(s, addressees=last[key])
+        out.append(s)
+    return out
+
+
+def _channels(
+    statements: list[Statement], members: dict[int, list[Mention]], ids: dict[int | str, str]
+) -> list[Statement]:
+    """One report tells of one occasion: a channel said once of a speaker holds for all that he says at that level.
+
+    What an outlet says, it says as media.
+    """
+    outlets = {ids[c] for c, ms in members.items() if any(m.type == "MEDIA" for m in ms)}
+    said: dict[str | None, set[Channel]] = {}
+    for s in statements:
+        if s.channel in _OCCASIONS and s.channel is not None:
+            said.setdefault(s.speaker, set()).add(s.channel)
+    out = []
+    for s in statements:
+        channel = s.channel
+        if s.speaker in outlets and channel is None:
+            channel = "media"
+        elif channel is None and s.speaker is not None and len(said.get(s.speaker, ())) == 1:
+            channel = next(iter(said[s.speaker]))
+        out.append(s if channel == s.channel else msgspec.structs.replace(s, channel=channel))
+    return out
 
 
 def _span(key: int | str, speakers: Speakers) -> Span | None:
