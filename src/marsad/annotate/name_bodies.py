@@ -199,6 +199,9 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
             return Body(m, True, (n, n + 1), False, True)
         media = any(fs[k].folded in _NEWS for k in range(start, m)) or group.type == "MEDIA"
         weak = h.head.number != "s" and not nation and f & KNOWN
+        weak = weak or (not f & KNOWN and h.head.number != "s" and group.sector not in ("PTY", "REB", "MIL"))
+        if f & HEAD and not f & PORTFOLIO and h.head.lemma in ("اداره", "نظام", "جهاز"):
+            return None
         weak = weak or h.head.lemma == "نظام" or (f & COMMON and not f & PORTFOLIO and m == n + 1 and n == start and group.sector not in ("PTY", "REB"))
         return Body(m, not weak, None, False, media)
     if f & (KNOWN & ~INNER) and not f & PERSONAL:

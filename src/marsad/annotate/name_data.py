@@ -222,7 +222,9 @@ def _heads(groups: list[str], *, persons: bool) -> dict[str, list[Head]]:
     for n, nouns in enumerate(groups):
         for written in nouns.split():
             noun, _, plural = written.partition("/")
-            for form, head in _noun(fold(noun), fold(plural), n, persons):
+            for form, head in _noun(fold(noun.removesuffix("!")), fold(plural), n, persons):
+                if noun.endswith("!") and head.gender == "f":
+                    continue
                 if head not in out.setdefault(form, []):
                     out[form].append(head)
     return out
@@ -248,10 +250,11 @@ def _noun(noun: str, plural: str, group: int, persons: bool) -> Iterator[tuple[s
             yield stem + "ات", Head(noun, "f", "p", group)
         return
     yield stem + "ان", Head(noun, "m", "d", group)
-    yield stem + "ا", Head(noun, "m", "d", group, True)
+    if persons and not noun.startswith("مت"):
+        yield stem + "ا", Head(noun, "m", "d", group, True)
     if plural or not persons:
         yield stem + "ين", Head(noun, "m", "d", group)
-        if noun != "رييس":
+        if persons and noun != "رييس":
             yield stem + "ي", Head(noun, "m", "d", group, True)
     if not persons:
         if not plural:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from marsad.annotate.name_bodies import body, known, place
+from marsad.annotate.name_bodies import body, known, place, quoted
 from marsad.annotate.name_data import table
 from marsad.annotate.name_people import NOWHERE, SPOKEN, TITLED, person
 from marsad.annotate.name_roles import Role, role
@@ -30,12 +30,16 @@ from marsad.annotate.name_words import (
 )
 from marsad.document import EntityType, Mention, Report, Span, Why
 from marsad.folding import fold
+from marsad.text.words import word
 
 _QUOTES = frozenset("\"«“”»'‘’(")
 _HEADLESS = frozenset("الخارجيه الداخليه الدفاع الماليه العدل الصحه الرياسه الاستخبارات المخابرات الطاقه الشرطه".split())
 _PLACE_BEFORE = frozenset("في الي بين داخل قرب".split())
 _DEICTIC = {"الاخير": ("m", "s"), "الاخيره": ("f", "s")}
 _DOCUMENTS = frozenset("البيان التقرير المقال الوثيقه الرساله".split())
+
+
+_DASH = facts(word("–"))
 
 
 class Found(NamedTuple):
@@ -74,11 +78,19 @@ class Finder:
         self.report = report
         self.tokens = report.tokens
         self.fs: list[Facts] = [facts(token.word) for token in report.tokens]
+        for i, fact in enumerate(self.fs):
+            if fact.folded == "-" and not self._glued(i):
+                self.fs[i] = _DASH
         self.found: list[Found] = []
         self.roles: list[RoleFound] = []
         self.titled: set[int] = set()  # tokens at which a title or role expects a name
         self.seen = frozenset(f.folded for f in self.fs if f.word)
         self.group = 0
+
+    def _glued(self, i: int) -> bool:
+        """A hyphen between two words without spaces."""
+        t = self.tokens
+        return 0 < i < len(t) - 1 and t[i - 1].end == t[i].start and t[i].end == t[i + 1].start
 
     def mentions(self) -> list[Mention]:
         timed = self._timed()
@@ -147,7 +159,7 @@ class Finder:
                 continue
             if r.proclitic and size == 1 and self.fs[i].whole & CLOSED and r.proclitic not in ("و", "ب", "ل"):
                 continue
-            if form in kb.ambiguous and not self._vouched(i, size, form, r.proclitic):
+            if (form in kb.ambiguous or (size == 1 and r.flags & (FUNCTION | VERB))) and not self._vouched(i, size, form, r.proclitic):
                 continue
             if best is None or size > best[1]:
                 best = (r.cut, size, form, i + size)
@@ -156,6 +168,8 @@ class Finder:
         cut, size, form, last = best
         entries = [kb.entries[k] for k in kb.forms[form]]
         entry = entries[0]
+        if entry.type == "ORG" and size > 1 and last < end and self.fs[last].whole & DEMONYM and self.fs[last].whole & DEF:
+            last += 1
         if len(entries) > 1:
             want = self._expected(i)
             entry = next((e for e in entries if e.type == want), entry)
@@ -219,6 +233,8 @@ class Finder:
             if b is None:
                 continue
             kind: EntityType = "MEDIA" if b.media else group.type
+            if b.name and not b.inner:
+                self._alias(b.last, end, kind, group.sector)
             if b.name and b.inner:
                 first, last = b.inner
                 self._add(first, last, 0, kind, self._form(first, last), "body-named", 1, group.sector)
@@ -227,6 +243,14 @@ class Finder:
             if (not b.name or b.inner) and (group.bare or b.last > i + 1):
                 self._body_role(i, b.last, h, kind, group.sector)
             return
+
+    def _alias(self, n: int, end: int, kind: EntityType, sector: str) -> None:
+        """An acronym or other name in brackets after the name of a body: "(إي آر جي)"."""
+        if n >= end or self.fs[n].folded != "(":
+            return
+        inside = quoted(self.fs, n, end)
+        if inside and inside[1] - inside[0] <= 4 and not any(self.fs[k].whole & KNOWN for k in range(*inside)):
+            self._add(*inside, 0, kind, self._form(*inside), "alias", 1, sector)
 
     def _bad_head(self, i: int, h: HeadAt) -> bool:
         """A head that the word before shows to be something else."""
@@ -374,7 +398,7 @@ class Finder:
         group = table().role_groups[h.head.group]
         if i in self.titled and not h.definite and fact.whole & PERSONAL:
             return False
-        if h.tail and fact.whole & (FUNCTION | PERSONAL | VERB):
+        if h.tail and fact.whole & (FUNCTION | PERSONAL):
             return False
         if h.cut and fact.whole & PERSONAL and not fact.whole & LOOSE:
             return False

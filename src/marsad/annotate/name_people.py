@@ -50,7 +50,7 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
                 continue
             break
         word = stem if n == at else fact.folded
-        f = flags(word) if n == at else fact.whole
+        f = flags(word) if n == at and word != fact.folded else fact.whole
         if count and word in _SECOND and strong + unknown:
             n += 1
             continue
@@ -134,8 +134,6 @@ def _compound(fs: Sequence[Facts], n: int, end: int, word: str, count: int, trus
             return 3
         if nxt.folded == "عبد" and n + 2 < end and fs[n + 2].word:
             return 3
-        if nxt.whole & (CLOSED | DEMONYM) and not nxt.whole & PERSONAL and not nxt.whole & DEF:
-            return 0
         return 2 + _second(fs, n + 2, end)
     return 0
 

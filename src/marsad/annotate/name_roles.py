@@ -281,7 +281,7 @@ def _prepositions(
         found = None
         if (
             (word in _SPEAKS)
-            or (word in _IN and (not of))
+            or (word in _IN and (not of or word == "لدي"))
             or (word == "الي" and lemma in _TO)
             or (word in ("من", "علي") and after_close)
             or (word == "من" and lemma in ("نايب", "عضو", "مصدر"))

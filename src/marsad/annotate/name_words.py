@@ -38,6 +38,7 @@ PERSONAL = GIVEN | FAMILY
 
 _PROCLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"))
 _SUFFIXES = ("", "ات", "ين", "ون", "ان", "ه", "يه", "ي", "ا", "تين", "تان", "يين", "يون", "يات", "تي", "ها", "هم", "ته", "تها", "تهم", "نا", "اته", "اتها", "اتهم", "هما", "يا")
+_OPENED = frozenset(("ات", "تين", "تان", "تي", "ته", "تها", "تهم", "اته", "اتها", "اتهم", "يه"))
 _FOREIGN_ENDS = ("وف", "وفا", "فيتش", "سكي", "سون", "ينكو", "شتاين", "بيرغ", "برغ", "مان", "يان", "وغلو", "زاده", "دوتير", "يفا", "وفيتش", "يتش", "ييف", "ايف", "ايتس", "ولد", "فيلد", "تون", "لاند", "هايم", "باخ", "ماير", "ستر", "اكيس", "ايدس", "شفيلي", "وبولوس", "ينسكي")  # fmt: skip
 PARTICLES = frozenset("بن ابن بنت ال ابو ابي ابا ام ولد عبد فان فون دي دو لو دا ديل دير لا بو ماك الحاج سيدي تن اوف دال ذو فن بنو".split())
 
@@ -125,7 +126,7 @@ def _make(word: Word) -> Facts:
     joined = next((r.flags for r in readings if r.proclitic == "و"), 0)
     roles, bodies = _heads(word, t.roles, t), _heads(word, t.bodies, t)
     first = tuple(r for r in readings if r.stem in kb.first)
-    place = tuple(r for r in readings if r.flags & PLACE or r.stem in t.kept_phrases)
+    place = tuple(r for r in readings if r.flags & PLACE or r.stem in t.kept_phrases or r.stem in t.place_roles)
     title = tuple(r for r in readings if r.flags & TITLE)
     speech = word.folded in t.speech or any(s.proclitic in ("و", "ف", "") and s.stem in t.speech for s in word.splits)
     anything = bool(
@@ -140,6 +141,8 @@ def _heads(word: Word, forms: dict[str, list[Head]], t: NameTable) -> tuple[Head
         if s.proclitic not in _PROCLITICS:
             continue
         definite = s.stem.startswith("ال") and s.stem not in forms
+        if forms is t.roles and not s.enclitic and s.stem.removeprefix("ال") in t.left_out:
+            continue
         if definite and s.enclitic:
             continue
         for head in forms.get(s.stem[2:] if definite else s.stem, ()):
@@ -209,7 +212,7 @@ def _everyday(bare: str, words: frozenset[str]) -> bool:
     for end in _SUFFIXES:
         if bare.endswith(end):
             base = bare[: len(bare) - len(end)]
-            if len(base) > 1 and (base in words or (end and base + "ه" in words)):
+            if len(base) > 1 and (base in words or (end in _OPENED and base + "ه" in words)):
                 return True
     return False
 
@@ -231,9 +234,11 @@ def _masdar(stem: str) -> bool:
 def _inflected(word: Word, t: NameTable) -> bool:
     """A verb or function word with particles or pronouns attached, or a word with the shape of an imperfect."""
     for s in word.splits[1:]:
-        if s.stem in t.verbs or s.stem in t.function or (s.enclitic and _everyday(s.stem, t.words)):
+        if s.stem in t.verbs or s.stem in t.function or (s.enclitic and (_everyday(s.stem, t.words) or _masdar(s.stem))):
             return True
     f = word.folded
+    if len(f) >= 6 and f.endswith(("ها", "هما")):
+        return True
     if f[0] == "ي" and 4 <= len(f) <= 7 and f[1] not in "اوي":
         return True
     if f.startswith(("ست", "سي")) and 5 <= len(f) <= 8 and f[2:3] in "تسنم":
