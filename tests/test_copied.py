@@ -29,7 +29,11 @@ def test_a_copy_is_found_through_other_spellings(
     monkeypatch.setenv("MARSAD_SHARED", str(shared))
     monkeypatch.setattr(copied, "tracked", lambda: dict.fromkeys(copied.runs(OURS), "here:1"))
     assert copied.main() == 1
-    assert "here:1" in capsys.readouterr().out
+    assert "COPY  here:1: 11 words" in capsys.readouterr().out
+    title = " ".join(OURS.split()[:9])
+    (shared / "x.json").write_text(json.dumps(title), "utf-8")
+    assert copied.main() == 0
+    assert "look  here:1: 9 words" in capsys.readouterr().out
     (shared / "x.json").write_text(json.dumps("نص آخر لا صلة له بما كتبنا هنا في هذا المشروع"), "utf-8")
     assert copied.main() == 0
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Looks for text of the shared folder in this repository: runs of eight words that stand in both.
+"""Looks for text of the shared folder in this repository: runs of words that stand in both.
 
 The shared reports may be read but not copied. Every tracked text file is cut into runs of eight Arabic words (spelling
-variants made one), line by line; then the shared texts are gone through once. Without the folder there is nothing to
-compare, which is said. Exit code 1 if anything is found.
+variants made one), line by line; then the shared texts are gone through once. A run of eight may be a full title with
+its holder's name and is only listed; two words more are a copy, and the exit code is 1. Without the folder there is
+nothing to compare, which is said.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RUN = 8
+COPY = 10
 _WORD = re.compile("[\u0621-\u064a\u0660-\u0669]{2,}|[0-9]+")
 _FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 
 
-def runs(text: str) -> Iterator[tuple[str, ...]]:
-    """The runs of eight words of a text, within its lines."""
-    for line in text.splitlines():
+def runs(text: str, ends: str = "\n") -> Iterator[tuple[str, ...]]:
+    """The runs of eight words of a text; none goes over one of the characters `ends`."""
+    for line in re.split(f"[{re.escape(ends)}]", text):
         words = [w.translate(_FOLD) for w in _WORD.findall(line)]
         for i in range(len(words) - RUN + 1):
             yield tuple(words[i : i + RUN])
@@ -42,8 +44,10 @@ def tracked() -> dict[tuple[str, ...], str]:
             text = path.read_text("utf-8")
         except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
             continue
+        # Data files list names and terms side by side: there a run ends with the entry.
+        ends = "\n,[]{}\":\t/" if name.startswith(("src/marsad/arabic", "src/marsad/knowledge")) else "\n"
         for number, line in enumerate(text.splitlines(), 1):
-            for run in runs(line):
+            for run in runs(line, ends):
                 out.setdefault(run, f"{name}:{number}")
     return out
 
@@ -84,17 +88,25 @@ def main() -> int:
         return 0
     ours = tracked()
     firsts = {run[0] for run in ours}
-    found: dict[str, str] = {}
+    found: dict[str, tuple[int, str]] = {}
     for name, text in shared_texts(folder):
         for line in text.splitlines():
             words = [w.translate(_FOLD) for w in _WORD.findall(line)]
+            length = RUN - 1  # words of the present stretch that stands in both
             for i in range(len(words) - RUN + 1):
-                if words[i] in firsts and (run := tuple(words[i : i + RUN])) in ours:
-                    found.setdefault(ours[run], f"{name}: {' '.join(run)}")
-    for place, where in sorted(found.items()):
-        print(f"{place}: also in {where}")
-    print(f"copies: {len(ours)} runs of {RUN} words compared, {len(found)} places found")
-    return 1 if found else 0
+                run = tuple(words[i : i + RUN]) if words[i] in firsts else ()
+                if run not in ours:
+                    length = RUN - 1
+                    continue
+                length += 1
+                place = ours[run]
+                if length > found.get(place, (0, ""))[0]:
+                    found[place] = length, f"{name}: {' '.join(words[i + RUN - length : i + RUN])}"
+    copies = sum(length >= COPY for length, _ in found.values())
+    for place, (length, where) in sorted(found.items()):
+        print(f"{'COPY' if length >= COPY else 'look'}  {place}: {length} words also in {where}")
+    print(f"copies: {len(ours)} runs of {RUN} words compared, {len(found)} stand in both, {copies} of them copies")
+    return 1 if copies else 0
 
 
 if __name__ == "__main__":

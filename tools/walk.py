@@ -13,7 +13,7 @@ from marsad.ingest.sources import read_inputs
 from marsad.pipeline import STAGES, run
 from marsad.record import record
 
-REPORT = "r08"
+REPORT = "baghdad-embassy"
 SHOWN = 4
 WIDTH = 100
 
