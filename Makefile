@@ -33,7 +33,7 @@ docs: $(DEV_STAMP) ## write the generated pages and the README's result anew
 	@$(BIN)/python tools/docs.py --write
 
 evaluate: $(DEV_STAMP) ## score the reader on the annotated reports of this repository and, where there, of SHARED
-	@MARSAD_SHARED="$(SHARED)" $(BIN)/python tools/scores.py
+	@MARSAD_SHARED="$(SHARED)" $(BIN)/python tools/scores.py $(ARGS)
 
 lock: $(DEV_STAMP) ## write uv.lock anew
 	@$(BIN)/uv lock

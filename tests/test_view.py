@@ -4,7 +4,7 @@ import pytest
 
 from marsad.cli.terminal import PDI, RLI, RLM, Screen, columns, safe, wrap
 from marsad.cli.view import gloss, view
-from marsad.document import Entity, Report, Span, Statement
+from marsad.document import Entity, Report, Span, Statement, Timex, Warning
 
 TEXT = "نقلت الصحيفة عن مصدر أن الوزير أبلغ السفير أن المهلة انتهت."
 
@@ -84,6 +84,26 @@ def test_a_report_cannot_send_control_characters_to_the_terminal() -> None:
     evil = REPORT.with_(title="عنوان\x1b[2J\u202e\u2069 آخر\x07")
     shown = view(evil, Screen(80))
     assert not set("\x1b\x07\u202e\u2069") & set(shown)
+
+
+def test_one_act_of_two_speakers_prints_its_words_once() -> None:
+    from msgspec.structs import replace
+
+    _, second = REPORT.statements
+    twins = (replace(second, parent=None), replace(second, id="s3", parent=None, speaker="e1"))
+    lines = view(REPORT.with_(statements=twins), Screen(100)).splitlines()
+    assert [line.strip("├└─│ ") for line in lines[4:] if line.strip("│ ")] == [
+        "Minister → Ambassador: threatens (by phone)  s2",
+        "«المهلة انتهت»",
+        "مصدر → Ambassador: threatens (by phone)  s3",
+        "= [s2]",
+    ]
+
+
+def test_times_and_warnings_stand_below() -> None:
+    times = (Timex(span("انتهت"), "DATE", "2024-05-01"),)
+    shown = view(REPORT.with_(times=times, warnings=(Warning("no-date", "No date."),)), Screen(100))
+    assert shown.splitlines()[-2:] == ["times: انتهت = 2024-05-01", "! no-date: No date."]
 
 
 def test_circles_of_parents_lose_nothing() -> None:

@@ -45,7 +45,7 @@ def tracked() -> dict[tuple[str, ...], str]:
         except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
             continue
         # Data files list names and terms side by side: there a run ends with the entry.
-        ends = "\n,[]{}\":\t/" if name.startswith(("src/marsad/arabic", "src/marsad/knowledge")) else "\n"
+        ends = '\n,[]{}":\t/' if name.startswith(("src/marsad/arabic", "src/marsad/knowledge")) else "\n"
         for number, line in enumerate(text.splitlines(), 1):
             for run in runs(line, ends):
                 out.setdefault(run, f"{name}:{number}")

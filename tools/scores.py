@@ -3,13 +3,15 @@
 
 Folders: the reports written for this project (``src/marsad/demo``, ``tests/reports``); offsets into the shared corpus
 (``tests/gold_offsets``) and the shared gold, where there is a shared folder. Exit code 1 where a floor does not hold,
-or where gold that has floors is not the gold that they were pinned to.
+or where gold that has floors is not the gold that they were pinned to. ``--write`` also puts the scores into
+CHANGELOG.md, between its marks.
 """
 
 from __future__ import annotations
 
 import os
 import pathlib
+import re
 import sys
 
 from marsad.errors import MarsadError
@@ -42,6 +44,7 @@ SHOWN = (
 def main() -> int:
     """Prints a line for each measure and folder, and whether its floor holds."""
     bad = 0
+    taken: dict[str, dict[str, float | None]] = {}
     by_name = {entry.name: entry for entry in load().sets}
     for name, folder in FOLDERS.items():
         if not has_gold(folder) or (name == "corpus" and not (SHARED / "corpus").is_dir()):
@@ -60,14 +63,32 @@ def main() -> int:
         scores = scorer.tally.values()
         floors = {c.measure: c for c in check(entry, scores)} if entry else {}
         print(f"{name}: {scorer.reports} reports")
+        column = taken.setdefault(f"{name} ({scorer.reports})", {})
         for measure in SHOWN:
             row = scores.get(measure, {})
             reached = row.get("f1", row.get("acc"))
+            column[measure] = reached
             floor = floors.get(measure)
             said = "" if floor is None else f"   floor {floor.floor:.2f} {'holds' if floor.ok else 'DOES NOT HOLD'}"
             bad += floor is not None and not floor.ok
             print(f"  {measure:56s} {'  -' if reached is None else format(reached, '.3f')}{said}")
+    if "--write" in sys.argv[1:]:
+        write(taken)
     return 1 if bad else 0
+
+
+def write(taken: dict[str, dict[str, float | None]]) -> None:
+    """Puts the scores into the changelog as a table: a row for each measure, a column for each folder."""
+    rows = ["| F1 or accuracy | " + " | ".join(taken) + " |", "|---|" + "---|" * len(taken)]
+    for measure in SHOWN:
+        values = ("-" if (v := column.get(measure)) is None else f"{v:.3f}" for column in taken.values())
+        rows.append(f"| {measure} | " + " | ".join(values) + " |")
+    path = ROOT / "CHANGELOG.md"
+    text = path.read_text("utf-8")
+    table = "\n".join(rows)
+    path.write_text(
+        re.sub(r"(<!-- scores -->\n).*?(<!-- /scores -->)", rf"\1{table}\n\2", text, count=1, flags=re.S), "utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ def inputs(args: argparse.Namespace, paths: list[str]) -> Iterator[Report | Reje
     from marsad.ingest.sources import Limits, read_inputs
     from marsad.settings import int_setting
 
+    if "-" in paths and sys.stdin.isatty():
+        print("marsad: reading the report from this terminal; end it with Ctrl-D", file=sys.stderr)
     limits = Limits(max_report_bytes=int_setting("max_report_bytes"))
     return read_inputs(paths, published=args.published, outlet=args.outlet, encoding=args.encoding, limits=limits)
 

@@ -63,10 +63,7 @@ class _View:
         for s in statements:  # a circle of parents hangs on nothing; still nothing is lost
             if s.id not in seen:
                 self.node(s, "", True, out, seen)
-        for w in self.report.warnings:
-            out += [
-                self.line("", [(part, "dim")]) for part in wrap(f"! {w.code}: {safe(w.message)}", self.screen.width)
-            ]
+        out += self.foot()
         return out
 
     def head(self) -> list[str]:
@@ -89,8 +86,33 @@ class _View:
                 facts.append(texts["unnamed"].format(n=unnamed))
         if report.furniture:
             facts.append(texts["aside"].format(n=len(report.furniture)))
-        out += [self.line("", [(part, "dim")]) for part in wrap(" · ".join(facts), self.screen.width)]
-        return [*out, ""]
+        return [*out, *self.dim(facts), ""]
+
+    def dim(self, parts: list[str]) -> list[str]:
+        """Lines of small print: the parts with points between them, none broken where it fits on a line."""
+        lines = [""]
+        for part in parts:
+            joined = f"{lines[-1]} · {part}" if lines[-1] else part
+            if lines[-1] and columns(joined) > self.screen.width:
+                lines.append(part)
+            else:
+                lines[-1] = joined
+        return [self.line("", [(line, "dim")]) for line in lines if line]
+
+    def foot(self) -> list[str]:
+        """When: the expressions of time and what they were resolved to; then warnings."""
+        report = self.report
+        times = dict.fromkeys(
+            f"{self.screen.arabic(safe(report.slice(t.span)))} = {self.isolated(t.value)}"
+            for t in report.times
+            if not any(_inside(t.span, f.span) for f in report.furniture)
+        )
+        out = ["", *self.dim([f"{self.texts['times']}: {first}" if i == 0 else first for i, first in enumerate(times)])]
+        for w in report.warnings:
+            out += [
+                self.line("", [(part, "dim")]) for part in wrap(f"! {w.code}: {safe(w.message)}", self.screen.width)
+            ]
+        return out if len(out) > 1 else []
 
     def depth(self, statement: Statement) -> int:
         """How many speakers stand between the outlet and the words, the last one included."""
@@ -166,6 +188,9 @@ class _View:
 
     def words(self, s: Statement) -> str:
         """The reported words, with what is quoted inside them named by its id."""
+        twin = self.twin(s)
+        if twin is not None:
+            return f"= [{twin}]"
         inner = [c for c in self.children.get(s.id, []) if _inside(c.content, s.content)]
         text, at = "", s.content.start
         for child in sorted(inner, key=lambda c: (c.content.start, -c.content.end)):
@@ -177,6 +202,15 @@ class _View:
         if inner and text == f"[{inner[0].id}]":
             return ""  # the same words on two authorities: they stand below
         return f"«{text}»" if s.quotation == "direct" else text
+
+    def twin(self, s: Statement) -> str | None:
+        """The statement before, where it is the same act of another speaker: the words are not printed again."""
+        siblings = self.children.get(s.parent, [])
+        at = next((i for i, c in enumerate(siblings) if c.id == s.id), 0)
+        before = siblings[at - 1] if at else None
+        if before is None or before.content != s.content or before.cue != s.cue or self.children.get(s.id):
+            return None
+        return before.id
 
     def line(self, prefix: str, pieces: list[tuple[str, str]]) -> str:
         """One line: branches, then pieces with their styles; right to left as a whole in Arabic."""

@@ -6,9 +6,6 @@ import json
 import pathlib
 from typing import Any
 
-import msgspec
-
-from marsad.document import Entity, Report
 from marsad.errors import MarsadError
 from marsad.evaluate.gold import Gold, read_folder
 from marsad.evaluate.score import Scorer
@@ -31,21 +28,8 @@ def evaluate(
     """
     scorer = Scorer(errors=errors)
     for gold in read_folder(folder, corpus=corpus, only=only):
-        scorer.add(gold, _from_file(records, gold) if records else record(_linked(run(gold.report()))))
+        scorer.add(gold, _from_file(records, gold) if records else record(run(gold.report())))
     return scorer
-
-
-def _linked(report: Report) -> Report:
-    """Stands in for a linker that has linked nothing yet: one entity for each form, so that names can be scored."""
-    if report.entities or not report.mentions:
-        return report
-    entities: dict[tuple[str, str], Entity] = {}
-    mentions = []
-    for m in report.mentions:
-        form = report.slice(m.span)
-        entity = entities.setdefault((m.type, form), Entity(f"e{len(entities) + 1}", m.type, {"ar": form, "en": None}))
-        mentions.append(msgspec.structs.replace(m, entity=entity.id))
-    return report.with_(mentions=tuple(mentions), entities=tuple(entities.values()))
 
 
 def _from_file(folder: pathlib.Path, gold: Gold) -> dict[str, Any]:
