@@ -101,6 +101,9 @@ def _extent(
         if end in scene.time_end:
             end = max(end + 1, scene.time_end[end])
             continue
+        if form == "صادر" and end + 1 < limit and scene.letters[end + 1] in ("عن", "من"):
+            end += 2
+            continue
         if form in _INSIDE:
             if bare or end + 1 >= limit:
                 break

@@ -312,9 +312,34 @@ class _Scan:
             return False
         if agreement == "3fs" and gender is not True and masculine_head(self.scene, np):
             return False
-        if self.takes_object and self.scene.letters[np.first - 1] in _EACH:
+        if not self.takes_object:
+            return True
+        scene, i = self.scene, self.cue.token
+        if scene.letters[np.first - 1] in _EACH or scene.letters[np.first] in _EACH:
             return False
-        return not (self.takes_object and self.scene.letters[np.first] in _EACH)
+        # one noun phrase behind a verb that goes on ("ودعت السلطات إلى") is who is asked, if it is many or a body
+        going_on = i > scene.sentence_start[i] and scene.letters[i].startswith(("و", "ف")) or self.comma_pronoun()
+        many = any(scene.report.mentions[k].number == "p" for k in np.mentions)
+        if np.type == "PER" or self._second(np):
+            return True
+        return not (many and scene.letters[i].startswith("و")) and not going_on
+
+    def comma_pronoun(self) -> bool:
+        """Whether a pronoun between verb and noun says that the subject stands before ("يتهم فيها مصر")."""
+        return self.scene.letters[self.cue.token + 1] in ("فيها", "فيه", "خلالها", "خلاله")
+
+    def _second(self, np: NP) -> bool:
+        """Whether another noun phrase follows that can be who is asked."""
+        scene = self.scene
+        pos = np.end
+        while pos < min(self.limit, np.end + 6):
+            if scene.letters[pos] in STOPS or scene.particle(pos) is not None:
+                return False
+            other = scene.mention_np(pos)
+            if other is not None and not other.proclitic and plain_preposition(scene.letters[pos - 1]) is None:
+                return True
+            pos += 1
+        return False
 
     def _conjoined(self, np: NP, into: list[NP]) -> int:
         """Further subjects or addressees: "أعلنت الحكومة والسفارة"."""
@@ -367,8 +392,11 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
     """
     verb, reading, i = cue.verb, cue.reading, cue.token
     before = preverbal(scene, i) if reading.tense in ("past", "pres") and reading.agreement[:1] == "3" else None
+    relative = _in_relative(scene, i)
     if before is not None and not agrees(scene, before, reading.agreement):
         before = None
+    if before is not None and relative and reading.enclitic and verb.addressee != "object":
+        before = None  # "التي وصفها": the pronoun goes back to what is described, who describes comes after
     limit = min(scene.sentence_end[i], i + _FAR)
     if scene.inside[i] >= 0:
         limit = min(limit, scene.opens[scene.inside[i]])
@@ -377,7 +405,6 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
     if found is None:
         return None
     content, opener, offset = found
-    relative = _in_relative(scene, i)
     if not _reports(scene, cue, scan, opener, content, relative):
         return None
     return Frame(
@@ -403,6 +430,11 @@ def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, rel
         if opener == "np" and scene.letters[content].startswith(function_words.load().speech_objects) and reading.tense != "masdar":
             return True
         return reading.tense == "masdar" and verb.force in ("demand", "accuse", "threaten") and opener != "np"
+    if verb.needs == "colon" and not _at_once(scene, i, opener, content):
+        return False
+    objects = verb.objects if opener == "np" else ()
+    if objects and not any(w.startswith(objects) for w in scene.letters[content : content + 8]):
+        return False
     if reading.tense == "part" and not open_clause and opener == "np" and not scene.letters[i].endswith("ا"):
         return False
     if verb.homograph and content > i + 14 and scan.subject is None:
@@ -412,6 +444,14 @@ def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, rel
         before = scene.letters[i - 1] if i else ""
         return before.endswith(("نه", "نها", "نهم")) or before in ("هو", "وهو", "هي", "وهي", "وهم") or relative
     return True
+
+
+def _at_once(scene: Scene, i: int, opener: str, content: int) -> bool:
+    """Whether a colon or quotation stands right behind the verb at `i`, or قائلا, بالقول on the way to the content."""
+    if opener == "colon" or (opener == "quote" and content <= i + 3):
+        return True
+    said = ("قائلا", "قائلة", "قائلين", "بالقول", "القول", "يقول", "تقول")
+    return any(word in said for word in scene.letters[i + 1 : content])
 
 
 def agrees(scene: Scene, np: NP, agreement: str) -> bool:

@@ -87,7 +87,12 @@ def _once(frames: dict[int, Frame]) -> dict[int, Frame]:
         held = first.get(found.content)
         if held is None or frames[held].relayed is not None:
             first[found.content] = i
-        elif found.cue.reading.tense not in ("part", "masdar") and found.subject is not None:
+        elif (
+            found.cue.reading.tense not in ("part", "masdar")
+            and found.subject is not None
+            and frames[held].subject is None
+            and not found.relative
+        ):
             first[found.content] = i
     kept = set(first.values())
     return {i: f for i, f in frames.items() if i in kept}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from marsad.document import Channel, Entity, Mention, Report, Span, Statement
-from marsad.link.clusters import Clusters, join_groups, join_names
+from marsad.link.clusters import Clusters, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
 from marsad.link.roles import join_roles
 from marsad.link.speakers import Speakers
@@ -20,6 +20,7 @@ def link(report: Report) -> Report:
     """Assigns ``entities`` and the entity of every mention, speaker and addressee."""
     clusters = Clusters(report)
     join_groups(clusters)
+    join_appositions(clusters)
     join_names(clusters)
     join_roles(clusters)
     speakers = Speakers(report, clusters)
@@ -118,31 +119,43 @@ def _inherit(statements: tuple[Statement, ...], speakers: Speakers) -> list[Stat
     out: list[Statement] = []
     last: Statement | None = None
     for s in statements:
-        authority = s.why is not None and s.why.rule == "attribution"
-        if (
-            last is not None
-            and s.parent is None
-            and last.parent is not None
-            and not authority
-            and not _inside(s, last)
-            and speakers.speaker.get(s.id) is not None
-            and speakers.speaker.get(s.id) == speakers.speaker.get(last.id)
-            and speakers.speaker.get(last.parent) != speakers.speaker.get(s.id)
-            and _vouched(last, speakers)
-            and not _inside(s, speakers.by_id[last.parent])
-        ):
-            s = msgspec.structs.replace(s, parent=last.parent)
-        if not authority and (s.parent is None or _vouched(s, speakers)):
+        if _is_authority(s):
+            out.append(s)
+            continue
+        parent = speakers.by_id.get(s.parent or "")
+        if last is not None and parent is None and last.parent is not None:
+            who = speakers.speaker.get(s.id)
+            above = speakers.by_id[last.parent]
+            if (
+                who is not None
+                and who == speakers.speaker.get(last.id)
+                and who != speakers.speaker.get(above.id)
+                and not _inside(s, above)
+            ):
+                s = msgspec.structs.replace(s, parent=last.parent)
+        if parent is None or _vouches(parent, speakers):
             last = s
         out.append(s)
     return out
 
 
-def _inside(s: Statement, last: Statement) -> bool:
-    return last.content.start <= s.content.start < last.content.end
+def _inside(s: Statement, outer: Statement) -> bool:
+    return outer.content.start <= s.content.start < outer.content.end
 
 
-def _vouched(s: Statement, speakers: Speakers) -> bool:
-    """Whether a statement is nested directly under one of the report's own level."""
-    parent = speakers.by_id.get(s.parent or "")
-    return parent is not None and parent.parent is None
+def _is_authority(s: Statement) -> bool:
+    return s.why is not None and s.why.rule == "attribution"
+
+
+def _vouches(s: Statement, speakers: Speakers) -> bool:
+    """Whether a statement is one of the report's own level that passes on the word of others."""
+    if s.parent is not None:
+        return False
+    if _is_authority(s) or (s.why is not None and s.why.rule.endswith("relay")):
+        return True
+    who = speakers.speaker.get(s.id)
+    if isinstance(who, str):
+        return True
+    return who is not None and any(
+        speakers.report.mentions[k].type in ("MEDIA", "ANON") for k in speakers.members(who)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from marsad.document import Mention, Report
 from marsad.link.forms import alike, bare, body_within, person_key, person_within, words
@@ -44,6 +45,20 @@ def join_groups(clusters: Clusters) -> None:
                 clusters.join(first[m.group], k)
             else:
                 first[m.group] = k
+
+
+def join_appositions(clusters: Clusters) -> None:
+    """"الرئيس السوري، بشار الأسد": a role and the name set beside it with a comma are one."""
+    mentions = clusters.report.mentions
+    text = clusters.report.text
+    people = [k for k, m in enumerate(mentions) if m.type == "PER" and m.kind in ("name", "role")]
+    for a, b in pairwise(people):
+        m, n = mentions[a], mentions[b]
+        if m.kind == n.kind or not (m.definite and n.definite) or clusters.find(a) == clusters.find(b):
+            continue
+        if text[m.span.end : n.span.start].strip() in ("،", ",", "") and n.span.start - m.span.end <= 2:
+            if m.gender is None or n.gender is None or m.gender == n.gender:
+                clusters.join(a, b)
 
 
 def join_names(clusters: Clusters) -> None:

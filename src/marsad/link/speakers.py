@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from marsad.document import Mention, Report, Span, Statement
+from marsad.lexicon import function_words
 from marsad.link.clusters import Clusters
 
 
@@ -19,6 +20,7 @@ class Speakers:
         self.speaker: dict[str, int | str | None] = {}
         self.new: dict[tuple[str, ...], str] = {}
         self.new_spans: dict[str, Span] = {}
+        self._cache: dict[int, list[int]] = {}
 
     def at(self, span: Span) -> int | None:
         """The mention that names what a span says: a person's name before a role, the first before what is inside."""
@@ -34,6 +36,11 @@ class Speakers:
         if not inside:
             return None
         first = inside[0]
+        person = next((k for k in inside if mentions[k].kind == "name" and mentions[k].type == "PER"), None)
+        if person is not None and mentions[person].span.end >= span.end - 1:
+            return person  # titles, then the name
+        if not _names(mentions[first].span, span, self.report.text):
+            return None
         group = mentions[first].group
         same = [k for k in inside if mentions[k].group == group and group >= 0] or [first]
         # a role that names its own body first: the longest role that begins the span
@@ -55,6 +62,10 @@ class Speakers:
         if s.goes_on is not None:
             return self.speaker.get(s.goes_on)
         agreement = s.pronoun or ""
+        if s.why is not None and s.why.rule.startswith("part"):
+            vouched = self._vouched(s, before)
+            if vouched is not None:
+                return vouched
         if agreement[:1] in ("1", "2"):
             return self.speaker.get(s.parent) if s.parent else self._last(s, before, "")
         if s.parent is not None and not any(b.parent == s.parent for b in before):
@@ -64,6 +75,19 @@ class Speakers:
                 return found if found is not None else self.speaker.get(s.parent)
             return self._in_clause(s, parent, agreement)
         return self._last(s, before, agreement)
+
+    def _vouched(self, s: Statement, before: list[Statement]) -> int | str | None:
+        """"بحسب ما قال مسؤول، مضيفا": the participle goes on for the authority right before it."""
+        cue = (s.cue or s.content).start
+        near = [b for b in before if b.cue is not None and b.cue.start < cue and b.parent == s.parent]
+        if not near:
+            return None
+        b = max(near, key=lambda b: b.cue.start if b.cue is not None else 0)
+        if b.why is None or b.why.rule != "attribution" or b.lemma is None or b.cue is None:
+            return None
+        gap = self.report.text[b.cue.start : cue]
+        verbal = b.lemma.endswith("ما") or b.lemma in ("حسبما", "كما", "وفقما", "مثلما")
+        return self.speaker.get(b.id) if verbal and not any(c in gap for c in ".\n") else None
 
     def _last(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:
         """Whoever spoke last at the same level, if the verb can be his."""
@@ -101,15 +125,15 @@ class Speakers:
             return False
         if not agreement or isinstance(who, str):
             return True
-        marks = [self.report.mentions[k] for k in self._members(who)]
+        marks = [self.report.mentions[k] for k in self.members(who)]
         return any(_agrees(m, agreement) for m in marks) if marks else True
 
-    def _members(self, cluster: int) -> list[int]:
-        cache = self.__dict__.setdefault("_cache", {})
-        if not cache:
+    def members(self, cluster: int) -> list[int]:
+        """The mentions of a cluster."""
+        if not self._cache:
             for k in range(len(self.report.mentions)):
-                cache.setdefault(self.clusters.find(k), []).append(k)
-        return list(cache.get(cluster, ()))
+                self._cache.setdefault(self.clusters.find(k), []).append(k)
+        return self._cache.get(cluster, [])
 
     def _unknown(self, span: Span) -> str:
         """A source that no mention names: an entity of its own, the same for the same words."""
@@ -118,6 +142,18 @@ class Speakers:
             self.new[key] = f"new{len(self.new)}"
             self.new_spans[self.new[key]] = span
         return self.new[key]
+
+
+def _names(inner: Span, outer: Span, text: str) -> bool:
+    """Whether a mention inside a source says who that is: "بيان للجيش" is the army's, "أفراد في عصابة" are not it."""
+    before = text[outer.start : inner.start].split()
+    if inner.start - outer.start <= 1 or (inner.end - inner.start) * 2 >= outer.end - outer.start:
+        return True
+    words = function_words.load()
+    return all(w.strip('"«“”') in words.designators | words.documents | _PASSED for w in before)
+
+
+_PASSED = frozenset({"بيان", "لـ", "عن", "صادر", "من", "تقرير", "حساب", "على", "وسائل", "إعلام", "كل", "أحد", "مراسل", "موقع", ""})
 
 
 def _place(s: Statement) -> tuple[int, int]:
