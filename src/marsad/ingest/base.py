@@ -55,10 +55,7 @@ def iso_date(value: str) -> str | None:
     value = value[:100]
     m = _ISO.match(value) or _COMPACT.match(value)
     try:
-        if m:
-            day = dt.date(int(m[1]), int(m[2]), int(m[3]))
-        else:
-            day = email.utils.parsedate_to_datetime(value).date()
+        day = dt.date(*map(int, m.groups())) if m else email.utils.parsedate_to_datetime(value).date()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None

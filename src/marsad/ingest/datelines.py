@@ -9,11 +9,12 @@ from marsad.document import FurnitureKind
 from marsad.ingest.lines import CLOSERS, Line, Table, folded, key
 
 _DASHES = "-–—−―ـ"
-_SEPARATOR = re.compile("[-–—−―/|:،,()«»\"“”\\[\\]•*]+")
+_SEPARATOR = re.compile('[-–—−―/|:،,()«»"“”\\[\\]•*]+')
 _DASH = re.compile("[-–—−―]+")
 _HEAD = 110  # characters in which a dateline ends
 _CNN = re.compile(r"\(\s?CNN(?: بالعربية)?\s?(?:\)[ \xa0]{0,2}[-–—−―]*|[-–—−―]+)", re.IGNORECASE)
 _BRACKET = re.compile("\\(([^()]{2,24})\\)[ \xa0]{0,2}[-–—−―:]+")
+_ADDRESSED = re.compile("(?:^| )لـ")  # "فلان لـ«الشروق»:" says to whom somebody speaks
 _MAX_NAME = 4
 
 
@@ -34,7 +35,7 @@ def dateline(line: Line, table: Table) -> Head | None:
 
 def _agency_in_brackets(line: Line, head: str, table: Table) -> Head | None:
     m = _CNN.search(head)
-    if m and not any(c in head[: m.start()] for c in ".؟!:\"«“"):
+    if m and not any(c in head[: m.start()] for c in '.؟!:"«“'):
         dashes = m.group().rstrip()[-1] in _DASHES
         if (dashes or m.start() > 0) and len(head[: m.start()].split()) <= 10:
             return Head(line.start + m.end(), "dateline", table.outlets.get("cnn"))
@@ -48,9 +49,9 @@ def _agency_in_brackets(line: Line, head: str, table: Table) -> Head | None:
 
 def _before_colon(line: Line, head: str, table: Table) -> Head | None:
     colon = head.find(":", 0, 90)
-    if colon <= 0 or head[colon - 1].isdigit() or colon + 1 >= line.end - line.start:
+    if colon <= 0 or _ADDRESSED.search(head[:colon]) or head[colon - 1].isdigit() or colon + 1 >= line.end - line.start:
         return None
-    if any(c in head[:colon] for c in ".؟!\"«“") and not key(head[:colon]).startswith(("افب", "دبا")):
+    if any(c in head[:colon] for c in '.؟!"«“') and not key(head[:colon]).startswith(("افب", "دبا")):
         quoted = re.split("[-–—/]", head[:colon])[-1]
         if key(quoted) not in table.agencies:
             return None
@@ -82,9 +83,7 @@ def _dashes(line: Line, head: str, table: Table) -> Head | None:
         start = m.end()
         places = [p for p in parts if key(p) in table.places]
         last = parts[-1] if parts else ""
-        if known and (places or key(last) in table.alone) and (key(parts[0]) in table.places or len(parts) > 1 or places):
-            best = m.end()
-        elif key(parts[0] if parts else "") in table.alone and len(parts) == 1:
+        if parts and (places or key(last) in table.alone):
             best = m.end()
     if best is None or not head[best:].strip():
         return None
@@ -95,7 +94,7 @@ def _dashes(line: Line, head: str, table: Table) -> Head | None:
 def whole_line(line: Line, table: Table, first: bool) -> Head | None:
     """A line that is a dateline or a byline from end to end. ``first``: it stands right after the headline."""
     n = len(line.words)
-    if n > 14 or line.closed or line.text[line.end - 1] in "،؛":
+    if n > 14 or line.closed or line.text[line.end - 1] in "،؛" or _ADDRESSED.search(line.raw):
         return None
     parts = _parts(line.raw)
     if not parts:
@@ -103,7 +102,7 @@ def whole_line(line: Line, table: Table, first: bool) -> Head | None:
     if n > 9:
         # the news agency's "Riyadh, 25 Shawwal 1436 H, that is 10 August 2015, SPA"
         dated = any(w.isdigit() for w in line.words) and line.words[-1] in table.agencies
-        return Head(line.end, "dateline") if dated and key(line.places and _form(line, 0)) in table.places else None
+        return Head(line.end, "dateline") if dated and key(_form(line, 0)) in table.places else None
     keys = [key(p) for p in parts]
     known = [p for p, k in zip(parts, keys, strict=True) if k in table.agencies]
     places = [k for k in keys if k in table.places]
@@ -118,7 +117,7 @@ def whole_line(line: Line, table: Table, first: bool) -> Head | None:
         if 2 <= n <= _MAX_NAME and words[0] in table.given_names and not digits:
             return Head(line.end, "byline", None, " ".join(line.raw.split()))
         return None
-    if any(len(p.split()) > _MAX_NAME for p in parts) or digits and not known:
+    if any(len(p.split()) > _MAX_NAME for p in parts) or (digits and not known):
         return None
     if known and len(parts) <= 4:
         return Head(line.end, "dateline" if places else "byline", _outlet(known, table), _author(parts, table))

@@ -46,7 +46,44 @@ _MAX_DAMAGE = 0.005  # share of characters that may be undecodable in text that 
 _PER_MILLE = dict(
     zip(
         "اليمنوترهبةدعسفكحقجشأطصخىإضثذزغءئظآؤ",
-        (162, 125, 72, 65, 60, 58, 55, 48, 40, 36, 32, 31, 31, 29, 28, 23, 22, 21, 15, 12, 17, 13, 11, 9, 8, 8, 7, 7, 6, 6, 5, 4, 4, 3, 2, 2),
+        (
+            162,
+            125,
+            72,
+            65,
+            60,
+            58,
+            55,
+            48,
+            40,
+            36,
+            32,
+            31,
+            31,
+            29,
+            28,
+            23,
+            22,
+            21,
+            15,
+            12,
+            17,
+            13,
+            11,
+            9,
+            8,
+            8,
+            7,
+            7,
+            6,
+            6,
+            5,
+            4,
+            4,
+            3,
+            2,
+            2,
+        ),
         strict=True,
     )
 )
@@ -182,7 +219,7 @@ def arabic_score(text: str) -> float:
             continue
         if word in _COMMON:
             score += 400
-        if word.startswith("ال") or word.startswith("وال"):
+        if word.startswith(("ال", "وال")):
             score += 150
         for char in word:
             score += _WEIGHT.get(char, _UNLIKELY)

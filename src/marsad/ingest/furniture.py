@@ -13,7 +13,8 @@ from marsad.ingest.lines import CLOSERS, STOPS, Line, Table, key, lines_of, tabl
 from marsad.ingest.repeats import pull_quotes, teasers
 
 _TWEET_DATE = re.compile(
-    r"\(@[A-Za-z0-9_]{1,20}\)[ \xa0]{0,3}(?:[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}|[0-9]{1,2} [^\W\d]{3,10}،? [0-9]{4}|[^\W\d]{3,10} [0-9]{1,2}[،,] [0-9]{4})?"
+    r"\(@[A-Za-z0-9_]{1,20}\)[ \xa0]{0,3}"
+    r"(?:[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}|[0-9]{1,2} [^\W\d]{3,10}،? [0-9]{4}|[^\W\d]{3,10} [0-9]{1,2}[،,] [0-9]{4})?"
 )
 _TWEET_LINK = re.compile(r"(?:https?://)?(?:pic\.twitter\.com|pic\.x\.com|t\.co)/[A-Za-z0-9]+")
 _BYLINE_REACH = 100  # characters between the dash of a tweet's byline and its handle
@@ -68,7 +69,7 @@ class _Finder:
             for i in teasers(self.lines, self.body, self.table):
                 if i not in self.taken:
                     self.take(i, "related")
-        for i in pull_quotes(self.lines, self.body):
+        for i in pull_quotes(self.lines, self.body, self.table):
             embedded = i + 1 < len(self.lines) and "(@" in self.lines[i + 1].raw
             if i not in self.taken and not embedded:
                 self.take(i, "pull_quote")
@@ -130,10 +131,9 @@ class _Finder:
             elif n == len(entry[0]):
                 self._titles(i + 1)
             return True
-        if n <= 7 and not line.closed and line.begins(self.table.facts) and line.words[0] != "من" and n >= 3:
-            if line.text[line.end - 1] not in ":،":
-                self.take(i, "related")
-                return True
+        if 3 <= n <= 7 and not line.closed and line.raw[-1] not in ":،" and line.begins(self.table.facts):
+            self.take(i, "related")
+            return True
         return False
 
     def _label(self, line: Line) -> FurnitureKind | None:
@@ -149,7 +149,8 @@ class _Finder:
         return _blocks(self.table)
 
     def _is_credit_line(self, line: Line) -> bool:
-        return len(line.words) <= _SHORT_START and not line.closed and line.raw[0] in "*•-–—«\"خت" or line.raw[0] == "*"
+        """A short line under a report that credits another outlet: it begins with a star or a dash."""
+        return len(line.words) <= _SHORT_START and not line.closed and line.raw[0] in "*•-–—"
 
     def _opens(self, line: Line, n: int, kind: str) -> bool:
         """Whether a phrase of `openers` opens the line: a separator follows it, or nothing."""
@@ -157,8 +158,8 @@ class _Finder:
         if rest == 0:
             return kind == "read_also" or line.raw[-1] == ":" or kind == "related"
         gap = line.gap(n)
-        if kind == "byline" or kind == "comments":
-            return rest <= 8 and (":" in gap or line.words[0] == "بقلم" and not line.closed) and not line.stopped
+        if kind in ("byline", "comments"):
+            return rest <= 8 and (":" in gap or (line.words[0] == "بقلم" and not line.closed)) and not line.stopped
         if not _SEPARATES.isdisjoint(gap) and rest <= _INLINE_WORDS + 10:
             return True
         return kind == "read_also" and n >= _NO_SEPARATOR and rest <= _TITLE_WORDS and not line.stopped
@@ -179,7 +180,7 @@ class _Finder:
         return 3 <= len(line.words) <= _TITLE_WORDS and not line.stopped and not self._resumes(line.words[0])
 
     def _resumes(self, word: str) -> bool:
-        return word[0] == "و" and word[1:] in self.table.resumes or word in ("يذكر", "يشار")
+        return (word.startswith("و") and word[1:] in self.table.resumes) or word in ("يذكر", "يشار")
 
     def _block(self, i: int) -> None:
         """A block of links: titles, each with or without a teaser, up to the end or to where the body goes on."""
@@ -187,9 +188,10 @@ class _Finder:
         after_title = False
         for k in range(i + 1, len(self.lines)):
             line = self.lines[k]
-            if line.stopped and len(line.words) > 8 or len(line.words) > _TITLE_WORDS:
+            if (line.stopped and len(line.words) > 8) or len(line.words) > _TITLE_WORDS:
                 cut = line.raw.rstrip(CLOSERS).endswith(("…", "..."))
-                if not (cut or after_title) or self._resumes(line.words[0]):
+                last = k + 1 == len(self.lines) or not self.lines[k + 1].stopped
+                if not cut and not (after_title and last and not self._resumes(line.words[0])):
                     return
                 after_title = False
             else:
@@ -241,15 +243,15 @@ class _Finder:
             after = self.text[m.end() : line.end].lstrip()
             start = self._sentence_start(line, m.start())
             n = len(self.text[start : m.start()].split())
-            ends = not after or m.end() < line.end and self.text[m.end()] == " " and after[0] == "و"
-            named = self.text[:m.start()].endswith(("وكالة", "صحيفة", "قناة", "برس", "عن", "شبكة", "تلفزيون"))
+            ends = not after or (m.end() < line.end and self.text[m.end()] == " " and after[0] == "و")
+            named = self.text[: m.start()].endswith(("وكالة", "صحيفة", "قناة", "برس", "عن", "شبكة", "تلفزيون"))
             spoken = self._resumes(key(self.text[start : start + 40].split()[0])) if n else True
             if ends and not named and not spoken and 3 <= n <= _CAPTION_WORDS:
                 self.mark(start, m.end(), "caption")
 
     def _sentence_start(self, line: Line, at: int) -> int:
         low = max(line.start, at - 300)
-        stop = max(self.text.rfind(c, low, at) for c in (". ", "؟ ", "! ", "\" ", "” "))
+        stop = max(self.text.rfind(c, low, at) for c in (". ", "؟ ", "! ", '" ', "” "))
         if stop < 0:
             return line.start
         return stop + len(self.text[stop:at]) - len(self.text[stop + 1 : at].lstrip())
@@ -263,7 +265,7 @@ class _Finder:
             line = self.lines[i]
             if i not in self.taken:
                 head = whole_line(line, self.table, False)
-                if head:
+                if head and (i == len(self.lines) - 1 or head.author is None):
                     self.take(i, head.kind)
                     self.author = self.author or head.author
         line = self.lines[-1]
@@ -281,7 +283,8 @@ class _Finder:
 
     def _is_cnn(self) -> bool:
         cnn = self.table.outlets.get("cnn")
-        return self.outlet == cnn or key(self.report.outlet or "") in ("cnn", "cnnarabic", "cnnبالعربيه", key(cnn or ""))
+        names = ("cnn", "cnnarabic", "cnnبالعربيه", key(cnn or ""))
+        return self.outlet == cnn or key(self.report.outlet or "") in names
 
 
 _BLOCKS: dict[int, frozenset[tuple[str, ...]]] = {}
@@ -294,7 +297,7 @@ def _blocks(phrases: Table) -> frozenset[tuple[str, ...]]:
 
 
 def set_aside(report: Report) -> Report:
-    """Assigns ``furniture`` (sorted, none inside another); fills ``author`` and ``outlet`` where a byline names them."""
+    """Assigns ``furniture`` (sorted, none inside another); fills ``author`` and ``outlet`` from bylines."""
     finder = _Finder(report, table())
     finder.run()
     kept: list[Furniture] = []

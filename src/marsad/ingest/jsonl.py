@@ -14,7 +14,16 @@ import msgspec
 
 from marsad.document import Report
 from marsad.errors import MarsadError
-from marsad.ingest.base import DEFAULT_LIMITS, NO_DEFAULTS, Defaults, Limits, Rejected, make_report, reject, reject_error
+from marsad.ingest.base import (
+    DEFAULT_LIMITS,
+    NO_DEFAULTS,
+    Defaults,
+    Limits,
+    Rejected,
+    make_report,
+    reject,
+    reject_error,
+)
 from marsad.ingest.decode import check_arabic, decode
 from marsad.ingest.text import as_text, damage
 
@@ -118,9 +127,7 @@ def read_jsonl(
         yield reject(source, "unreadable", error.strerror or "input error")
 
 
-def read_line(
-    line: bytes, id: str, *, encoding: str | None = None, defaults: Defaults = NO_DEFAULTS
-) -> Report:
+def read_line(line: bytes, id: str, *, encoding: str | None = None, defaults: Defaults = NO_DEFAULTS) -> Report:
     """The report of one line. Raises ``bad-jsonl``, ``empty-input``, ``not-arabic``, ``undecodable``."""
     damaged = 0
     try:

@@ -30,6 +30,7 @@ class Phrases(msgspec.Struct, frozen=True):
     tails: dict[str, list[str]]
     heads: dict[str, list[str]]
     resumes: list[str]
+    own_waw: list[str]
     connectives: list[str]
     agencies: list[str]
     alone: list[str]
@@ -56,6 +57,7 @@ class Table(msgspec.Struct, frozen=True):
     tails: dict[str, list[Entry]]
     heads: dict[str, list[Entry]]
     resumes: frozenset[str]
+    own_waw: frozenset[str]
     connectives: dict[str, list[Entry]]
     agencies: frozenset[str]
     alone: frozenset[str]
@@ -107,6 +109,7 @@ def build() -> Table:
         tails=_by_first(p.tails),
         heads=_by_first(p.heads),
         resumes=frozenset(fold(form) for form in p.resumes),
+        own_waw=frozenset(fold(form) for form in p.own_waw),
         connectives=_by_first({"": p.connectives}),
         agencies=keys[0],
         alone=keys[1],
@@ -136,8 +139,10 @@ class Line:
         self.words: list[str] = []
         self.places: list[tuple[int, int]] = []
         for m in _WORD.finditer(text, start, end):
-            self.words.append(folded(m.group()))
-            self.places.append(m.span())
+            word = folded(m.group())
+            if word:
+                self.words.append(word)
+                self.places.append(m.span())
 
     @property
     def raw(self) -> str:
@@ -159,6 +164,13 @@ class Line:
             if tuple(self.words[i : i + n]) == entry[0]:
                 return entry
         return None
+
+    def joined(self, phrases: Table) -> bool:
+        """Whether the line is joined to what stands before it, by "و" or another word, as paragraphs of a body are."""
+        word = self.words[0]
+        if word[0] == "و" and len(word) > 2 and word not in phrases.own_waw:
+            return True
+        return self.begins(phrases.connectives) is not None
 
     @property
     def closed(self) -> bool:

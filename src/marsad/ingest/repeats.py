@@ -5,20 +5,22 @@ from __future__ import annotations
 from marsad.ingest.lines import Line, Table
 
 _FROM, _GRAM = 1, 5  # the words that must be the same: the first may have lost its "و"
-_MIN, _MAX = 7, 70  # words of a pull quote
+_MIN, _MAX = 8, 70  # words of a pull quote
 _SAME = 0.9
 _CANDIDATES = 4
 
 
-def pull_quotes(lines: list[Line], first: int) -> list[int]:
+def pull_quotes(lines: list[Line], first: int, table: Table) -> list[int]:
     """The lines that repeat, nearly word by word, a stretch of another line; of two equal lines the later one.
+
+    A paragraph that is joined to the one before it ("وقال ...") is the body's own, however often it stands there.
 
     ``first`` is the first line of the body: the headline is no repeat of anything. Work is linear in the text.
     """
     heads: dict[tuple[str, ...], list[int]] = {}
     for i in range(first, len(lines)):
         words = lines[i].words
-        if _MIN <= len(words) <= _MAX:
+        if _MIN <= len(words) <= _MAX and not lines[i].joined(table):
             kept = heads.setdefault(tuple(words[_FROM : _FROM + _GRAM]), [])
             if len(kept) < _CANDIDATES:
                 kept.append(i)
@@ -34,7 +36,9 @@ def pull_quotes(lines: list[Line], first: int) -> list[int]:
             if words[k] not in anchors:
                 continue
             for i in heads.get(tuple(words[k : k + _GRAM]), ()):
-                if i != j and j not in found and _repeats(lines[i].words, words, k - _FROM) and (len(words) > len(lines[i].words) or j < i):
+                quote = lines[i].words
+                longer = len(words) > len(quote) or j < i
+                if i != j and longer and j not in found and _repeats(quote, words, k - _FROM):
                     found.add(i)
     return sorted(found)
 
@@ -50,6 +54,7 @@ def _repeats(quote: list[str], body: list[str], at: int) -> bool:
 
 
 _TEASER_MIN, _TEASER_MAX = 7, 50
+_USUAL = 5  # teasers after a report
 
 
 def teasers(lines: list[Line], first: int, table: Table) -> list[int]:
@@ -59,9 +64,14 @@ def teasers(lines: list[Line], first: int, table: Table) -> list[int]:
     at the end may still be a body's; three are not, nor are two that share hardly a word with the rest.
     """
     i = len(lines)
-    while i > first + 1 and _is_teaser(lines[i - 1], table):
+    while i > first + 1 and _is_teaser(lines[i - 1], table, strict=True):
+        i -= 1
+    # a teaser that opens with somebody's words, or has two sentences, stands among plain ones
+    while first + 1 < i <= len(lines) - 2 and len(lines) - i < _USUAL and _is_teaser(lines[i - 1], table, strict=False):
         i -= 1
     run = list(range(i, len(lines)))
+    if run and lines[i - 1].raw.endswith(":"):
+        run = run[-_USUAL:] if len(run) > _USUAL else []  # a list that the body announces
     if len(run) >= 3:
         return run
     body = {w for line in lines[:i] for w in line.words if len(w) > 3}
@@ -70,14 +80,15 @@ def teasers(lines: list[Line], first: int, table: Table) -> list[int]:
     return []
 
 
-def _is_teaser(line: Line, table: Table) -> bool:
+def _is_teaser(line: Line, table: Table, *, strict: bool) -> bool:
     n = len(line.words)
-    if not _TEASER_MIN <= n <= _TEASER_MAX:
+    if not _TEASER_MIN <= n <= _TEASER_MAX or line.joined(table):
         return False
-    word = line.words[0]
-    if word[0] in "وف" and len(word) > 3 or line.begins(table.connectives):
+    if line.words[0].isdigit() or line.raw[0] in "-–—*•(" or line.raw[-1] in ":،" or ":" in line.raw[:40]:
         return False
-    if line.raw[0] in "\"«“-–—*•(" or line.raw[-1] in ":،":
+    if not strict:
+        return True
+    if line.raw[0] in '"«“':
         return False
     return not any("." in line.gap(k) and ".." not in line.gap(k) for k in range(1, n) if not line.words[k].isdigit())
 

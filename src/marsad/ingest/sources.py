@@ -135,7 +135,7 @@ def _read_stream(
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
     try:
         head = buffered.peek(4096)[:4096]
-        gzipped = head.startswith(_GZIP) if not gzipped else gzipped
+        gzipped = gzipped or head.startswith(_GZIP)
         if kind is None and gzipped:
             head = next(unzip(io.BytesIO(head), limits.max_stream_bytes), b"")
         kind = kind or sniff(head)
@@ -171,7 +171,7 @@ def sniff(head: bytes) -> str:
         return WARC
     if start.startswith(_HTML_STARTS):
         return HTML
-    return JSONL if start.startswith(b'{"') or start.startswith(b"{ ") else TEXT
+    return JSONL if start.startswith((b'{"', b"{ ")) else TEXT
 
 
 def _bounded(stream: BinaryIO, gzipped: bool, limit: int) -> bytes:
