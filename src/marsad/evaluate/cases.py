@@ -25,8 +25,7 @@ def check_reading(case: dict[str, Any], expected: bool) -> str | None:
     for name, item in wanted:
         found = list(_shown(report, name, item))
         if any(item.items() <= shown.items() for shown in found) != expected:
-            what = f"{name} {item}" if item else name
-            return f"must {'' if expected else 'not '}hold {what}; there {'is' if len(found) == 1 else 'are'} {found or 'none'}"
+            return f"must {'' if expected else 'not '}hold {name} {item or ''}; found {found or 'none'}"
     return None
 
 

@@ -97,10 +97,10 @@ def _form(past: str, stem: str, marked: str, kind: Class) -> str:
         return "X"
     if past.startswith("ان") and length == 5 and kind != "defective" and stem[0] == "ن":
         return "VII"
-    if past[0] == "ا" and length >= 5 or past[0] == "ا" and middle:  # اتّهم has four written letters
+    if past[0] == "ا" and (length >= 5 or middle):  # اتّهم has four written letters
         return "VIII"
     if past[0] == "ت" and length >= 4 and stem[0] == "ت":
-        return "V" if middle or past[2] != "ا" and length == 4 else "VI" if past[2] == "ا" else "Qt"
+        return "V" if middle or (past[2] != "ا" and length == 4) else "VI" if past[2] == "ا" else "Qt"
     if length == 3:
         return "II" if middle else "I"
     if past[0] in "أآ" and not stem.startswith("أ"):

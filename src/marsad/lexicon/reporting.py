@@ -29,7 +29,10 @@ Forms = dict[str, list[tuple[int, str]]]
 
 # How the content is given: a clause with أنّ/إنّ, one with أن + subjunctive, a direct quotation (or colon), a noun
 # phrase as object, or a preposition. Prepositions as written: ب, على, إلى, عن, من, ل, في ...
-CONTENTS = frozenset({"anna", "an", "quote", "np", "ب", "ل", "على", "إلى", "عن", "من", "في", "مع", "حول", "بشأن", "ضد"})
+CONTENTS = frozenset(
+    {"anna", "an", "quote", "np"}
+    | {"ب", "ل", "على", "إلى", "عن", "من", "في", "مع", "حول", "بشأن", "ضد", "عند", "بين", "إزاء", "حيال"}
+)
 ATTACHED_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ي")
 
 
@@ -39,11 +42,13 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     ``force`` holds when nothing else says otherwise. ``addressee``: "object" where the object is who is told
     (أبلغ X أن), a list of prepositions otherwise. ``target``: the object is who it is about, not who is told
     (اتهم X ب). ``continues``: the former speaker goes on (أضاف). ``needs`` "clause": reports only with أن/إن, a
-    quotation or a colon. ``thought``: belief, fear, hope. ``denotes_topic``: the content is the topic (تحدث عن).
-    ``factive``: presupposes that the content is true. ``describes``: the content is a description (وصفه ب).
-    ``homograph``: the written form is more often another word. ``extra``: forms by code that no rule gives.
-    ``weak``: written forms that are usually another word (بين, عبر), so that what follows must leave no doubt;
-    ``drop``: forms that practically always are (مصر, هنا).
+    quotation or a colon; "colon": only with a colon or quotation right behind it, or with قائلا or بالقول.
+    ``thought``: belief, fear, hope. ``denotes_topic``: the content is the topic (تحدث عن). ``factive``: presupposes
+    that the content is true. ``describes``: the content is a description (وصفه ب). ``homograph``: the written form is
+    more often another word. ``extra``: forms by code that no rule gives. ``weak``: written forms that are usually
+    another word (بين, عبر), so that what follows must leave no doubt; ``drop``: forms that practically always are
+    (مصر); ``spelt``: forms that count only where the text writes them so, hamza and all (هنأ, not هنا). ``objects``:
+    beginnings of words, one of which a noun phrase that is the content must hold (تبنى الهجوم, حمل الحكومة مسؤولية).
     """
 
     lemma: str
@@ -54,7 +59,7 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     target: bool = False
     continues: bool = False
     channel: Channel | None = None
-    needs: Literal["clause"] | None = None
+    needs: Literal["clause", "colon"] | None = None
     thought: bool = False
     denotes_topic: bool = False
     factive: bool | None = None
@@ -65,6 +70,8 @@ class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     extra: dict[str, list[str]] = {}
     weak: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     note: str | None = None
 
 
@@ -182,7 +189,7 @@ def _verb_table(verbs: tuple[Verb, ...]) -> Forms:
     """Every form of every verb that news could hold.
 
     A passive that is written like the active is not listed apart. Forms that an entry drops are left out; the code
-    of forms that are usually another word ends in ``:weak``.
+    of forms that are usually another word ends in ``:weak``, of forms that must be written so in ``:spelt=`` and form.
     """
     table: Forms = {}
     for index, verb in enumerate(verbs):
@@ -198,6 +205,9 @@ def _verb_table(verbs: tuple[Verb, ...]) -> Forms:
             if form in dropped or _RARE.search(code) or (":pass" in code and (form, code.replace(":pass", "")) in seen):
                 continue
             table.setdefault(form, []).append((index, code + ":weak" if form in weak else code))
+        for spelt in verb.spelt:
+            form = fold(spelt)
+            table.setdefault(form, []).extend((index, f"{code}:spelt={spelt}") for f, code in pairs if f == form)
     return table
 
 
