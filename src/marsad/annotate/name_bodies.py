@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from marsad.annotate.name_data import BodyGroup, table
@@ -22,16 +23,19 @@ from marsad.annotate.name_words import (
     PERSONAL,
     PLACE,
     PORTFOLIO,
+    SHAPE,
     TITLE,
     VERB,
     Facts,
     HeadAt,
     Reading,
+    flags,
     knowledge,
 )
 
 _OPEN, _CLOSE = frozenset("\"«“‘'(”’"), frozenset("\"»”’')“")
 _GENERIC = frozenset("حكومه سلطه اداره نظام قوات قوه جهاز جماعه فصيل".split())
+_SUBJECTS = frozenset("حقوق شوون دراسات".split())
 _NEWS = frozenset("الانباء انباء الصحافه".split())
 
 
@@ -60,8 +64,20 @@ def known(fs: Sequence[Facts], n: int, end: int, stem: str | None = None) -> tup
     for size in range(len(words), 0, -1):
         form = " ".join(words[:size])
         if form in kb.forms:
+            if size == 1 and _plain(form):
+                return None
             return form, size
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _plain(form: str) -> bool:
+    """A known name of one word that is first of all an everyday word: حقوق, أفاد, يمينا."""
+    f = flags(form)
+    if f & (FUNCTION | VERB | INNER):
+        return True
+    kb = knowledge()
+    return bool(f & COMMON) and not f & DEF and all(kb.entries[k].type in ("ORG", "MEDIA") for k in kb.forms[form])
 
 
 def adjectives(fs: Sequence[Facts], n: int, end: int, most: int = 4) -> tuple[int, bool]:
@@ -82,7 +98,7 @@ def adjectives(fs: Sequence[Facts], n: int, end: int, most: int = 4) -> tuple[in
     return n, nation
 
 
-def for_complement(fs: Sequence[Facts], n: int, end: int) -> int:
+def for_complement(fs: Sequence[Facts], n: int, end: int, *, nation: bool = False) -> int:
     """``ل`` + noun that goes on with a body's name: "لحقوق الإنسان", "للصليب الأحمر". The index after it, or ``n``."""
     if n >= end or not fs[n].word:
         return n
@@ -95,6 +111,8 @@ def for_complement(fs: Sequence[Facts], n: int, end: int) -> int:
         if r.flags & (PORTFOLIO | INNER | HEAD):
             m = n + 1
             if not r.flags & DEF:
+                if nation and r.stem not in _SUBJECTS:
+                    return n
                 while m < end and fs[m].word and fs[m].whole & (INNER | HEAD) and not fs[m].whole & DEF:
                     m += 1
                 if m >= end or not fs[m].whole & DEF:
@@ -134,18 +152,20 @@ def body(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> 
 
 def quoted(fs: Sequence[Facts], n: int, end: int) -> tuple[int, int] | None:
     """Token range inside quotation marks or brackets that open at ``n``, if it is short enough to be a name."""
-    for m in range(n + 1, min(n + 6, end)):
+    for m in range(n + 1, min(n + 7, end)):
         if fs[m].folded in _CLOSE:
             inside = fs[n + 1 : m]
-            if not inside or any(f.whole & (VERB | FUNCTION) and not f.whole & PERSONAL for f in inside):
+            if not inside or len(inside) > 3 and any(f.whole & FUNCTION for f in inside) or inside[0].whole & VERB:
                 return None
             return n + 1, m
-        if not (fs[m].word or fs[m].folded.isalnum()):
+        if not (fs[m].word or fs[m].folded.isalnum() or fs[m].folded in ".-"):
             return None
     return None
 
 
 def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> Body | None:
+    if group.sector == "MIL" and i + 1 < end and fs[i + 1].folded.isdigit():
+        return Body(i + 2, True)
     n, nation = adjectives(fs, i + 1, end)
     if n == i + 1:
         if group.type == "MEDIA" and n < end and fs[n].word and not fs[n].whole & KNOWN and len(fs[n].folded) > 3:
@@ -155,7 +175,8 @@ def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup
     if group.type == "MEDIA":
         name = False
     elif group.l and name:
-        n = for_complement(fs, n, end)
+        if h.head.lemma not in _GENERIC:
+            n = for_complement(fs, n, end, nation=nation)
     return Body(n, name)
 
 
@@ -176,6 +197,8 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
         return None
     hit = known(fs, n, end)
     f = fs[n].whole
+    if h.head.lemma in t.left_out and h.head.lemma != "جماعه" and (hit or not f & (PORTFOLIO | INNER)):
+        return None
     if hit and hit[0] not in kb.ambiguous:
         entry = kb.entries[kb.forms[hit[0]][0]]
         m = n + hit[1]
@@ -219,6 +242,9 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     return Body(m, h.head.number == "s" or h.head.lemma in t.kept, None)
 
 
+_NAMED_AFTER = frozenset("قريه حي ناحيه بلده".split())
+
+
 class Place(NamedTuple):
     """A place found by its designator: token range of designator and name, and of the name."""
 
@@ -257,7 +283,9 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
         f = fs[n].whole
         if fs[n].folded in t.parts and n + 1 < end and fs[n + 1].word and not fs[n + 1].whole & FUNCTION:
             n += 2
-        elif f & (KNOWN | NEVER) and not f & PERSONAL:
+        elif r.stem in _NAMED_AFTER and f & (PERSONAL | DEF) and not f & (DEMONYM | NEVER | HEAD):
+            n = max(person(fs, n, end, fs[n].folded, TITLED), n + 1)
+        elif f & ((KNOWN & ~SHAPE) | NEVER) and not f & PERSONAL:
             return None
         elif len(fs[n].folded) < 3:
             return None

@@ -14,12 +14,14 @@ from marsad.annotate.name_words import (
     COMMON,
     DEF,
     DEMONYM,
+    ENTITY,
     FOREIGN,
     FUNCTION,
     GIVEN,
     HEAD,
     KNOWN,
     LOOSE,
+    NISBA,
     PERSONAL,
     PLACE,
     VERB,
@@ -36,6 +38,7 @@ _QUOTES = frozenset("\"«“”»'‘’(")
 _HEADLESS = frozenset("الخارجيه الداخليه الدفاع الماليه العدل الصحه الرياسه الاستخبارات المخابرات الطاقه الشرطه".split())
 _PLACE_BEFORE = frozenset("في الي بين داخل قرب".split())
 _DEICTIC = {"الاخير": ("m", "s"), "الاخيره": ("f", "s")}
+_THINGS = frozenset(("مساعد", "معاون"))  # whose feminine is a thing: help, treatment
 _DOCUMENTS = frozenset("البيان التقرير المقال الوثيقه الرساله".split())
 
 
@@ -168,13 +171,17 @@ class Finder:
         cut, size, form, last = best
         entries = [kb.entries[k] for k in kb.forms[form]]
         entry = entries[0]
+        first = i
+        if entry.type == "PER" and size > 1 and self.fs[i].title:
+            # the title is no part of the name: الملك محمد السادس
+            first, cut, form = i + 1, 0, form.split(" ", 1)[1]
         if entry.type == "ORG" and size > 1 and last < end and self.fs[last].whole & DEMONYM and self.fs[last].whole & DEF:
             last += 1
         if len(entries) > 1:
             want = self._expected(i)
             entry = next((e for e in entries if e.type == want), entry)
         self._add(
-            i, last, cut, entry.type, form, "known", 3, entry.sector, entry.country, entry.id if len(entries) == 1 else None
+            first, last, cut, entry.type, form, "known", 3, entry.sector, entry.country, entry.id if len(entries) == 1 else None
         )
 
     def _expected(self, i: int) -> EntityType | None:
@@ -246,7 +253,7 @@ class Finder:
 
     def _alias(self, n: int, end: int, kind: EntityType, sector: str) -> None:
         """An acronym or other name in brackets after the name of a body: "(إي آر جي)"."""
-        if n >= end or self.fs[n].folded != "(":
+        if n >= end or self.fs[n].folded not in ("(", '"', "«", "“"):
             return
         inside = quoted(self.fs, n, end)
         if inside and inside[1] - inside[0] <= 4 and not any(self.fs[k].whole & KNOWN for k in range(*inside)):
@@ -282,6 +289,8 @@ class Finder:
                 first, last = p.name
                 cut = r.cut if p.kept else 0
                 self._add(first, last, cut, "LOC", self._form(first, last, cut), "place", 2)
+                if not p.kept:
+                    self._more_places(last, end)
                 return
         for r in self.fs[i].place:
             if r.stem in t.place_roles:
@@ -290,6 +299,19 @@ class Finder:
                     RoleFound(i, i + 1, self._start(i, r.cut), self.tokens[i].end, h, Role(i + 1, None, None, False, True, "other"), "LOC", "place-role", None)
                 )
                 return
+
+    def _more_places(self, n: int, end: int) -> None:
+        """Further places of a list: "ناحية يثرب وعزيز بلد، والضلوعية"."""
+        while n < end:
+            if self.fs[n].folded == "،" and n + 1 < end:
+                n += 1
+            r = next((r for r in self.fs[n].readings if r.proclitic == "و"), None)
+            if r is None or len(r.stem) < 4 or self.fs[n].whole & PERSONAL or r.flags & (KNOWN & ~ENTITY | NISBA & ~DEF):
+                return
+            if not r.flags & ENTITY and not r.flags & DEF and r.flags & PERSONAL == 0 and n + 1 < end and self.fs[n + 1].word:
+                return
+            self._add(n, n + 1, r.cut, "LOC", r.stem, "place-list", 1)
+            n += 1
 
     def _headless(self, i: int, end: int) -> None:
         """ "الخارجية العراقية": the ministry by its portfolio."""
@@ -361,11 +383,18 @@ class Finder:
             made = role(self.fs, i, end, h, group)
             if made is None:
                 continue
+            if h.head.lemma in _THINGS and h.head.gender == "f" and not made.of:
+                continue
             if h.tail and not made.full:
                 continue
             unnamed = not made.definite or (h.head.number != "s" and made.definite and group.class_ in ("official", "diplomat", "military", "expert", "witness", "source"))
             kind: EntityType = "ANON" if (group.source or unnamed) and not h.tail else "PER"
-            self._after_role(made.last, end)
+            if h.head.number == "p" or group.weak and not (group.kin or h.head.number == "s"):
+                pass
+            elif h.tail or not made.full and not made.definite:
+                self._maybe_name(made.last, end)
+            else:
+                self._after_role(made.last, end)
             if not made.full and not made.definite and not (group.source or (i and self.fs[i - 1].speech)):
                 if made.last in self.titled:
                     return i + 1
@@ -393,10 +422,18 @@ class Finder:
             return
         self._expect(n, end)
 
+    def _maybe_name(self, n: int, end: int) -> None:
+        """After "نجله" or "مصور" a name must look like one."""
+        if n < end and self.fs[n].readings and not self.fs[n].whole & CLOSED:
+            if person(self.fs, n, end, self.fs[n].folded, SPOKEN) > n:
+                self.titled.add(n)
+
     def _may_head(self, i: int, h: HeadAt) -> bool:
         fact = self.fs[i]
         group = table().role_groups[h.head.group]
         if i in self.titled and not h.definite and fact.whole & PERSONAL:
+            return False
+        if fact.whole & FUNCTION and not h.definite and not h.cut:
             return False
         if h.tail and fact.whole & (FUNCTION | PERSONAL):
             return False
@@ -413,7 +450,7 @@ class Finder:
     def _deictic(self, i: int) -> None:
         gender, _ = _DEICTIC[self.fs[i].folded]
         before = self.fs[i - 1] if i else None
-        if before is None or not before.word or before.whole & (COMMON | HEAD | PLACE) and before.whole & DEF:
+        if before is None or not before.word or before.whole & DEF or not before.whole & (VERB | FUNCTION | COMMON):
             return
         h = HeadAt(_PLACE_HEAD("الاخير", gender), True, "", 0, 0)
         self.roles.append(

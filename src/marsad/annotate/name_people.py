@@ -41,7 +41,7 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
     Linear: each token is looked at once. ``trust`` is `TITLED` after a title or role, `SPOKEN` beside a verb of speech.
     """
     n, count, strong, unknown = at, 0, 0, 0
-    first_loose = False
+    first_loose = given = False
     while n < end and count < _MOST:
         fact = fs[n]
         if not fact.word:
@@ -59,6 +59,7 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
             n += took
             count += 1
             strong += 1
+            given = True
             continue
         if f & PERSONAL:
             loose = bool(f & (LOOSE | CLOSED))
@@ -77,10 +78,11 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
             elif loose and count >= 2 and f & COMMON:
                 break
             strong += not loose
+            given = given or bool(f & GIVEN)
         elif f & KNOWN & ~FOREIGN:
             break
         elif f & DEF:
-            if not count or (f & NISBA and f & (ADJ | NEVER)):
+            if not count or not given or f & NISBA and f & (ADJ | NEVER) or word.startswith("الم"):
                 break
             unknown += 1
         elif f & FOREIGN:
@@ -88,7 +90,9 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
         elif len(word) < 3 and not count:
             break
         else:
-            if not count and trust == NOWHERE:
+            if not count and trust == NOWHERE or word.endswith("يه") and len(word) > 4:
+                break
+            if word.endswith("ه") and (count and word[0] == "و" or not count and trust == SPOKEN):
                 break
             unknown += 1
             if unknown > 3:

@@ -14,16 +14,20 @@ from marsad.annotate.name_words import (
     DEF,
     DEMONYM,
     FAMILY,
+    FOREIGN,
     FUNCTION,
     GIVEN,
     HEAD,
     INNER,
+    KNOWN,
     LOOSE,
     NEVER,
     NISBA,
     PERSONAL,
     PLACE,
+    SHAPE,
     PORTFOLIO,
+    TITLE,
     VERB,
     Facts,
     HeadAt,
@@ -102,6 +106,8 @@ def _definite_adjectives(fs: Sequence[Facts], n: int, end: int) -> tuple[int, st
     while n < end and n - start < 4 and fs[n].word:
         f = fs[n].whole
         if not f & DEF or f & VERB and not f & (ADJ | COMMON | DEMONYM):
+            break
+        if f & TITLE and not f & (ADJ | DEMONYM | NEVER):
             break
         if f & FAMILY and not f & (DEMONYM | ADJ | COMMON | NEVER):
             break
@@ -225,6 +231,8 @@ def _joined(fs: Sequence[Facts], n: int, end: int) -> int:
 def _indefinite_adjective(fact: Facts) -> bool:
     t = table()
     f = fact.whole
+    if not f & (KNOWN & ~SHAPE | PERSONAL | DEF | FOREIGN) and fact.folded.endswith(("يه", "يين", "يون", "يات")):
+        return True
     if f & DEF or not f & (COMMON | DEMONYM) and fact.folded not in t.classes and fact.folded not in t.close:
         return False
     if f & DEMONYM or fact.folded in t.classes or fact.folded in t.close:

@@ -32,8 +32,9 @@ NISBA = 65536  # الـ...ي or الـ...ية
 HEAD = 131072  # heads a body or a role
 PLACE = 262144  # designator
 ENTITY = 524288  # names a place or body in the knowledge base and no person
+SHAPE = 1048576  # no word that is known, but shaped as a verb or with particles, rarely a name
 CLOSED = FUNCTION | VERB | COMMON
-KNOWN = ENTITY | CLOSED | DEMONYM | PORTFOLIO | INNER | ADJ | HEAD | PLACE | NEVER | TITLE
+KNOWN = ENTITY | SHAPE | CLOSED | DEMONYM | PORTFOLIO | INNER | ADJ | HEAD | PLACE | NEVER | TITLE
 PERSONAL = GIVEN | FAMILY
 
 _PROCLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"))
@@ -113,6 +114,13 @@ def _make(word: Word) -> Facts:
     plain = [s for s in word.splits if not s.enclitic and s.proclitic in _PROCLITICS and len(s.stem) > 1]
     readings = tuple(Reading(s.proclitic, s.stem, s.cut, flags(s.stem)) for s in plain)
     whole = readings[0].flags if readings else FUNCTION
+    if any(r.flags & DEF and word.letters[r.cut : r.cut + 2] in ("أل", "إل", "آل") for r in readings):
+        # ألكسندر, إلهام: no article
+        readings = tuple(
+            Reading(r.proclitic, r.stem, r.cut, r.flags & ~(DEF | NISBA)) if word.letters[r.cut : r.cut + 1] in "أإآ" else r
+            for r in readings
+        )
+        whole = readings[0].flags
     if word.letters.endswith("على") and word.folded.endswith("علي"):
         # على and علي meet in folding
         readings = tuple(Reading(r.proclitic, r.stem, r.cut, FUNCTION if r.stem == "علي" else r.flags) for r in readings)
@@ -120,8 +128,11 @@ def _make(word: Word) -> Facts:
     elif word.letters == "علي":
         whole &= ~FUNCTION
         readings = (Reading("", word.folded, 0, whole), *readings[1:])
-    if not whole & (KNOWN | PERSONAL) and (any(r.flags & _MEANT for r in readings[1:]) or _inflected(word, t)):
-        whole |= VERB
+    if not whole & (KNOWN | PERSONAL):
+        if any(r.flags & _MEANT for r in readings[1:]) or _inflected(word, t):
+            whole |= VERB
+        elif _imperfect(word.folded):
+            whole |= SHAPE
         readings = (Reading("", word.folded, 0, whole), *readings[1:])
     joined = next((r.flags for r in readings if r.proclitic == "و"), 0)
     roles, bodies = _heads(word, t.roles, t), _heads(word, t.bodies, t)
@@ -161,13 +172,15 @@ def flags(stem: str) -> int:
     """What a folded stem without attached particles can be."""
     t, kb = table(), knowledge()
     out = 0
-    article = stem.startswith("ال") and len(stem) > 4
+    article = stem.startswith("ال") and (
+        len(stem) > 4 or stem[2:] in t.words or stem[2:] in t.left_out or stem[2:] in t.kept or stem[2:] in t.roles
+    )
     bare = stem[2:] if article else stem
     if article:
         out |= DEF
         if bare.endswith(("ي", "يه")) and len(bare) > 3:
             out |= NISBA
-    if stem in kb.demonyms:
+    if stem in kb.demonyms and not (stem.endswith("يا") and stem in kb.first):
         out |= DEMONYM
     if stem in kb.given:
         out |= GIVEN
@@ -199,7 +212,7 @@ def flags(stem: str) -> int:
         out |= PLACE
     if _everyday(bare, t.words):
         out |= COMMON
-    if not out & (CLOSED | PERSONAL) and _masdar(stem):
+    if not out & (CLOSED | PERSONAL | DEF) and _masdar(stem):
         out |= COMMON
     if not out & PERSONAL and stem in kb.forms and all(kb.entries[k].type != "PER" for k in kb.forms[stem]):
         out |= ENTITY
@@ -220,6 +233,8 @@ def _everyday(bare: str, words: frozenset[str]) -> bool:
 def _masdar(stem: str) -> bool:
     """Shapes of verbal nouns and participles that names rarely have: تدمير, استخدام, اختفاء, متنازع, مزدهرة."""
     n = len(stem)
+    if stem.startswith("ال"):
+        return False
     if n == 5 and stem[0] == "ت" and (stem[3] == "ي" or stem[2] == "ا"):
         return True
     if n >= 5 and stem[0] == "م" and (stem[1] == "ت" or stem[-1] == "ه"):
@@ -231,17 +246,24 @@ def _masdar(stem: str) -> bool:
     return n == 5 and stem[0] == "ا" and stem[3] == "ا"
 
 
+def _imperfect(f: str) -> bool:
+    """Shaped as an imperfect, with or without س."""
+    if f[0] == "ي" and 4 <= len(f) <= 7 and f[1] not in "اوي":
+        return True
+    return f.startswith(("ست", "سي")) and 5 <= len(f) <= 7 and f[2:3] in "تسن"
+
+
 def _inflected(word: Word, t: NameTable) -> bool:
     """A verb or function word with particles or pronouns attached, or a word with the shape of an imperfect."""
     for s in word.splits[1:]:
+        if s.enclitic in ("ك", "ي", "كم", "كن", "ني") and len(s.stem) < 4:
+            continue
         if s.stem in t.verbs or s.stem in t.function or (s.enclitic and (_everyday(s.stem, t.words) or _masdar(s.stem))):
             return True
     f = word.folded
-    if len(f) >= 6 and f.endswith(("ها", "هما")):
+    if len(f) >= 6 and f.endswith(("ها", "هما", "وا")):
         return True
-    if f[0] == "ي" and 4 <= len(f) <= 7 and f[1] not in "اوي":
-        return True
-    if f.startswith(("ست", "سي")) and 5 <= len(f) <= 8 and f[2:3] in "تسنم":
+    if len(f) >= 7 and f.startswith(("بال", "وال", "كال", "فال")) or len(f) >= 6 and f.startswith("لل"):
         return True
     # adverbial accusatives: متأثرا, مستغربا
     return f[0] == "م" and f.endswith("ا") and len(f) >= 5
