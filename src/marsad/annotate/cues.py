@@ -14,6 +14,7 @@ from marsad.document import Word
 from marsad.lexicon import function_words, reporting
 from marsad.lexicon.reporting import Verb
 
+
 class Reading(NamedTuple):
     """One way to read a word as a reporting verb."""
 
@@ -50,6 +51,10 @@ def readings(word: Word) -> tuple[Reading, ...]:
             bound = "bound" in parts
             if bound and not split.enclitic:
                 continue
+            if split.enclitic and not _takes(tense, agreement, parts, split.enclitic):
+                continue
+            if parts[-1].startswith("spelt=") and parts[-1][6:] not in word.letters:
+                continue
             if word.letters.startswith("ال") and tense != "masdar" and not lemmas[index].startswith("ال"):
                 continue  # an article, and so a noun
             if _fits(tense, split.proclitic, split.enclitic, word.letters, agreement, table.entries[index].present):
@@ -60,6 +65,16 @@ def readings(word: Word) -> tuple[Reading, ...]:
                     )
                 )
     return tuple(_likely(out))
+
+
+def _takes(tense: str, agreement: str, parts: list[str], enclitic: str) -> bool:
+    """Whether a verb form takes a pronoun: not ي (ني stands there: شكري is a name), ك only from a first person
+    (هناك, التمسك), none behind a passive (يشارك) or a form that is usually another word (بينهم, ثمنه)."""
+    if tense not in ("past", "pres"):
+        return True
+    if enclitic == "ي" or "pass" in parts or parts[-1] == "weak":
+        return False
+    return enclitic != "ك" or agreement.startswith("1")
 
 
 _LIKELY = ("3ms", "3fs", "3mp", "1p", "1s", "3md", "3fd", "3fp")

@@ -433,7 +433,7 @@ def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, rel
     if verb.needs == "colon" and not _at_once(scene, i, opener, content):
         return False
     objects = verb.objects if opener == "np" else ()
-    if objects and not any(w.startswith(objects) for w in scene.letters[content : content + 8]):
+    if objects and not any(w.startswith(objects) for w in scene.letters[i + 1 : content + 8]):
         return False
     if reading.tense == "part" and not open_clause and opener == "np" and not scene.letters[i].endswith("ا"):
         return False
