@@ -7,6 +7,7 @@ the parent of what it vouches for.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from marsad.annotate.channels import channel_at
@@ -37,6 +38,7 @@ class Attribution(NamedTuple):
     entry: str
     addressees: tuple[NP, ...] = ()
     source_span: Span | None = None
+    relayed: NP | None = None  # "وفقا لما نقله الموقع على لسان فلان"
 
 
 def find(scene: Scene, cues: dict[int, list[Cue]]) -> list[Attribution]:
@@ -114,6 +116,7 @@ def _verb(
     channel: Channel | None = verb.channel
     source: NP | None = None
     addressees: list[NP] = []
+    relayed: NP | None = None
     pos += 1
     while pos < limit:
         form = scene.letters[pos]
@@ -133,6 +136,12 @@ def _verb(
             source = np
             pos = np.end
             continue
+        if source is not None and form == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"] or form == "عن":
+            behind = scene.mention_np(pos + (2 if form == "على" else 1))
+            if behind is not None and source is not None:
+                relayed = behind
+                pos = behind.end
+                continue
         found = channel_at(scene, pos, limit)
         if found is not None:
             channel = found.channel or channel
@@ -151,7 +160,7 @@ def _verb(
     if source is None and cues[cue][0].reading.agreement == "":
         return None
     initial = _initial(scene, i, pro, pos)
-    return Attribution(i, pos, cue, source, False, initial, channel, entry.text, tuple(addressees))
+    return Attribution(i, pos, cue, source, False, initial, channel, entry.text, tuple(addressees), None, relayed)
 
 
 def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) -> Attribution | None:
@@ -222,6 +231,8 @@ def place_initial(
 ) -> list[Draft]:
     """The statement of an attribution that stands before its content."""
     pos = item.end
+    while pos < scene.n and (scene.letters[pos] in COMMAS or pos in scene.attributions):
+        pos = scene.attributions.get(pos, pos + 1)
     stop = min(limit, scene.sentence_end[item.first])
     while pos < stop and (scene.letters[pos] in COMMAS or pos in scene.time_end and False):
         pos += 1
@@ -236,7 +247,7 @@ def place_initial(
             content: Content | None = Content(
                 pos + 1, close, Span(scene.tokens[pos + 1].start, scene.tokens[close - 1].end), "direct"
             )
-            return [_draft(scene, item, content, parent)]
+            return _with_relayed(scene, item, _draft(scene, item, content, parent))
         pos += 1
     # what stands under the authority keeps its own participles and verbs: only another authority ends it
     end = _sentence_content_end(scene, pos, limit, breaks)
@@ -245,7 +256,7 @@ def place_initial(
     if end <= pos:
         return []
     content = Content(pos, end, Span(scene.tokens[pos].start, scene.tokens[end - 1].end), quoted_part(scene, pos, end))
-    return [_draft(scene, item, content, parent)]
+    return _with_relayed(scene, item, _draft(scene, item, content, parent))
 
 
 def _sentence_content_end(scene: Scene, pos: int, limit: int, breaks: Breaks) -> int:
@@ -262,6 +273,15 @@ def _sentence_content_end(scene: Scene, pos: int, limit: int, breaks: Breaks) ->
             return j
         j += 1
     return min(j, limit, scene.n)
+
+
+def _with_relayed(scene: Scene, item: Attribution, made: Draft) -> list[Draft]:
+    """The statement of an attribution, and under it that of the source behind it."""
+    if item.relayed is None:
+        return [made]
+    told = [item.source] if item.source is not None else []
+    inner = replace(made, source=item.relayed, parent=made, addressees=told, channel=None, source_span=None)
+    return [made, inner]
 
 
 def _draft(scene: Scene, item: Attribution, content: Content, parent: Draft | None) -> Draft:
@@ -292,15 +312,21 @@ def place_others(scene: Scene, found: list[Attribution], drafts: list[Draft], br
         if item.own or item.initial:
             continue
         made = _place(scene, item, drafts)
-        if made is not None:
-            drafts.append(made)
+        if made is None:
+            continue
+        group = _with_relayed(scene, item, made)
+        if len(group) > 1:
+            for d in drafts:
+                if d.parent is made:
+                    d.parent = group[1]
+        drafts += group
 
 
 def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None:
     start = scene.sentence_start[item.first]
     same_sentence = [d for d in drafts if start <= d.token < item.first and not d.authority]
     # right behind another authority: "بحسب الموقع نقلا عن مسؤولين"
-    chained = [d for d in drafts if d.authority and d.end == item.first]
+    chained = [d for d in drafts if d.authority and 0 <= item.first - d.end <= 1 and _adjacent(scene, d.end, item.first)]
     if chained:
         made = _draft(scene, item, chained[-1].content, chained[-1])
         for d in drafts:
@@ -312,6 +338,14 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
     medial = [d for d in same_sentence if d.content.first >= item.end and d.token < item.first]
     if medial:
         inner = medial[-1]
+        if item.entry.startswith("نقلا") and inner.source is not None:
+            # "وقالت الصحيفة، نقلا عن مصادر، إن": the sources stand behind the paper
+            made = _draft(scene, item, inner.content, inner)
+            for d in drafts:
+                if d.parent is inner:
+                    d.parent = made
+            made.parent = inner
+            return made
         made = _draft(scene, item, inner.content, inner.parent)
         for d in drafts:
             if d is inner or d.same_as is inner:
@@ -366,8 +400,8 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
 
 
 def _chained(d: Draft, main: Draft) -> bool:
-    """A participle and the verb that it goes on for stand under one authority."""
-    return d.participle or main.participle
+    """A participle or "لكنه أكد" and the verb that it goes on for stand under one authority."""
+    return d.participle or main.participle or main.source is None
 
 
 def _adjacent(scene: Scene, end: int, first: int) -> bool:

@@ -27,6 +27,10 @@ class ChannelPhrase(NamedTuple):
     speaker: NP | None
     span: Span
     addressees: tuple[NP, ...] = ()
+    vouched: NP | None = None  # the outlet that carries it ("في تصريحات نقلتها الوكالة")
+
+
+_CARRIES = ("نقلت", "نقله", "نشرت", "نشره", "أوردت", "أورده", "نقلها", "نشرها", "أوردها")
 
 
 @lru_cache(maxsize=100_000)
@@ -83,12 +87,15 @@ def _extent(
 ) -> ChannelPhrase:
     """How far the phrase goes: adjectives, "له", "على حسابه في تويتر", "مع الصحيفة", the body that issued it."""
     speaker: NP | None = None
+    vouched: NP | None = None
     addressees: list[NP] = []
     while end < limit:
         form = scene.letters[end]
         np = scene.mention_np(end)
         if np is not None:
-            if speaker is None and np.proclitic in ("", "ل") and scene.letters[end - 1] not in _INSIDE:
+            if np.type == "MEDIA" and scene.letters[np.first - 1].startswith(_CARRIES):
+                vouched = np
+            elif speaker is None and np.proclitic in ("", "ل") and scene.letters[end - 1] not in _INSIDE:
                 speaker = np
             elif scene.letters[end - 1] in ("مع", "أمام") or np.proclitic == "ل":
                 addressees.append(np)
@@ -119,7 +126,7 @@ def _extent(
         if form in ("له", "لها", "لهم", "صادر", "مشترك", "مقتضب", "رسمي", "صحفي", "صحافي", "متلفز", "متلفزة", "هاتفي", "هاتفية", "خاص", "خاصة", "مصور", "مصورة", "حصري", "حصرية", "مطول", "مطولة", "تلفزيونية", "تلفزيوني", "صحافية", "صحفية", "إذاعية", "عاجل", "مكتوب", "موجز", "رسمية", "لاحق", "منفصل", "منفصلة", "أخرى", "آخر", "سابق", "سابقة", "نشرها", "نشره", "نشرته", "منسوب", "منسوبة", "صحفي،"):
             end += 1
             continue
-        if form in _RELATIVE:
+        if form in _RELATIVE or form.startswith(_CARRIES):
             end += 1
             continue
         word = scene.tokens[end].word
@@ -127,4 +134,4 @@ def _extent(
             end += 1
             continue
         break
-    return ChannelPhrase(end, entry.channel, speaker, scene.span(noun, end), tuple(addressees))
+    return ChannelPhrase(end, entry.channel, speaker, scene.span(noun, end), tuple(addressees), vouched)

@@ -50,6 +50,7 @@ class Frame(NamedTuple):
     more: tuple[NP, ...] = ()  # further subjects of the same verb
     relative: bool = False  # stands in a relative clause about its content or speaker
     relayed: NP | None = None  # "نقلت الوكالة عن مصدر": the source behind the source
+    vouched: NP | None = None  # "في تصريحات نقلتها الوكالة": the outlet that carries it
 
 
 class _Scan:
@@ -63,6 +64,7 @@ class _Scan:
         self.addressees: list[NP] = []
         self.channel: Channel | None = None
         self.relayed: NP | None = None
+        self.vouched: NP | None = None
         agreement = cue.reading.agreement
         verbal = cue.reading.tense in ("past", "pres")
         plural = agreement in ("3mp", "3fp", "3md", "3fd")
@@ -147,6 +149,7 @@ class _Scan:
         channel = channel_at(scene, pos, self.limit)
         if channel is not None and not (self._own_document(pos)):
             self.channel = self.channel or channel.channel
+            self.vouched = self.vouched or channel.vouched
             self.addressees += [np for np in channel.addressees if np.type in ("PER", "MEDIA", "ORG", "ANON")]
             return channel.end
         if scene.letters[pos] in self.words.adverbs:
@@ -419,6 +422,7 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
         tuple(scan.more),
         relative,
         scan.relayed,
+        scan.vouched,
     )
 
 

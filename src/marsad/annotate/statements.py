@@ -165,6 +165,14 @@ def _from_frame(
                 told_pronoun=bool(reading.enclitic) and verb.addressee == "object",
             )
         )
+    if item.vouched is not None and up is None:
+        carrier = replace(
+            out[0], source=item.vouched, authority=True, channel="media", lemma="نقل", rule="attribution", addressees=[],
+            cue=scene.span(item.vouched.first - 1, item.vouched.first), relayed=None, same_as=None, participle=False,
+        )  # fmt: skip
+        for d in out:
+            d.parent = carrier
+        out.insert(0, carrier)
     if item.relayed is not None and item.opener != "relay":
         outer = out[0]
         outer.authority = True

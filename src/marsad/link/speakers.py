@@ -37,7 +37,11 @@ class Speakers:
             return None
         first = inside[0]
         person = next((k for k in inside if mentions[k].kind == "name" and mentions[k].type == "PER"), None)
-        if person is not None and mentions[person].span.end >= span.end - 1:
+        if (
+            person is not None
+            and mentions[person].span.end >= span.end - 1
+            and not any(mentions[k].kind == "role" and mentions[k].span.end >= mentions[person].span.end for k in inside)
+        ):
             return person  # titles, then the name
         if not _names(mentions[first].span, span, self.report.text):
             return None
