@@ -232,10 +232,9 @@ def _attribution_table(lines: tuple[_AttributionLine, ...]) -> dict[str, list[At
         for follows in line.follows:
             texts = [words]
             if follows == "pronoun":
-                texts = [
-                    (*words, joins + pronoun) if joins else (*words[:-1], words[-1] + pronoun)
-                    for pronoun in ATTACHED_PRONOUNS
-                ]
+                last = joins or (words[-1][:-1] + "ت" if line.phrase.endswith("ة") else words[-1])  # رواية, روايته
+                kept = words if joins else words[:-1]
+                texts = [(*kept, last + pronoun) for pronoun in ATTACHED_PRONOUNS]
             for form in texts:
                 entry = Attribution(
                     line.phrase, follows, joins if follows != "pronoun" else "", line.force, line.channel, form
