@@ -53,6 +53,11 @@ def _noun(word: Word) -> tuple[tuple[ChannelNoun, str], ...]:
     return tuple(out)
 
 
+def names_channel(scene: Scene, i: int) -> bool:
+    """Whether the word at `i` is a noun of channel."""
+    return bool(_noun(scene.tokens[i].word))
+
+
 def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> ChannelPhrase | None:
     """The channel phrase that begins at `pos`: with its preposition, or (`bare`) the noun itself."""
     first = pos

@@ -52,6 +52,8 @@ def content_of(scene: Scene, found: Frame, breaks: Breaks, limit: int) -> Conten
     kind: QuotationKind = "indirect"
     if inside < 0 or inside < found.cue.token:
         kind = quoted_part(scene, first, end)
+    if found.opener == "colon" and kind == "indirect" and _first_person(scene, first, end):
+        kind = "direct"  # the quotation marks are left out, the words are the speaker's
     return _content(scene, first, end, found.offset, kind)
 
 
@@ -191,6 +193,14 @@ def is_name(scene: Scene, opened: int, close: int) -> bool:
         if any(w in function_words.load().names_before_quotation for w in before):
             return True
     return False
+
+
+def _first_person(scene: Scene, first: int, end: int) -> bool:
+    words = function_words.load().first_person
+    return any(
+        scene.letters[j] in words or (scene.letters[j].endswith("نا") and len(scene.letters[j]) > 4)
+        for j in range(first, min(end, first + 40))
+    )
 
 
 def _same_clause(scene: Scene, j: int, found: Frame) -> bool:

@@ -349,7 +349,9 @@ class _Scan:
         pos = np.end
         while pos < self.limit:
             other = self.scene.nps.get(pos)
-            if other is None or other.proclitic != "و" or (other.type == "LOC") != (np.type == "LOC"):
+            if other is None or other.proclitic != "و" or not other.speaks:
+                break
+            if other.type == "PER" and np.type != "PER" or other.type == "LOC" and np.type == "PER":
                 break
             into.append(other)
             pos = other.end

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.annotate.attributions import Attribution, find, place_initial, place_others
-from marsad.annotate.channels import channel_at
+from marsad.annotate.channels import channel_at, names_channel
 from marsad.annotate.contents import Breaks, Content, content_of
 from marsad.annotate.cues import Cue, candidates, readings
 from marsad.annotate.drafts import Draft
@@ -69,8 +69,8 @@ def _frames(
     taken = {i for a in attributions for i in range(a.first, a.end)}
     out: dict[int, Frame] = {}
     for i, cues in found.items():
-        if i in taken:
-            continue
+        if i in taken or (i and cues[0].reading.enclitic and names_channel(scene, i - 1)):
+            continue  # "في تغريدة نشرتها الوكالة": the verb tells of the channel
         for cue in cues:
             made = frame(scene, cue, tokens)
             if made is not None:

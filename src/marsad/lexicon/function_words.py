@@ -46,6 +46,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_l: tuple[str, ...]
     designators: frozenset[str]
     speech_objects: tuple[str, ...]
+    first_person: frozenset[str]
 
 
 _FOLDED = ("no_authority", "last")
