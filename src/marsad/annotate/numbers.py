@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
-from marsad.document import Token, Word
+from marsad.document import Report, Token, Word
 from marsad.folding import fold
 from marsad.lexicon.loader import ROOT, compiled, read_yaml
+from marsad.text.segment import segment
 
 _DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*\Z")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬]\d{3})+\Z")
@@ -310,7 +311,7 @@ def _step(
     group = _group(tokens, i, last, conj)
     if group is None:
         return None
-    value, j, kind, entries = group
+    value, j, _, entries = group
     scale = _at(tokens, j, last, False)
     if scale and scale.kind in "sS" and not scale.cut and value > 0:
         value, j, least = value * scale.value, scale.next, scale.value
@@ -322,10 +323,16 @@ def _step(
         if half and half.kind == "f":
             return value + half.value * least, half.next, 1, [*entries, half.entry]
         return value, j, least, entries
-    if not first:
-        return value, j, 1, entries
     # a group without a scale is the whole number: "20 و30" are two
     return value, j, 1, entries
+
+
+def check_case(case: dict[str, Any], expected: bool) -> str | None:
+    """Runs one case of ``numbers.cases.yaml``: ``text`` and the ``value`` of the number that it begins with."""
+    tokens = segment(Report(id="case", text=case["text"])).tokens
+    number = read(tokens, 0, len(tokens))
+    value = number.value if number else None
+    return None if (value == case["value"]) == expected else f"found {value}"
 
 
 def ordinal(tokens: Sequence[Token], i: int, last: int) -> tuple[int, int, str] | None:
@@ -355,6 +362,11 @@ def ordinal(tokens: Sequence[Token], i: int, last: int) -> tuple[int, int, str] 
     return None if ten is None else (ten, i + 1, folded)
 
 
+def has_article(word: Word) -> bool:
+    """Whether a word begins with the article; the alef of ألف and ألمان is none."""
+    return word.letters.startswith("ال") and word.folded not in LEXICON.pieces
+
+
 def _definite(word: Word) -> str | None:
     """The stem after the article, conjunction and preposition off; None without an article."""
     folded = word.folded
@@ -366,7 +378,9 @@ def _definite(word: Word) -> str | None:
     return None
 
 
-def phrase(table: dict[str, list[tuple[list[str], str]]], tokens: Sequence[Token], i: int, last: int) -> tuple[str, int] | None:
+def phrase(
+    table: dict[str, list[tuple[list[str], str]]], tokens: Sequence[Token], i: int, last: int
+) -> tuple[str, int] | None:
     """The approximation of ``LEXICON.before`` or ``.after`` that begins at token ``i``: its mod and the next token."""
     found = table.get(tokens[i].word.folded)
     if not found:

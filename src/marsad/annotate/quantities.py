@@ -1,7 +1,7 @@
 """The stage that finds what is counted and measured: ``Report.quantities``.
 
-A quantity is a number in digits or words, a vague number ("عشرات") or a dual of a known noun ("صاروخين"), with the words
-that make it inexact and the noun that it counts. Nothing inside a time is a quantity.
+A quantity is a number in digits or words, a vague number ("عشرات") or a dual of a known noun ("صاروخين"), with the
+words that make it inexact and the noun that it counts. Nothing inside a time is a quantity.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class UnitsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signs: dict[str, str]
     percent: list[str]
     not_counted: list[str]
-    dual_not_before: list[str]
+    not_dual: list[str]
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -57,8 +57,9 @@ def build() -> Lexicon:
             base = stem[:-1] + "ت" if stem.endswith("ه") else stem
             for end in ("ين", "ان"):
                 duals.setdefault(base + end, unit)
+    not_dual = {fold(form) for form in data.not_dual}
     for form in list(duals):
-        if form in nouns:
+        if form in nouns or form in not_dual:
             del duals[form]
     currencies: dict[str, dict[str, str]] = {}
     for code, spec in data.currencies.items():
@@ -183,7 +184,7 @@ def _find(
 ) -> tuple[Quantity | None, int] | None:
     word = tokens[i].word
     if kind == _NOUN:
-        if i + 1 < last and tokens[i + 1].word.folded in _ONE and not word.folded.startswith("ال"):
+        if i + 1 < last and tokens[i + 1].word.folded in _ONE and not numbers.has_article(word):
             unit = _unit(word)
             span = Span(tokens[i].start, tokens[i + 1].end)
             return Quantity(span, 1.0, unit=unit, of=word.letters, why=Why("quantities.one", (unit or "",))), i + 2
@@ -213,12 +214,15 @@ def _label(tokens: tuple[Token, ...], number: Number, i: int, last: int, first: 
     if number.words:
         # "واحد" alone is a pronoun or an adjective, "اثنين" with the article a weekday, "ألف" a letter
         return number.value == 1 or (number.end == i + 1 and number.value < 1)
-    if number.value >= 1e15 or (end < last and tokens[end].start == tokens[end - 1].end and tokens[end].word.kind in ("latin",)):
+    if number.value >= 1e15 or (
+        end < last and tokens[end].start == tokens[end - 1].end and tokens[end].word.kind in ("latin",)
+    ):
         return True
     if before is None:
         return end < last and tokens[end].word.form in ("-", ".", ")", "–")
     k = i - 2 if before.folded == "ال" and i - 2 >= first else i - 1
-    if tokens[k].word.folded in numbers.LABELS or before.form in ("#", "/", ":", "@", "_", "+"):
+    label = tokens[k].word.folded
+    if label in numbers.LABELS or _bare(label) in numbers.LABELS or before.form in ("#", "/", ":", "@", "_", "+"):
         return True
     if before.form == "-" and tokens[i - 1].end == tokens[i].start and tokens[i - 1].start == tokens[i - 2].end:
         return i - 2 >= first
@@ -227,7 +231,16 @@ def _label(tokens: tuple[Token, ...], number: Number, i: int, last: int, first: 
     return end < last and tokens[end].word.form in ("/", "+", "@", "_") and tokens[end].start == tokens[end - 1].end
 
 
-def _noun(report: Report, tokens: tuple[Token, ...], i: int, last: int, limit: int) -> _Noun | None:
+def _bare(folded: str) -> str:
+    """A word without an attached و, ب or ل: للمادة gives المادة."""
+    if folded.startswith("لل"):
+        return "ا" + folded[1:]
+    return folded[1:] if folded[:1] in "وبل" else folded
+
+
+def _noun(
+    report: Report, tokens: tuple[Token, ...], i: int, last: int, limit: int, counted: bool = False
+) -> _Noun | None:
     """What stands after a number: a percent sign, a known unit with its currency, or another noun that it counts."""
     if i >= last or tokens[i].start >= limit:
         return None
@@ -239,20 +252,25 @@ def _noun(report: Report, tokens: tuple[Token, ...], i: int, last: int, limit: i
         return _Noun(i + 1, LEXICON.signs[word.form], None, word.form)
     if word.kind != "word":
         return None
-    if word.folded == "من" and i + 1 < last and tokens[i + 1].word.folded.startswith("ال") and tokens[i + 1].end <= limit:
+    if word.folded == "من" and i + 1 < last and numbers.has_article(tokens[i + 1].word) and tokens[i + 1].end <= limit:
         unit = _unit(tokens[i + 1].word)
         if unit is None and tokens[i + 1].word.folded in _NOT_COUNTED:
             return None
         return _Noun(i + 2, unit, tokens[i + 1].word.letters, unit or "من") if unit else None
     unit = _unit(word)
-    if unit is not None:
+    if unit is not None and (counted or not numbers.has_article(word) or word.folded in LEXICON.nouns):
         end, of = i + 1, word.letters
         if end < last and unit in LEXICON.currencies:
             code = LEXICON.currencies[unit].get(tokens[end].word.folded)
             if code is not None:
                 return _Noun(end + 1, code, report.text[tokens[i].start : tokens[end].end], code)
         return _Noun(end, unit, of, unit)
-    if word.folded in _NOT_COUNTED or word.folded[:1] in "و" or len(word.folded) < 3:
+    if (
+        word.folded in _NOT_COUNTED
+        or word.folded.startswith(("و", "لل", "بال"))
+        or (not counted and numbers.has_article(word))
+        or len(word.folded) < 3
+    ):
         return None
     return _Noun(i + 1, None, word.letters, "")
 
@@ -291,7 +309,15 @@ def _counted(
     joint = tokens[end].word.folded if end < last else ""
     lead = tokens[number.first - 1].word.folded if number.first > first else ""
     second = None
-    if joint in ("او", "الي") or (joint in ("-", "–") and lead not in (")",)) or (joint == "و" and lead in ("بين", "وبين", "مابين")):
+    if number.words and numbers.has_article(tokens[number.first].word) and number.first > first:
+        behind = _after_noun(tokens, number, first)
+        if behind is not None:
+            return behind, end
+    if (
+        joint in ("او", "الي")
+        or (joint in ("-", "–") and lead not in (")",))
+        or (joint == "و" and lead in ("بين", "وبين", "مابين"))
+    ):
         second = numbers.read(tokens, end + 1, last) if end + 1 < last and tokens[end + 1].start < limit else None
     elif joint.startswith("و") and lead in ("بين", "وبين", "مابين"):
         second = numbers.read(tokens, end, last)
@@ -299,8 +325,9 @@ def _counted(
         low, high, end, mod = value, second.value, second.end, "range"
         entries += second.entries
     noun = _noun(report, tokens, end, last, limit)
-    if noun is None and number.words and tokens[number.first].word.folded.startswith("ال") and number.first > first:
-        return _after_noun(tokens, number, first), end
+    if joint == "-" and tokens[number.end].start == tokens[number.end - 1].end and (mod != "range" or noun is None):
+        # "2-1" is a score, "5-1436" a part of a date
+        return None, second.end if second is not None else end
     of = unit = None
     if noun is not None:
         end, unit, of = noun.end, noun.unit, noun.of
@@ -337,10 +364,12 @@ def _cut(word: Word, mod: str) -> int:
 def _after_noun(tokens: tuple[Token, ...], number: Number, first: int) -> Quantity | None:
     """ "الدول الخمس": a definite number behind what it counts."""
     noun = tokens[number.first - 1].word
-    if not noun.folded.startswith("ال"):
-        return None
+    if not numbers.has_article(noun) or (number.value in range(20, 100, 10) and number.end == number.first + 1):
+        return None  # "الذكرى السبعين" is an ordinal
     span = Span(tokens[number.first - 1].start, tokens[number.end - 1].end)
-    return Quantity(span, number.value, unit=_unit(noun), of=noun.letters, why=Why("quantities.definite", number.entries))
+    return Quantity(
+        span, number.value, unit=_unit(noun), of=noun.letters, why=Why("quantities.definite", number.entries)
+    )
 
 
 def _vague(
@@ -355,7 +384,7 @@ def _vague(
         entries.append(tokens[end].word.folded)
         end += 1
     start = tokens[i].start + len(tokens[i].word.folded) - len(entry)
-    noun = _noun(report, tokens, end, last, len(report.text))
+    noun = _noun(report, tokens, end, last, len(report.text), counted=True)
     of = unit = None
     if noun is not None:
         end, unit, of = noun.end, noun.unit, noun.of

@@ -1,18 +1,21 @@
 """The stage that finds expressions of time and resolves them: ``Report.times``.
 
-At each word whose type can begin a time, the rules of `times_dates`, `times_periods` and `times_clock` that this type
-allows are tried; the longest find is kept and resolved by `times_resolve` against ``Report.published``.
+At each word whose type can begin a time, the rules that this type allows are tried (`times_dates`, `times_years`,
+`times_periods`, `times_spans`, `times_clock`); the longest find is kept and resolved against ``Report.published`` by
+`times_resolve`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from marsad.annotate import numbers, times_clock, times_dates, times_periods
-from marsad.annotate.times_dates import Found, Node
+from marsad.annotate import numbers, times_clock, times_dates, times_periods, times_spans, times_years
+from marsad.annotate.times_nodes import Found, Node, relative
 from marsad.annotate.times_resolve import Context
 from marsad.annotate.times_words import SETS, Reader, readings
 from marsad.document import Report, Timex, Word
+from marsad.text.segment import segment
 
 Rule = Callable[[Reader, int, bool], "Found | None"]
 
@@ -25,13 +28,13 @@ def _named(r: Reader, i: int, first: bool) -> Found | None:
     calendar, month, day = item.val
     node = Node("named", item.start, m=month, d=day, calendar=calendar, entries=(item.entry,))
     end = item.end
-    year = times_dates.year_tail(r, end, "gregorian")
+    year = times_years.year_tail(r, end, "gregorian")
     if year is not None and year[1].kind == "date":
         node.y, end = year[1].y, year[0]
     elif year is not None:
         node.base, end = year[1], year[0]
     else:
-        rel = times_dates.relative(r, end, "s")
+        rel = relative(r, end, "s")
         if rel is not None and abs(rel[1]) <= 1 and not rel[2].val[2]:
             node.rel, end = rel[1], rel[0]
     return end, node
@@ -54,7 +57,12 @@ def _fixed(r: Reader, i: int, first: bool) -> Found | None:
     if item.entry.startswith(("وقت ", "موعد ", "تاريخ ")) and value in ("PAST_REF", "LATER"):
         # "وقت سابق من هذا الأسبوع", "وقت لاحق اليوم": the period or the day is what is known
         k = item.end + 1 if r.folded(item.end) in ("من", "يوم") else item.end
-        found = times_periods.bounded(r, k) or times_dates.period(r, k, False) or times_dates.day_level(r, k, False) or times_dates.year(r, k, False)
+        found = (
+            times_periods.bounded(r, k)
+            or times_years.period(r, k, False)
+            or times_dates.day_level(r, k, False)
+            or times_years.year(r, k, False)
+        )
         if found is not None and (found[1].kind != "date" or found[1].d or found[1].m or found[1].y):
             found[1].start, found[1].entries = item.start, (item.entry, *found[1].entries)
             return found
@@ -74,13 +82,13 @@ _BY_CATEGORY: dict[str, tuple[Rule, ...]] = {
     "u": (
         times_dates.weekday,
         times_dates.date,
-        times_dates.year,
-        times_dates.period,
-        times_periods.duration,
+        times_years.year,
+        times_years.period,
+        times_spans.duration,
     ),
     "mon": (times_dates.date,),
-    "demo": (times_dates.period, times_periods.season),
-    "same0": (times_dates.period,),
+    "demo": (times_years.period, times_periods.season),
+    "same0": (times_years.period,),
     "season": (times_periods.season,),
     "part": (times_periods.part,),
     "decade": (times_periods.decade,),
@@ -91,10 +99,10 @@ _BY_CATEGORY: dict[str, tuple[Rule, ...]] = {
     "hour": (times_clock.clock, times_clock.part_of_day),
     "ref": (_fixed,),
     "named": (_named,),
-    "every": (times_periods.every,),
-    "setadv": (times_periods.every,),
+    "every": (times_spans.every,),
+    "setadv": (times_spans.every,),
 }
-_DIGITS: tuple[Rule, ...] = (times_dates.date, times_dates.year, times_clock.clock, times_periods.duration)
+_DIGITS: tuple[Rule, ...] = (times_dates.date, times_years.year, times_clock.clock, times_spans.duration)
 _memo: dict[str, tuple[Rule, ...]] = {}
 _NO_RULES: tuple[Rule, ...] = ()
 
@@ -123,18 +131,22 @@ def _word_rules(word: Word) -> list[Rule]:
     folded = word.folded
     stems = {split.stem for split in word.splits if not split.enclitic}
     if numbers.pieces(word) or folded in numbers.LEXICON.before or "نصف" in stems or "ربع" in stems:
-        out += [times_periods.duration]
+        out += [times_spans.duration]
     bare = {stem[2:] for stem in stems if stem.startswith("ال")}
-    if bare & (numbers.LEXICON.ordinals.keys() | numbers.LEXICON.ordinal_tens.keys() | numbers.LEXICON.ordinal_teen_first.keys()):
+    if bare & (
+        numbers.LEXICON.ordinals.keys()
+        | numbers.LEXICON.ordinal_tens.keys()
+        | numbers.LEXICON.ordinal_teen_first.keys()
+    ):
         out += [times_dates.date, times_clock.clock]
     if stems & SETS["vague_counts"] or stems & SETS["stretch"] or folded == "ال":
-        out.append(times_periods.duration)
+        out.append(times_spans.duration)
     if stems & SETS["clock_about"]:
         out.append(times_clock.clock)
     if stems & SETS["hours_of"] or "منتصف" in stems:
         out.append(times_clock.part_of_day)
     if stems & {"قبل", "قبيل"}:
-        out.append(times_periods.dated)
+        out.append(times_spans.dated)
     if "عطله" in stems:
         out.append(times_periods.edge)
     return out
@@ -156,7 +168,14 @@ def _age(r: Reader, i: int, end: int, node: Node) -> bool:
     before, after = r.folded(i - 1), r.folded(end)
     if before == "(" and after in (")", "،", ","):
         return True
-    return before in ("،", ",", "-") and after in ("،", ",", "-", "و") and r.folded(end - 1) in ("عاما", "سنه") and r.integer(i) is not None
+    if before == ":" and after == "" and r.folded(end - 1) in ("عاما", "سنه"):
+        return True
+    return (
+        before in ("،", ",", "-")
+        and after in ("،", ",", "-", "و")
+        and r.folded(end - 1) in ("عاما", "سنه")
+        and r.integer(i) is not None
+    )
 
 
 def find(r: Reader, i: int) -> Found | None:
@@ -166,12 +185,53 @@ def find(r: Reader, i: int) -> Found | None:
         found = rule(r, i, True)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
-    if best is not None and best[1].kind in ("day", "weekday", "date") and not best[1].pod and (best[1].kind != "date" or best[1].d):
+    if (
+        best is not None
+        and best[1].kind in ("day", "weekday", "date")
+        and not best[1].pod
+        and (best[1].kind != "date" or best[1].d)
+    ):
         after = r.get(best[0], "podadv")
-        if after is not None and r.get(best[0], "pod") is None or (after is not None and not times_clock.part_of_day_of_day(r, best[0])):
+        if (after is not None and r.get(best[0], "pod") is None) or (
+            after is not None and not times_clock.part_of_day_of_day(r, best[0])
+        ):
             best[1].pod, best[1].end_char = after.val[0], -1
             return after.end, best[1]
     return best
+
+
+def check_case(case: dict[str, Any], expected: bool) -> str | None:
+    """Runs one case of ``times.cases.yaml`` or ``months.cases.yaml``; what is wrong with it, or None.
+
+    A case has a ``text``, a ``published`` day (2018-06-13 where none is given, null for none) and the ``times`` that
+    the text must give: ``span`` (its words), ``type``, ``value`` and, where it matters, ``mod`` and ``interval``.
+    """
+    published = case.get("published", "2018-06-13")
+    report = annotate(segment(Report(id="case", text=case["text"], published=str(published) if published else None)))
+    found = [
+        {
+            "span": report.slice(t.span),
+            "type": t.type,
+            "value": t.value,
+            "mod": t.mod,
+            "interval": list(t.interval or ()),
+        }
+        for t in report.times
+    ]
+    wanted = case.get("times", [])
+    right = len(found) == len(wanted) and all(
+        all(_plain(have[key]) == _plain(value) for key, value in want.items())
+        for have, want in zip(found, wanted, strict=True)
+    )
+    if right == expected:
+        return None
+    shown = "; ".join(f"{f['span']} {f['type']} {f['value']} {f['mod'] or ''}".strip() for f in found)
+    return f"found {shown or 'nothing'}"
+
+
+def _plain(value: Any) -> Any:
+    """A value of a case as text: YAML reads some dates as dates."""
+    return [str(v) for v in value] if isinstance(value, list) else str(value)
 
 
 def annotate(report: Report) -> Report:
@@ -202,5 +262,7 @@ def annotate(report: Report) -> Report:
                 made = context.resolve(node, i, end)
                 if made is not None:
                     times.append(made)
+                    if node.kind == "date":
+                        reader.dated = end
             i = end
     return report.with_(times=tuple(times))

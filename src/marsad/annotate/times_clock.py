@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from marsad.annotate import numbers
-from marsad.annotate.times_dates import Found, Node, date, day_level, deictic, period, weekday
+from marsad.annotate.times_dates import date, day_level, deictic, weekday
+from marsad.annotate.times_nodes import Found, Node
 from marsad.annotate.times_words import SETS, Item, Reader
+from marsad.annotate.times_years import period
 
 _MINUTES = {"نصف": 30, "ربع": 15, "ثلث": 20, "النصف": 30, "الربع": 15, "الثلث": 20}
 
@@ -97,7 +99,9 @@ def _midnight(r: Reader, i: int, first: bool) -> Found | None:
         elif pod is not None:
             found = _its_day(r, pod)
             if found is None:
-                return i + 2, Node("clock", start, hour=0, pod="NI", base=Node("same", unit="D"), entries=("منتصف", nxt))
+                return i + 2, Node(
+                    "clock", start, hour=0, pod="NI", base=Node("same", unit="D"), entries=("منتصف", nxt)
+                )
             end, node = found
     elif nxt in ("الليله", "هذه"):
         night = r.get(i + 1, "dnight")
@@ -145,7 +149,9 @@ def _hours(r: Reader, i: int, first: bool) -> Found | None:
         end, node = pod.end, Node("same", start, unit="D", pod=pod.val[0], entries=(pod.entry,))
         while r.among(end, "early_late"):
             end += 1
-        day = r.get(end + 1 if r.folded(end) == "من" else end, "dday") or r.get(end + 1 if r.folded(end) == "من" else end, "wd")
+        day = r.get(end + 1 if r.folded(end) == "من" else end, "dday") or r.get(
+            end + 1 if r.folded(end) == "من" else end, "wd"
+        )
         if day is not None:
             whole = day_level(r, day.i, False)
             if whole is not None:
@@ -164,12 +170,17 @@ def clock(r: Reader, i: int, first: bool) -> Found | None:
     """[حوالي] الساعة الثالثة [والنصف] [عصرا] [بتوقيت غرينتش], 8 مساء, 12:15 ظهرا, 10:00 ت غ."""
     k, start = i, -1
     if r.among(k, "clock_about") and r.get(k + 1, "hour") is not None:
-        start = r.tokens[k].start + (1 if r.folded(k)[0] in "وف" and r.folded(k)[1:] in ("نحو", "حوالي", "قرابه", "زهاء") else 0)
+        start = r.tokens[k].start + (
+            1 if r.folded(k)[0] in "وف" and r.folded(k)[1:] in ("نحو", "حوالي", "قرابه", "زهاء") else 0
+        )
         k += 1
     head = r.get(k, "hour", first=first and k == i)
     named = head is not None and head.defn
     if head is not None:
-        if not named and not (r.integer(head.end) is not None or (head.end < r.last and r.tokens[head.end].word.kind == "number" and ":" in r.tokens[head.end].word.form)):
+        if not named and not (
+            r.integer(head.end) is not None
+            or (head.end < r.last and r.tokens[head.end].word.kind == "number" and ":" in r.tokens[head.end].word.form)
+        ):
             return None
         start = head.start if start < 0 else start
         k = head.end

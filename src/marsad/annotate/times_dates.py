@@ -1,48 +1,16 @@
-"""The grammar of days, months, years and periods: tokens to `Node`, which says what was meant, unresolved."""
+"""The grammar of days and months: أمس, الأربعاء الماضي, 5 مايو/أيار 2018, 25/10/1436."""
 
 from __future__ import annotations
 
 import msgspec
 
 from marsad.annotate import numbers
+from marsad.annotate.times_nodes import Found, Node, relative, shared
 from marsad.annotate.times_words import SETS, Item, Reader
+from marsad.annotate.times_years import period, year_tail
 
-Found = tuple[int, "Node"]
 _OPEN = frozenset('"«“(')
 _CLOSE = frozenset('"»”)')
-
-
-class Node(msgspec.Struct):
-    """What an expression of time says. Only the fields that ``kind`` names are set.
-
-    kind: day (offset), night (offset), weekday (wd, rel), date (y, m, d, calendar, rel), unit (unit, offset),
-    weekend (offset), season (code), part (code), decade (tens), century, same (unit, offset: anaphoric), ref (value),
-    span (a duration: value), set (value), clock (hour, minute), named (calendar, m, d)
-    """
-
-    kind: str
-    start: int = -1  # first character
-    end_char: int = -1  # last character, where the last token does not end it
-    wd: int = 0
-    wd2: int = 0
-    offset: int = 0
-    rel: int | None = None
-    y: int | None = None
-    m: int | None = None
-    d: int | None = None
-    calendar: str = "gregorian"
-    unit: str = ""
-    value: str = ""
-    code: str = ""
-    edge: str = ""
-    mod: str = ""
-    pod: str = ""
-    hour: int | None = None
-    minute: int = 0
-    base: Node | None = None  # the period that contains this one ("صيف العام الماضي")
-    anchored: str = ""  # before: a span counted back from now ("قبل عامين"); around: one that ends or begins now
-    count: float | None = None
-    entries: tuple[str, ...] = ()
 
 
 def day_level(r: Reader, i: int, first: bool) -> Found | None:
@@ -85,7 +53,9 @@ def _not_today(r: Reader, item: Item) -> bool:
     if not item.pro:
         if r.folded(item.i - 1) in SETS["today_not_after"]:
             return True
-        if r.folded(item.i - 2) in SETS["today_media"] or (r.folded(item.i - 2) in _OPEN and r.folded(item.end) in _CLOSE):
+        if r.folded(item.i - 2) in SETS["today_media"] or (
+            r.folded(item.i - 2) in _OPEN and r.folded(item.end) in _CLOSE
+        ):
             return True
     after = r.folded(item.end)
     if after in SETS["today_not_before"] or r.get(item.end, "same1") or r.get(item.end, "wd0"):
@@ -94,48 +64,23 @@ def _not_today(r: Reader, item: Item) -> bool:
     if rel is not None and rel.defn and rel.val[1] == "s":
         return True
     before = r.folded(item.i - 1)
-    return before in ("نفس", "ذلك", "ذات", "هذا") or (item.pro in ("ل", "ول", "فل") and after.startswith("ال") and not r.get(item.end, "wd"))
-
-
-def relative(r: Reader, i: int, shape: str | None = None, defn: bool = True) -> tuple[int, int, Item] | None:
-    """الماضي، قبل الماضي، المقبلة: index after it, distance in periods, the item."""
-    item = r.get(i, "rel")
-    if item is not None and item.defn == defn and (shape is None or item.val[1] in shape):
-        return item.end, item.val[0], item
-    if not defn:
-        return None
-    k, word = i, r.folded(i)
-    if word == "ما":
-        k += 1
-        word = r.folded(k)
-    if word in ("قبل", "بعد"):
-        item = r.get(k + 1, "rel")
-        if item is not None and item.defn and item.val[0] == (-1 if word == "قبل" else 1):
-            return item.end, 2 * item.val[0], item
-    return None
-
-
-def _shared(r: Reader, i: int, cat: str) -> Item | None:
-    """An adjective in the dual or plural behind a list: "السبت والأحد المقبلين", "سبتمبر أو أكتوبر المقبلين"."""
-    k = i
-    for _ in range(3):
-        if r.folded(k) in ("او", "و", "الي"):
-            k += 1
-        nxt = r.get(k, cat, first=True)
-        if nxt is None or (k == i and not nxt.pro):
-            return None
-        k = nxt.end
-        rel = r.get(k, "rel")
-        if rel is not None and rel.defn and rel.val[1] in "dp":
-            return rel
-    return None
+    return before in ("نفس", "ذلك", "ذات", "هذا") or (
+        item.pro in ("ل", "ول", "فل") and after.startswith("ال") and not r.get(item.end, "wd")
+    )
 
 
 def weekday(r: Reader, i: int, first: bool) -> Found | None:
     """[يوم] الأربعاء [الماضي] [24 مارس]."""
-    start, k, entries = -1, i, ()
+    start, k = -1, i
+    entries: tuple[str, ...] = ()
     head = r.get(i, "u", first=first)
-    if head is not None and head.val[0] == "D" and head.val[1] in ("one", "construct") and not head.defn and head.entry != "يوما":
+    if (
+        head is not None
+        and head.val[0] == "D"
+        and head.val[1] in ("one", "construct")
+        and not head.defn
+        and head.entry != "يوما"
+    ):
         start, k, entries = head.start, head.end, (head.entry,)
     wd = r.get(k, "wd", first=first and k == i)
     if wd is None:
@@ -151,9 +96,9 @@ def weekday(r: Reader, i: int, first: bool) -> Found | None:
         end, node.rel = rel[0], rel[1]
         node.entries += (rel[2].entry,)
     else:
-        shared = _shared(r, end, "wd")
-        if shared is not None and abs(shared.val[0]) == 1:
-            node.rel = shared.val[0]
+        joint = shared(r, end, "wd")
+        if joint is not None and abs(joint.val[0]) == 1:
+            node.rel = joint.val[0]
     comma = end + 1 if r.folded(end) in ("،", ",") else end
     for k in dict.fromkeys((end, comma)):
         if r.among(k, "date_words"):
@@ -179,13 +124,21 @@ def date(r: Reader, i: int, first: bool) -> Found | None:
     numeric = _numeric(r, i)
     if numeric is not None:
         return numeric
-    start, k, entries = -1, i, ()
+    start, k = -1, i
+    entries: tuple[str, ...] = ()
     head = r.get(i, "u", first=first)
     named = False
     if head is not None and not head.defn and head.val[0] == "D" and head.val[1] in ("one", "construct"):
         start, k, entries, named = head.start, head.end, (head.entry,), True
     number = _day_number(r, k, first and k == i)
-    if number is not None and not named and (r.folded(i - 1) in SETS["date_not_after"] or (r.folded(i - 1) == "و" and r.folded(i - 3) in SETS["date_not_after"])):
+    if (
+        number is not None
+        and not named
+        and (
+            r.folded(i - 1) in SETS["date_not_after"]
+            or (r.folded(i - 1) == "و" and r.folded(i - 3) in SETS["date_not_after"])
+        )
+    ):
         return None
     if number is not None:
         end, value, begin, words = number
@@ -220,7 +173,11 @@ def _day_number(r: Reader, k: int, first: bool) -> tuple[int, int, int, bool] | 
         return None
     if not word.folded.startswith("ال") and not first:
         return None
-    cut = word.folded.find("ال") if "ال" in word.folded[:3] else next((s.cut for s in word.splits if s.stem.startswith("ال")), 0)
+    cut = (
+        word.folded.find("ال")
+        if "ال" in word.folded[:3]
+        else next((s.cut for s in word.splits if s.stem.startswith("ال")), 0)
+    )
     return ordinal[1], ordinal[0], r.tokens[k].start + max(cut, 0), True
 
 
@@ -263,15 +220,15 @@ def month(r: Reader, i: int, first: bool, numbered: bool = False) -> Found | Non
     """[شهر] مايو [/ أيار] [الماضي] [عام] [2018]."""
     start, k = -1, i
     head = r.get(i, "u", first=first)
-    if head is not None and head.val == ["M", "one"] and not head.defn and head.entry == "شهر":
-        start, k = head.start, head.end
-    elif head is not None and head.val == ["M", "construct"]:
+    if head is not None and (head.val == ["M", "construct"] or (head.entry == "شهر" and not head.defn)):
         start, k = head.start, head.end
     item = r.get(k, "mon", first=first and k == i)
     if item is None:
         return None
     if item.defn and not item.entry.startswith("ال"):
         return None
+    if r.integer(i - 1) is not None and r.folded(i - 2) in SETS["date_not_after"]:
+        return None  # "قوى 14 آذار"
     calendar, number, strict = item.val
     sure = numbered or start >= 0 or not strict
     end = item.end
@@ -287,10 +244,10 @@ def month(r: Reader, i: int, first: bool, numbered: bool = False) -> Found | Non
     if rel is not None and abs(rel[1]) <= 2 and rel[2].val[0] != 2 and not rel[2].val[2]:
         end, node.rel, sure, node.end_char = rel[0], rel[1], True, -1
         node.entries += (rel[2].entry,)
-    elif (shared := _dual_after(r, end) or _shared(r, end, "mon")) is not None:
-        node.rel, sure = shared.val[0], True
-        if shared.i == end:
-            end = shared.end
+    elif (joint := _dual_after(r, end) or shared(r, end, "mon")) is not None:
+        node.rel, sure = joint.val[0], True
+        if joint.i == end:
+            end = joint.end
             node.end_char = -1
     year = year_tail(r, end, calendar)
     if year is not None:
@@ -303,9 +260,15 @@ def month(r: Reader, i: int, first: bool, numbered: bool = False) -> Found | Non
     if item.entry.isascii() and not numbered:
         return _english(r, end, node) or ((end, node) if node.y else None)
     if not sure:
-        before = r.folded(i - 1)
-        listed = r.get(i - 1, "mon") is not None or r.folded(end) in ("و", "او") or r.get(end, "mon", first=True) is not None
-        if not (listed or (item.pro in ("ل", "ب") and len(item.entry) > 3) or r.among(i - 1, "month_after")) or r.folded(end) in SETS["month_not_before"]:
+        if len(item.entry) < 3 and (item.pro or not r.tokens[item.i].word.letters.startswith("آ")):
+            return None  # "باب" is no ب with آب, "إب" a town
+        listed = (
+            r.get(i - 1, "mon") is not None or r.folded(end) in ("و", "او") or r.get(end, "mon", first=True) is not None
+        )
+        if (
+            not (listed or (item.pro in ("ل", "ب") and len(item.entry) > 3) or r.among(i - 1, "month_after"))
+            or r.folded(end) in SETS["month_not_before"]
+        ):
             return None
         if item.val[0] == "hijri" and item.entry != "رمضان":
             return None
@@ -380,179 +343,3 @@ def _numeric(r: Reader, i: int) -> Found | None:
     if era is not None:
         end = era.end
     return end, Node("date", token.start, y=c, m=b, d=a, calendar=calendar, entries=(plain,))
-
-
-def year_tail(r: Reader, i: int, calendar: str = "gregorian") -> Found | None:
-    """The year of a month or season: 2018, عام 2018, من العام الماضي, هذا العام."""
-    value = r.integer(i)
-    if value is not None and _is_year(value, calendar):
-        end = i + 1
-        era = r.get(end, "era")
-        if era is not None and (era.entry != "م" or r.folded(era.end) in (")", "،", ".", "") or True):
-            end = era.end
-        return end, Node("date", r.tokens[i].start, y=value, entries=(str(value),))
-    k = i + 1 if r.folded(i) in ("من", "،", "ل", "في") else i
-    head = r.get(k, "u", first=True)
-    if head is not None and head.val == ["Y", "one"] and head.pro in ("", "ل"):
-        value = r.integer(head.end)
-        if value is not None and _is_year(value, calendar):
-            end = head.end + 1
-            era = r.get(end, "era")
-            return (era.end if era else end), Node("date", head.start, y=value, entries=(head.entry,))
-    if k == i + 1 and r.folded(i) != "من":
-        return None
-    found = period(r, k, True)
-    if found is not None and found[1].kind in ("unit", "same") and found[1].unit in ("Y", "DE", "CE", "M"):
-        return found
-    return None
-
-
-def _is_year(value: int, calendar: str) -> bool:
-    return 1300 <= value <= 1500 or 1800 <= value <= 2100 if calendar == "hijri" else 1000 <= value <= 2100
-
-
-def year(r: Reader, i: int, first: bool) -> Found | None:
-    """عام 2018, عامي 2007 (و2008), سنة 1436 هـ; a bare 2018 after في and its like, or after another year."""
-    head = r.get(i, "u", first=first)
-    if head is not None and head.val[0] == "Y" and head.entry not in ("عاما", "سنين"):
-        value = r.integer(head.end)
-        end = head.end + 1
-        if value is None and r.folded(head.end) == "ال" and r.integer(head.end + 1):
-            value, end = r.integer(head.end + 1), head.end + 2
-        if value is not None and head.val[1] in ("one", "construct", "many"):
-            if 30 <= value <= 99 and head.val[1] == "one" and not r.get(end, "u"):
-                value += 1900
-            if 1000 <= value <= 2100 and (head.val[1] != "many" or value > 1800):
-                return _with_era(r, end, Node("date", head.start, y=value, entries=(head.entry,)))
-        number = r.number(head.end)
-        if number is not None and number.words and head.val[1] == "one" and 1000 <= number.value <= 2100:
-            return number.end, Node("date", head.start, y=int(number.value), entries=(head.entry, *number.entries))
-        return None
-    value = r.integer(i)
-    if value is None or not 1800 <= value <= 2100 or len(r.tokens[i].word.letters) != 4:
-        return None
-    if r.folded(i - 1) in ("/", ".", ":") and r.glued(i):
-        return None
-    k = i - 2 if r.folded(i - 1) == "و" else i - 1
-    before = r.folded(k)
-    known = before in SETS["year_after"] or before[1:] in SETS["year_after"]
-    if r.folded(i - 1) == "و" and not known:
-        known = _after_year(r, i - 2)
-    known = known or (before in ("-", "–", "او", "الي", "/") and _after_year(r, k - 1))
-    known = known or _plainly_year(r, i, value, before)
-    known = known or (r.folded(i - 1) == "(" and r.folded(i + 1) in (")", "-", "–"))
-    if not known or (r.get(i + 1, "u") and not r.get(i + 1, "u").defn):  # type: ignore[union-attr]
-        return None
-    nxt = r.folded(i + 1)
-    if before in ("من", "بعد", "قبل", "الي", "بين") and _counted(r, i + 1):
-        return None
-    if nxt in ("%", "دولار", "الف", "مليون", "دولارا", "شخص", "شخصا", "كيلومتر", "متر"):
-        return None
-    return _with_era(r, i + 1, Node("date", r.tokens[i].start, y=value, entries=(str(value),)))
-
-
-def _plainly_year(r: Reader, i: int, value: int, before: str) -> bool:
-    """A year by its looks: four figures after a noun, nothing after it that it could count ("مؤتمر باريس 2015،")."""
-    if not 1900 <= value <= 2040 or before in SETS["not_year_after"] or before in numbers.LABELS:
-        return False
-    after = r.folded(i + 1)
-    if before in numbers.LEXICON.before or r.folded(i - 1) in ("%", "$", "#", "+", "=", "/", ":", ".", ","):
-        return False
-    if i == 0 or r.tokens[i - 1].word.kind not in ("word", "punct") or (r.tokens[i - 1].word.kind == "punct" and r.folded(i - 1) not in ('"', ")", "”", "»", "و")):
-        return False
-    if r.get(i - 1, "edge") or r.get(i - 1, "rel"):
-        return True
-    return after in SETS["after_year"]
-
-
-def _counted(r: Reader, i: int) -> bool:
-    """Whether the word at ``i`` can be what a number counts: indefinite, in the accusative or genitive."""
-    word = r.tokens[i].word if i < r.last else None
-    if word is None or word.kind != "word":
-        return False
-    return word.folded.endswith("ا") and len(word.folded) > 3 and not word.folded.startswith(("ال", "و", "عندما", "بينما"))
-
-
-def _after_year(r: Reader, i: int) -> bool:
-    value = r.integer(i)
-    return value is not None and 1800 <= value <= 2100
-
-
-def _with_era(r: Reader, end: int, node: Node) -> Found:
-    era = r.get(end, "era")
-    if era is not None:
-        end = era.end
-        node.calendar = era.val if era.val != "bce" else "gregorian"
-    elif node.y is not None and 1300 <= node.y <= 1470 and node.y >= 1390:
-        node.calendar = "hijri"
-    return end, node
-
-
-def period(r: Reader, i: int, first: bool) -> Found | None:
-    """الشهر الماضي, هذا الأسبوع, العام نفسه, ذلك اليوم, القرن العشرين, الأسبوع قبل الماضي."""
-    demo = r.get(i, "demo", first=first)
-    if demo is not None:
-        unit = r.get(demo.end, "u")
-        if unit is not None and unit.defn and unit.val[1] == "one" and unit.val[0] not in ("S", "MIN", "H"):
-            if unit.entry == "ليله":
-                return None
-            kind = "unit" if demo.val == 0 else "same"
-            node = Node(kind, demo.start, unit=unit.val[0], offset=0, entries=(demo.entry, unit.entry))
-            return unit.end, node
-        return None
-    same = r.get(i, "same0", first=first)
-    if same is not None:
-        unit = r.get(same.end, "u")
-        if unit is not None and unit.val[1] == "one" and unit.defn and unit.val[0] not in ("S", "MIN", "H"):
-            return unit.end, Node("same", same.start, unit=unit.val[0], entries=(same.entry, unit.entry))
-        return None
-    unit = r.get(i, "u", first=first)
-    if unit is None or not unit.defn or unit.val[1] != "one" or unit.val[0] in ("S", "MIN", "H") or unit.entry == "ليله":
-        return None
-    code = unit.val[0]
-    if code == "CE":
-        return _century(r, unit)
-    if r.get(unit.end, "same1") is not None:
-        if unit.entry == "عام" and r.among(unit.i - 1, "general"):
-            return None
-        return unit.end + 1, Node("same", unit.start, unit=code, entries=(unit.entry,))
-    kind = 1 if r.folded(unit.end) in SETS["year_kinds"] and code == "Y" else 0
-    rel = relative(r, unit.end + kind, "s")
-    if rel is not None:
-        end, offset, item = rel
-        if unit.entry in ("عام", "العام") and r.among(unit.i - 1, "general") and (item.val[2] or offset in (0, 1)):
-            return None
-        if item.val[0] == 2 or item.val[2]:
-            step = 1 if item.val[0] == 2 else -1
-            return end, Node("same", unit.start, unit=code, offset=step, entries=(unit.entry, item.entry))
-        return end, Node("unit", unit.start, unit=code, offset=offset, entries=(unit.entry, item.entry))
-    if code == "M" and r.folded(unit.end) in ("الفضيل", "الكريم", "المبارك"):
-        return unit.end + 1, Node("date", unit.start, m=9, calendar="hijri", entries=(unit.entry,))
-    return None
-
-
-def _century(r: Reader, unit: Item) -> Found | None:
-    """القرن العشرين, القرن الـ19, القرن الماضي."""
-    end = unit.end
-    ordinal = numbers.ordinal(r.tokens, end, r.last) if end < r.last else None
-    number = None
-    if ordinal is not None:
-        number, end = ordinal[0], ordinal[1]
-    elif r.folded(end) == "ال" and r.integer(end + 1):
-        number, end = r.integer(end + 1), end + 2
-    elif r.integer(end) is not None and (r.integer(end) or 99) <= 21:
-        number, end = r.integer(end), end + 1
-    node = Node("century", unit.start, unit="CE", entries=(unit.entry,))
-    if number is not None and 1 <= number <= 22:
-        node.count = number
-        era = r.get(end, "era")
-        if era is not None:
-            end = era.end
-            if era.val == "hijri":
-                return None
-        return end, node
-    rel = relative(r, unit.end, "s")
-    if rel is not None and abs(rel[1]) <= 1:
-        node.offset = rel[1]
-        return rel[0], node
-    return None

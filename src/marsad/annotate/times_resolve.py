@@ -9,8 +9,8 @@ import datetime as dt
 
 from marsad.annotate import calendars, times_tense
 from marsad.annotate.calendars import Day
-from marsad.annotate.times_dates import Node
-from marsad.annotate.times_periods import span_value
+from marsad.annotate.times_nodes import Node
+from marsad.annotate.times_spans import span_value
 from marsad.annotate.times_words import SETS, Reader
 from marsad.document import Span, Timex, TimexType, Why
 
@@ -23,7 +23,9 @@ class Context:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.published = calendars.iso(reader.report.published)
+        published = calendars.iso(reader.report.published)
+        # a year such as 0001 is a placeholder, and days could not be counted from it
+        self.published = published if published and 1700 < published.year < 2300 else None
         self.last: str | None = None  # value of the last date mentioned that is not the publication day
         self.sentence_day: str | None = None
         self.sentence_night = False
@@ -57,7 +59,7 @@ class Context:
                 value = interval[0].isoformat()
                 interval = (interval[0], interval[0])
             else:
-                interval = calendars.narrow(*interval, node.edge)
+                interval = calendars.narrow(interval[0], interval[1], node.edge)
         self._remember(kind, value)
         token = self.reader.tokens[end - 1]
         return Timex(
@@ -65,7 +67,9 @@ class Context:
             type=kind,
             value=value,
             mod=(node.edge or node.mod.upper()) or None,
-            interval=(interval[0].isoformat(), interval[1].isoformat()) if interval and kind in ("DATE", "TIME", "DURATION") else None,
+            interval=(interval[0].isoformat(), interval[1].isoformat())
+            if interval and kind in ("DATE", "TIME", "DURATION")
+            else None,
             why=Why(f"times.{node.kind}{'.' + tense.used if tense.used else ''}", node.entries),
         )
 
@@ -123,6 +127,8 @@ class Context:
             month = node.m or anchor.month
             return self._calendar(year, month, node.d)
         if node.m is None:
+            if node.calendar == "bce":
+                return "DATE", f"BC{node.y:04d}", None
             return self._made(f"{node.y:04d}") if node.y else None
         if node.y is not None:
             return self._calendar(node.y, node.m, node.d)
@@ -289,7 +295,12 @@ class Context:
             return self._back(node)
         value = node.value or span_value(node.unit, node.count)
         interval = None
-        if node.anchored == "around" and node.count is not None and self.published is not None and node.unit not in ("S", "MIN"):
+        if (
+            node.anchored == "around"
+            and node.count is not None
+            and self.published is not None
+            and node.unit not in ("S", "MIN")
+        ):
             sign = -1 if (node.rel or -1) < 0 else 1
             other = _moved(self.published, node.unit, sign * node.count)
             interval = (min(other, self.published), max(other, self.published))
@@ -376,7 +387,13 @@ def _grain(day: Day, unit: str) -> str:
     """The value of the period of a unit that holds a day."""
     if unit == "W":
         return calendars.week(day)
-    return {"D": day.isoformat(), "M": f"{day.year:04d}-{day.month:02d}", "Y": f"{day.year:04d}", "DE": f"{day.year // 10:03d}", "CE": f"{day.year // 100:02d}"}[unit]
+    return {
+        "D": day.isoformat(),
+        "M": f"{day.year:04d}-{day.month:02d}",
+        "Y": f"{day.year:04d}",
+        "DE": f"{day.year // 10:03d}",
+        "CE": f"{day.year // 100:02d}",
+    }[unit]
 
 
 def _moved(day: Day, unit: str, count: float) -> Day:

@@ -40,7 +40,12 @@ def classify(word: Word) -> str:
                 result = PAST
             elif stem in _SCHEDULED:
                 result = SCHEDULED
-            elif stem.startswith(_FUTURE_PREFIXES) and len(stem) > 3 and stem not in _NOT_FUTURE and not _NAME.search(word.letters):
+            elif (
+                stem.startswith(_FUTURE_PREFIXES)
+                and len(stem) > 3
+                and stem not in _NOT_FUTURE
+                and not _NAME.search(word.letters)
+            ):
                 result = FUTURE
             elif _feminine_past(stem):
                 result = PAST

@@ -59,7 +59,15 @@ def _agree(form: str) -> dict[str, str]:
     """A relative adjective in all its agreements: folded form to number (s, d, p). "ماضي" gives الماضي's forms."""
     base = fold(form)
     stem = base
-    out = {stem: "s", stem + "ه": "s", stem + "ات": "p", stem + "ين": "d", stem + "ان": "d", stem + "تين": "d", stem + "تان": "d"}
+    out = {
+        stem: "s",
+        stem + "ه": "s",
+        stem + "ات": "p",
+        stem + "ين": "d",
+        stem + "ان": "d",
+        stem + "تين": "d",
+        stem + "تان": "d",
+    }
     if stem.endswith("ي"):
         out[stem[:-1]] = "s"  # ماضٍ, جارٍ
         out[stem + "ا"] = "s"
@@ -139,7 +147,11 @@ def build() -> Lexicon:
         found.sort(key=lambda f: -len(f[0]))
     tense = data["tense"]
     sets = {
-        **{name: data[name] for name in data if isinstance(data[name], list) and all(isinstance(x, str) for x in data[name])},
+        **{
+            name: data[name]
+            for name in data
+            if isinstance(data[name], list) and all(isinstance(x, str) for x in data[name])
+        },
         "month_not_before": months["not_before"],
         "named_not_after": months["named_not_after"],
         "clock_about": data["clock"]["about"],
@@ -198,13 +210,14 @@ def _of_stem(stem: str, pro: str, cut: int, split: Any) -> list[_Reading]:
 class Reader:
     """The tokens of one report with their readings."""
 
-    __slots__ = ("last", "report", "text", "tokens")
+    __slots__ = ("dated", "last", "report", "text", "tokens")
 
     def __init__(self, report: Report) -> None:
         self.report = report
         self.tokens: tuple[Token, ...] = report.tokens
         self.text = report.text
         self.last = len(self.tokens)
+        self.dated = -1  # the token after the last year or date found
 
     def get(self, i: int, cat: str, *, first: bool = False) -> Item | None:
         """The longest entry of a category at token ``i``; only at the ``first`` word may a particle be attached."""
