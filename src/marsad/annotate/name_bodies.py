@@ -225,6 +225,8 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
         weak = weak or (not f & KNOWN and h.head.number != "s" and group.sector not in ("PTY", "REB", "MIL"))
         if f & HEAD and not f & PORTFOLIO and h.head.lemma in ("اداره", "نظام", "جهاز"):
             return None
+        if not f & KNOWN and h.head.lemma in ("قياده", "اداره", "رياسه", "نظام"):
+            return None
         weak = weak or h.head.lemma == "نظام" or (f & COMMON and not f & PORTFOLIO and m == n + 1 and n == start and group.sector not in ("PTY", "REB"))
         return Body(m, not weak, None, False, media)
     if f & (KNOWN & ~INNER) and not f & PERSONAL:
@@ -242,6 +244,8 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     return Body(m, h.head.number == "s" or h.head.lemma in t.kept, None)
 
 
+_CALLED = frozenset("شارع ميدان ساحه قصر جسر جامع مسجد دوار".split())
+_WIDE = frozenset("مناطق منطقه دوله دول مدن احياء قري بلدات ريف مركز دايره".split())
 _NAMED_AFTER = frozenset("قريه حي ناحيه بلده".split())
 
 
@@ -272,6 +276,8 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
         return None
     first = n
     hit = known(fs, n, end)
+    if not kept and fs[n].whole & DEMONYM and not fs[n].whole & DEF and fs[n].folded.endswith("ه"):
+        return None
     if hit and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]]):
         n += hit[1]
     elif kept and fs[n].whole & TITLE and n + 1 < end:
@@ -283,9 +289,12 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
         f = fs[n].whole
         if fs[n].folded in t.parts and n + 1 < end and fs[n + 1].word and not fs[n + 1].whole & FUNCTION:
             n += 2
-        elif r.stem in _NAMED_AFTER and f & (PERSONAL | DEF) and not f & (DEMONYM | NEVER | HEAD):
+        elif (
+            (r.stem in _NAMED_AFTER and f & (PERSONAL | DEF) or r.stem in _CALLED and f & (PERSONAL | PORTFOLIO))
+            and not f & (DEMONYM | NEVER | HEAD)
+        ):
             n = max(person(fs, n, end, fs[n].folded, TITLED), n + 1)
-        elif f & ((KNOWN & ~SHAPE) | NEVER) and not f & PERSONAL:
+        elif f & SHAPE and r.stem in _WIDE or f & ((KNOWN & ~SHAPE) | NEVER) and not f & PERSONAL:
             return None
         elif len(fs[n].folded) < 3:
             return None

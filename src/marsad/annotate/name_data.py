@@ -250,6 +250,8 @@ def _noun(noun: str, plural: str, group: int, persons: bool) -> Iterator[tuple[s
             yield stem + "ات", Head(noun, "f", "p", group)
         return
     yield stem + "ان", Head(noun, "m", "d", group)
+    if noun == "مجلس":
+        yield stem + "ي", Head(noun, "m", "d", group, True)
     if persons and not noun.startswith("مت"):
         yield stem + "ا", Head(noun, "m", "d", group, True)
     if plural or not persons:

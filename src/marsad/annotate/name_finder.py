@@ -24,6 +24,7 @@ from marsad.annotate.name_words import (
     NISBA,
     PERSONAL,
     PLACE,
+    TITLE,
     VERB,
     Facts,
     HeadAt,
@@ -164,6 +165,8 @@ class Finder:
                 continue
             if (form in kb.ambiguous or (size == 1 and r.flags & (FUNCTION | VERB))) and not self._vouched(i, size, form, r.proclitic):
                 continue
+            if size == 1 and r.flags & DEMONYM and i and self._noun(i - 1):
+                continue
             if best is None or size > best[1]:
                 best = (r.cut, size, form, i + size)
         if best is None:
@@ -183,6 +186,11 @@ class Finder:
         self._add(
             first, last, cut, entry.type, form, "known", 3, entry.sector, entry.country, entry.id if len(entries) == 1 else None
         )
+
+    def _noun(self, i: int) -> bool:
+        """An indefinite everyday noun, which an adjective may follow."""
+        f = self.fs[i]
+        return any(r.flags & (COMMON | HEAD | PLACE) and not r.flags & (DEF | FUNCTION) for r in f.readings) and not f.whole & (VERB | FUNCTION)
 
     def _expected(self, i: int) -> EntityType | None:
         before = self._before(i)
@@ -294,6 +302,8 @@ class Finder:
                 return
         for r in self.fs[i].place:
             if r.stem in t.place_roles:
+                if r.stem in ("القطاع", "الولايه") and i + 1 < end and self.fs[i + 1].whole & DEF:
+                    return
                 h = HeadAt(_PLACE_HEAD(r.stem), True, r.proclitic, r.cut, 0)
                 self.roles.append(
                     RoleFound(i, i + 1, self._start(i, r.cut), self.tokens[i].end, h, Role(i + 1, None, None, False, True, "other"), "LOC", "place-role", None)
@@ -399,7 +409,7 @@ class Finder:
                 if made.last in self.titled:
                     return i + 1
                 return i
-            if group.weak and not (made.full and (h.tail or made.of)) and made.last not in self.titled:
+            if group.weak and not (made.full and (h.tail or made.of or not group.kin and h.head.lemma in ("خادم", "ولي"))) and made.last not in self.titled:
                 return i
             start = self._start(i, h.cut)
             if i and self.fs[i - 1].folded in t.before and not h.cut:
@@ -439,6 +449,10 @@ class Finder:
             return False
         if h.cut and fact.whole & PERSONAL and not fact.whole & LOOSE:
             return False
+        if h.definite and not h.cut and i:
+            before = self.fs[i - 1]
+            if any(r.flags & DEF and r.flags & COMMON and not r.flags & (HEAD | PERSONAL | TITLE) for r in before.readings):
+                return False
         if group.adjective and not h.cut and i:
             before = self.fs[i - 1]
             if before.word and before.whole & (COMMON | HEAD | PLACE | DEMONYM) and not before.whole & (VERB | FUNCTION):
@@ -488,9 +502,10 @@ class Finder:
             )
             for f in names
         ]  # fmt: skip
-        person_names = {f.first: f for f in names if f.type == "PER"}
+        inside = {k: f.first for f in names for k in range(f.first, f.last)}
+        upto = {k: f.last for f in names for k in range(f.first, f.last)}
         for r in self.roles:
-            if any(f.start <= r.start and r.end <= f.end for f in names if f.first <= r.first < f.last):
+            if inside.get(r.first, r.first) < r.first or r.first in inside and r.last <= upto[r.first]:
                 continue
             key = ("r", r.start)
             kind = r.type
@@ -510,7 +525,6 @@ class Finder:
                     why=Why(f"names.{r.rule}", (r.at.head.lemma,)),
                 )
             )  # fmt: skip
-        del person_names
         return sorted(out, key=lambda m: (m.span.start, -m.span.end, m.kind))
 
     def _groups(self, names: list[Found]) -> dict[tuple[str, int], int]:

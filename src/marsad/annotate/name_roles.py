@@ -35,6 +35,7 @@ from marsad.annotate.name_words import (
 )
 from marsad.document import SourceClass
 
+_THIS = frozenset("هذا هذه تلك ذلك هاتين هذين".split())
 _QUALIFIERS = frozenset("عام تنفيذي اول مساعد خاص".split())
 _DEPTH = 3
 
@@ -116,7 +117,7 @@ def _definite_adjectives(fs: Sequence[Facts], n: int, end: int) -> tuple[int, st
             break
         if f & DEMONYM:
             country = country or kb.demonyms.get(fs[n].folded)
-        elif f & HEAD and not f & (ADJ | NEVER) and not f & NISBA or not f & (ADJ | NEVER | COMMON):
+        elif f & HEAD and not f & (ADJ | NEVER) and not f & NISBA or not f & (ADJ | NEVER) and not _adjectival(fs[n]):
             break
         n += 1
     if n == start and n + 1 < end and fs[n].folded in ("المنتهيه", "المنتهي"):
@@ -124,6 +125,14 @@ def _definite_adjectives(fs: Sequence[Facts], n: int, end: int) -> tuple[int, st
     if n + 1 < end and n > start and fs[n].folded in ("المنتهيه",):
         n += 2
     return n, country
+
+
+def _adjectival(fact: Facts) -> bool:
+    """An everyday definite word that has the shape of an adjective."""
+    if not fact.whole & COMMON:
+        return False
+    word = fact.folded
+    return bool(fact.whole & NISBA) or word.endswith(("ه", "ين", "ون", "ات")) or word.startswith("الم")
 
 
 def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) -> tuple[int, str | None] | None:
@@ -192,6 +201,8 @@ def _construct(fs: Sequence[Facts], n: int, end: int, depth: int) -> tuple[int, 
     if n >= end or not fs[n].word:
         return None
     f = fs[n].whole
+    if fs[n].folded in _THIS and n + 1 < end and fs[n + 1].whole & DEF:
+        return n + 2, None, None
     if f & FUNCTION and not f & (HEAD | PORTFOLIO):
         return None
     if not (f & DEMONYM and not f & DEF):

@@ -84,6 +84,22 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 
 
 @cache
+def reporting() -> frozenset[str]:
+    """Finite third-person forms of the verbs that report, homographs left out."""
+    from marsad.lexicon.reporting import load as load_reporting
+
+    loaded = load_reporting()
+    return frozenset(
+        form
+        for form, pairs in loaded.forms.items()
+        if any(
+            code.startswith(("past:3", "pres:3")) and ":weak" not in code and not loaded.entries[n].homograph
+            for n, code in pairs
+        )
+    )
+
+
+@cache
 def knowledge() -> KnowledgeTable:
     """The knowledge base."""
     return load()
@@ -139,7 +155,7 @@ def _make(word: Word) -> Facts:
     first = tuple(r for r in readings if r.stem in kb.first)
     place = tuple(r for r in readings if r.flags & PLACE or r.stem in t.kept_phrases or r.stem in t.place_roles)
     title = tuple(r for r in readings if r.flags & TITLE)
-    speech = word.folded in t.speech or any(s.proclitic in ("و", "ف", "") and s.stem in t.speech for s in word.splits)
+    speech = any(r.flags & SPEECH and r.proclitic in ("و", "ف", "") for r in readings)
     anything = bool(
         roles or bodies or first or place or title or any(r.flags & PERSONAL or r.stem in PARTICLES for r in readings)
     )
@@ -194,8 +210,8 @@ def flags(stem: str) -> int:
         out |= FUNCTION
     if stem in t.verbs:
         out |= VERB
-    if stem in t.speech:
-        out |= SPEECH
+    if stem in t.speech or stem in reporting():
+        out |= SPEECH | VERB
     if stem in t.portfolios:
         out |= PORTFOLIO
     if stem in t.inner:
@@ -249,6 +265,8 @@ def _masdar(stem: str) -> bool:
 def _imperfect(f: str) -> bool:
     """Shaped as an imperfect, with or without س."""
     if f[0] == "ي" and 4 <= len(f) <= 7 and f[1] not in "اوي":
+        return True
+    if f.startswith(("تت", "نت", "سن")) and 5 <= len(f) <= 7:
         return True
     return f.startswith(("ست", "سي")) and 5 <= len(f) <= 7 and f[2:3] in "تسن"
 
