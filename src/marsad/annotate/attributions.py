@@ -160,6 +160,7 @@ def _verb(
     if source is None and cues[cue][0].reading.agreement == "":
         return None
     initial = _initial(scene, i, pro, pos)
+    cue = i if entry.cue == "phrase" else cue
     return Attribution(i, pos, cue, source, False, initial, channel, entry.text, tuple(addressees), None, relayed)
 
 

@@ -26,6 +26,7 @@ class Reading(NamedTuple):
     enclitic: str
     cut: int
     tail: int
+    weak: bool = False  # the form is usually another word
 
 
 class Cue(NamedTuple):
@@ -61,7 +62,7 @@ def readings(word: Word) -> tuple[Reading, ...]:
                 out.append(
                     Reading(
                         index, tense, agreement, "pass" in parts,
-                        split.proclitic, split.enclitic, split.cut, split.tail,
+                        split.proclitic, split.enclitic, split.cut, split.tail, parts[-1] == "weak",
                     )
                 )
     return tuple(_likely(out))

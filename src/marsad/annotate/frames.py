@@ -436,6 +436,10 @@ def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, rel
         if opener == "np" and scene.letters[content].startswith(function_words.load().speech_objects) and reading.tense != "masdar":
             return True
         return reading.tense == "masdar" and verb.force in ("demand", "accuse", "threaten") and opener != "np"
+    if reading.weak and reading.tense in ("past", "pres") and not open_clause and (
+        scan.subject is None or opener == "np"
+    ):
+        return False
     if verb.needs == "colon" and not _at_once(scene, i, opener, content):
         return False
     objects = verb.objects if opener == "np" else ()

@@ -104,7 +104,8 @@ class Attribution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     ``follows``: a source (noun phrase), a verb (كما قال), or nothing, where the phrase ends in a pronoun that goes
     back to a speaker (على حد قوله). ``words`` (set when compiled): the folded words; a last ل is its own prefix of
-    the next word ("وفقا ل"), so that it is left out of ``words`` and kept in ``joins``.
+    the next word ("وفقا ل"), so that it is left out of ``words`` and kept in ``joins``. ``cue``: whether the phrase or
+    the verb behind it is the word that reports.
     """
 
     text: str
@@ -113,6 +114,7 @@ class Attribution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     force: Force | None = None
     channel: Channel | None = None
     words: tuple[str, ...] = ()
+    cue: Literal["phrase", "verb"] = "verb"
 
 
 class _AttributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,6 +124,7 @@ class _AttributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     follows: tuple[Literal["source", "verb", "pronoun"], ...]
     force: Force | None = None
     channel: Channel | None = None
+    cue: Literal["phrase", "verb"] = "verb"
     note: str | None = None
 
 
@@ -237,7 +240,13 @@ def _attribution_table(lines: tuple[_AttributionLine, ...]) -> dict[str, list[At
                 texts = [(*kept, last + pronoun) for pronoun in ATTACHED_PRONOUNS]
             for form in texts:
                 entry = Attribution(
-                    line.phrase, follows, joins if follows != "pronoun" else "", line.force, line.channel, form
+                    line.phrase,
+                    follows,
+                    joins if follows != "pronoun" else "",
+                    line.force,
+                    line.channel,
+                    form,
+                    line.cue,
                 )
                 table.setdefault(form[0], []).append(entry)
     for entries in table.values():
