@@ -3,7 +3,8 @@
 
 The sample is 500 reports of the shared corpus, drawn with a fixed seed; without the corpus the bundled reports are
 read instead, which is said. Words are what stands between white space. Loading lexicons is start-up and is counted
-apart: one small report is read before the clock starts.
+apart: one small report is read before the clock starts. The clock is that of the processor, so that what else runs on
+the machine does not count; start time is the wall's.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = pathlib.Path(os.environ.get("MARSAD_SHARED") or ROOT.parent / "shared")
 SEED, SAMPLE = 2024, 500
 TARGET_WORDS, TARGET_START = 15_000, 0.8
+TARGET_DOUBLING = 2.6  # twice the text: twice the time, and some for the processor's caches
 NOISE = 1e-3  # seconds; a stage that takes less on a long text is not compared
 FAILURES: list[str] = []
 SMALL = "قال متحدث باسم الوزارة إن الاجتماع سيعقد غدا."
@@ -64,7 +66,7 @@ def words(report: Report) -> int:
 def timed(reports: list[Report]) -> dict[str, float]:
     """Seconds of each stage, and of writing the record, over all reports."""
     spent = dict.fromkeys([*(s.name for s in STAGES), "record"], 0.0)
-    clock = time.perf_counter
+    clock = time.process_time
     functions = [(s.name, s.function) for s in STAGES]
     for report in reports:
         for name, function in functions:
@@ -153,9 +155,9 @@ def main() -> int:
     first = speed(reports, args.passes)[0]
     worst = growth(reports)
     rate = sum(map(words, reports)) / sum(first.values())
-    ok = rate >= TARGET_WORDS and start < TARGET_START and not FAILURES
+    ok = rate >= TARGET_WORDS and start < TARGET_START and worst <= TARGET_DOUBLING and not FAILURES
     print(f"\n{rate:,.0f} words/s on the first pass (target: {TARGET_WORDS:,}), start {start:.2f} s;", end=" ")
-    print(f"a text of twice the length costs at most {worst:.2f} times as much")
+    print(f"a text of twice the length costs at most {worst:.2f} times as much (target: {TARGET_DOUBLING})")
     for failure in sorted(set(FAILURES))[:20]:
         print(f"failed: {failure}")
     print("targets met" if ok else "TARGET MISSED")

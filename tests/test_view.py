@@ -100,6 +100,16 @@ def test_one_act_of_two_speakers_prints_its_words_once() -> None:
     ]
 
 
+def test_a_chain_of_any_depth_is_shown() -> None:
+    from msgspec.structs import replace
+
+    first = REPORT.statements[0]
+    deep = [replace(first, id=f"s{i}", parent=f"s{i - 1}" if i else None) for i in range(600)]
+    lines = view(REPORT.with_(statements=tuple(deep)), Screen(100)).splitlines()
+    assert sum("says" in line for line in lines) == 600
+    assert max(map(len, lines)) < 200
+
+
 def test_times_and_warnings_stand_below() -> None:
     times = (Timex(span("انتهت"), "DATE", "2024-05-01"),)
     shown = view(REPORT.with_(times=times, warnings=(Warning("no-date", "No date."),)), Screen(100))

@@ -37,7 +37,7 @@ def walk() -> str:
     out = []
     for number, stage in enumerate(STAGES, 1):
         report = stage.function(report)
-        lines = list(_added(report, stage.name))
+        lines = list(dict.fromkeys(_added(report, stage.name)))
         more = len(lines) - SHOWN
         shown = lines[:SHOWN] + ([f"... and {more} more"] if more > 0 else [])
         out.append(f"{number}. **{stage.name}** (`{stage.path}`): {stage.help}\n")

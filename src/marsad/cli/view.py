@@ -46,10 +46,10 @@ class _View:
         self.texts = TEXTS[lang]
         self.branch = BRANCHES[lang]
         self.entities = {e.id: e for e in report.entities}
-        known = {s.id for s in report.statements}
+        self.by_id = {s.id: s for s in report.statements}
         self.children: defaultdict[str | None, list[Statement]] = defaultdict(list)
         for s in report.statements:
-            self.children[s.parent if s.parent in known and s.parent != s.id else None].append(s)
+            self.children[s.parent if s.parent in self.by_id and s.parent != s.id else None].append(s)
 
     def lines(self) -> list[str]:
         """All lines of the view."""
@@ -59,10 +59,8 @@ class _View:
         if not statements:
             out.append(self.line("   ", [(self.texts["none"], "dim")]))
         seen: set[str] = set()
-        self.tree(None, "", out, seen)
-        for s in statements:  # a circle of parents hangs on nothing; still nothing is lost
-            if s.id not in seen:
-                self.node(s, "", True, out, seen)
+        self.tree(self.children.get(None, []), out, seen)
+        self.tree([s for s in statements if s.id not in seen], out, seen)  # circles hang on nothing; nothing is lost
         out += self.foot()
         return out
 
@@ -120,10 +118,10 @@ class _View:
 
     def chain(self, statement: Statement) -> list[Statement]:
         """The statement and those that it stands inside, innermost first."""
-        by_id = {s.id: s for s in self.report.statements}
-        out = [statement]
-        while (up := out[-1].parent) in by_id and by_id[up] not in out:
-            out.append(by_id[up])
+        out, seen = [statement], {statement.id}
+        while (up := self.by_id.get(out[-1].parent or "")) is not None and up.id not in seen:
+            seen.add(up.id)
+            out.append(up)
         return out
 
     def unnamed(self, statement: Statement) -> bool:
@@ -131,27 +129,34 @@ class _View:
         top = self.entities.get(self.chain(statement)[-1].speaker or "")
         return top is not None and top.type == "ANON"
 
-    def tree(self, parent: str | None, prefix: str, out: list[str], seen: set[str]) -> None:
-        """Adds the statements below a parent. Chains are as deep as people quote one another: a few levels."""
-        kids = self.children.get(parent, [])
-        for i, statement in enumerate(kids):
-            self.node(statement, prefix, i == len(kids) - 1, out, seen)
-
-    def node(self, statement: Statement, prefix: str, last: bool, out: list[str], seen: set[str]) -> None:
-        """Adds one statement and what hangs on it."""
-        if statement.id in seen:
-            return
-        seen.add(statement.id)
+    def tree(self, top: list[Statement], out: list[str], seen: set[str]) -> None:
+        """Adds statements and all that hangs on them. A stack, not recursion: a text decides how deep it goes."""
         branch = self.branch
-        out.append(self.line(prefix + (branch.last if last else branch.child), self.pieces(statement)))
-        below = prefix + (branch.below_last if last else branch.below)
-        has_kids = bool(self.children.get(statement.id))
-        bar = below + (branch.below if has_kids else branch.below_last)
+        stack: list[tuple[Statement, str, bool] | None] = [(s, "", i == 0) for i, s in enumerate(reversed(top))]
+        while stack:
+            item = stack.pop()
+            if item is None:
+                out.append(self.line(branch.below.rstrip(), []))
+                continue
+            statement, prefix, last = item
+            if statement.id in seen:
+                continue
+            seen.add(statement.id)
+            below = prefix + (branch.below_last if last else branch.below)
+            if columns(below) > self.screen.width // 2:
+                below = prefix  # too deep to move further in
+            kids = self.children.get(statement.id, [])
+            self.node(statement, prefix + (branch.last if last else branch.child), below, bool(kids), out)
+            if not prefix and not last:
+                stack.append(None)
+            stack += [(kid, below, i == 0) for i, kid in enumerate(reversed(kids))]
+
+    def node(self, statement: Statement, first: str, below: str, kids: bool, out: list[str]) -> None:
+        """Adds one statement: its gloss after the branches `first`, its words after those of `below`."""
+        out.append(self.line(first, self.pieces(statement)))
+        bar = below + (self.branch.below if kids else self.branch.below_last)
         words = wrap(self.words(statement), max(24, self.screen.width - columns(bar)))
         out += [self.line(bar, [(self.screen.arabic(part), "")]) for part in words]
-        self.tree(statement.id, below, out, seen)
-        if not prefix and not last:
-            out.append(self.line(below.rstrip(), []))
 
     def pieces(self, s: Statement) -> list[tuple[str, str]]:
         """The gloss of a statement as text with styles."""
