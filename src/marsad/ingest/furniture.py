@@ -240,11 +240,13 @@ class _Finder:
             parts = re.split(" ?[-–—/،] ?", m[1])
             if not any(key(p) in self.table.credits for p in parts):
                 continue
-            after = self.text[m.end() : line.end].lstrip()
+            after = self.text[m.end() : min(line.end, m.end() + 4)].lstrip()
             start = self._sentence_start(line, m.start())
             n = len(self.text[start : m.start()].split())
             ends = not after or (m.end() < line.end and self.text[m.end()] == " " and after[0] == "و")
-            named = self.text[: m.start()].endswith(("وكالة", "صحيفة", "قناة", "برس", "عن", "شبكة", "تلفزيون"))
+            named = self.text[max(0, m.start() - 12) : m.start()].endswith(
+                ("وكالة", "صحيفة", "قناة", "برس", "عن", "شبكة", "تلفزيون")
+            )
             spoken = self._resumes(key(self.text[start : start + 40].split()[0])) if n else True
             if ends and not named and not spoken and 3 <= n <= _CAPTION_WORDS:
                 self.mark(start, m.end(), "caption")
