@@ -81,7 +81,7 @@ def _plain(form: str) -> bool:
 
 
 def adjectives(fs: Sequence[Facts], n: int, end: int, most: int = 4) -> tuple[int, bool]:
-    """Skips definite adjectives that belong to a body's name: the index after them, and whether one is a nationality."""
+    """Skips definite adjectives of a body's name: the index after them, and whether one is a nationality."""
     nation = False
     start = n
     while n < end and n - start < most and fs[n].word:
@@ -90,9 +90,7 @@ def adjectives(fs: Sequence[Facts], n: int, end: int, most: int = 4) -> tuple[in
             break
         if f & DEMONYM:
             nation = True
-        elif nation and not f & ADJ:
-            break
-        elif not f & ADJ and not (f & NISBA and f & COMMON and not f & FAMILY):
+        elif (nation and not f & ADJ) or (not f & ADJ and not (f & NISBA and f & COMMON and not f & FAMILY)):
             break
         n += 1
     return n, nation
@@ -155,7 +153,7 @@ def quoted(fs: Sequence[Facts], n: int, end: int) -> tuple[int, int] | None:
     for m in range(n + 1, min(n + 7, end)):
         if fs[m].folded in _CLOSE:
             inside = fs[n + 1 : m]
-            if not inside or len(inside) > 3 and any(f.whole & FUNCTION for f in inside) or inside[0].whole & VERB:
+            if not inside or (len(inside) > 3 and any(f.whole & FUNCTION for f in inside)) or inside[0].whole & VERB:
                 return None
             return n + 1, m
         if not (fs[m].word or fs[m].folded.isalnum() or fs[m].folded in ".-"):
@@ -174,9 +172,8 @@ def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup
     name = nation or (h.head.number == "s" and h.head.lemma not in _GENERIC)
     if group.type == "MEDIA":
         name = False
-    elif group.l and name:
-        if h.head.lemma not in _GENERIC:
-            n = for_complement(fs, n, end, nation=nation)
+    elif group.l and name and h.head.lemma not in _GENERIC:
+        n = for_complement(fs, n, end, nation=nation)
     return Body(n, name)
 
 
@@ -187,9 +184,9 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     # first terms: مجلس [محافظة] الأنبار, جهاز [مكافحة] الإرهاب, وكالة [غوث وتشغيل] اللاجئين
     while n < end and n - start < 4 and fs[n].word and not known(fs, n, end):
         f = fs[n].whole
-        if not f & DEF and (f & (INNER | PLACE) or (f & HEAD and h.head.lemma != fs[n].folded)):
-            n += 1
-        elif n > start and not fs[n].joined & DEF and fs[n].joined & (INNER | COMMON) and n + 1 < end:
+        if (not f & DEF and (f & (INNER | PLACE) or (f & HEAD and h.head.lemma != fs[n].folded))) or (
+            n > start and not fs[n].joined & DEF and fs[n].joined & (INNER | COMMON) and n + 1 < end
+        ):
             n += 1
         else:
             break
@@ -227,7 +224,11 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
             return None
         if not f & KNOWN and h.head.lemma in ("قياده", "اداره", "رياسه", "نظام"):
             return None
-        weak = weak or h.head.lemma == "نظام" or (f & COMMON and not f & PORTFOLIO and m == n + 1 and n == start and group.sector not in ("PTY", "REB"))
+        weak = (
+            weak
+            or h.head.lemma == "نظام"
+            or (f & COMMON and not f & PORTFOLIO and m == n + 1 and n == start and group.sector not in ("PTY", "REB"))
+        )
         return Body(m, not weak, None, False, media)
     if f & (KNOWN & ~INNER) and not f & PERSONAL:
         return None
@@ -290,17 +291,25 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
         if fs[n].folded in t.parts and n + 1 < end and fs[n + 1].word and not fs[n + 1].whole & FUNCTION:
             n += 2
         elif (
-            (r.stem in _NAMED_AFTER and f & (PERSONAL | DEF) or r.stem in _CALLED and f & (PERSONAL | PORTFOLIO))
-            and not f & (DEMONYM | NEVER | HEAD)
-        ):
+            (r.stem in _NAMED_AFTER and f & (PERSONAL | DEF)) or (r.stem in _CALLED and f & (PERSONAL | PORTFOLIO))
+        ) and not f & (DEMONYM | NEVER | HEAD):
             n = max(person(fs, n, end, fs[n].folded, TITLED), n + 1)
-        elif f & SHAPE and r.stem in _WIDE or f & ((KNOWN & ~SHAPE) | NEVER) and not f & PERSONAL:
-            return None
-        elif len(fs[n].folded) < 3:
+        elif (
+            (f & SHAPE and r.stem in _WIDE)
+            or (f & ((KNOWN & ~SHAPE) | NEVER) and not f & PERSONAL)
+            or len(fs[n].folded) < 3
+        ):
             return None
         else:
             n += 1
-            if kept and f & PERSONAL and n < end and fs[n].word and fs[n].whole & PERSONAL and not fs[n].whole & DEMONYM:
+            if (
+                kept
+                and f & PERSONAL
+                and n < end
+                and fs[n].word
+                and fs[n].whole & PERSONAL
+                and not fs[n].whole & DEMONYM
+            ):
                 n += 1
     while n < end and fs[n].word and fs[n].folded in t.place_adjectives and (kept or not fs[n].whole & DEMONYM):
         n += 1

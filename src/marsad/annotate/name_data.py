@@ -1,4 +1,4 @@
-"""The words that names are made of, compiled from ``arabic/*.yaml``: roles, bodies, titles, designators, everyday words."""
+"""The words that names are made of, compiled from ``arabic/*.yaml``: roles, bodies, titles, everyday words."""
 
 from __future__ import annotations
 
@@ -204,7 +204,18 @@ def _phrases(phrases: Iterable[str]) -> dict[str, list[list[str]]]:
     return out
 
 
-_FINITE = ("past:3ms", "past:3fs", "past:3mp", "past:3md", "past:3fd", "pres:3ms", "pres:3fs", "pres:3mp", "pres:1p", "part:")
+_FINITE = (
+    "past:3ms",
+    "past:3fs",
+    "past:3mp",
+    "past:3md",
+    "past:3fd",
+    "pres:3ms",
+    "pres:3fs",
+    "pres:3mp",
+    "pres:1p",
+    "part:",
+)
 
 
 def _verbs(pairs: str) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from marsad.annotate.name_bodies import body, known, place, quoted
-from marsad.annotate.name_data import table
+from marsad.annotate.name_context import expected, noun, vouched
+from marsad.annotate.name_data import Gender, table
+from marsad.annotate.name_found import Found, RoleFound, plain_head, plain_role, settle
+from marsad.annotate.name_mentions import mentions
 from marsad.annotate.name_people import NOWHERE, SPOKEN, TITLED, person
-from marsad.annotate.name_roles import Role, role
+from marsad.annotate.name_roles import role
 from marsad.annotate.name_short import short_forms
 from marsad.annotate.name_words import (
     CLOSED,
@@ -31,48 +32,15 @@ from marsad.annotate.name_words import (
     facts,
     knowledge,
 )
-from marsad.document import EntityType, Mention, Report, Span, Why
-from marsad.folding import fold
+from marsad.document import EntityType, Mention, Report
 from marsad.text.words import word
 
-_QUOTES = frozenset("\"«“”»'‘’(")
-_HEADLESS = frozenset("الخارجيه الداخليه الدفاع الماليه العدل الصحه الرياسه الاستخبارات المخابرات الطاقه الشرطه".split())
-_PLACE_BEFORE = frozenset("في الي بين داخل قرب".split())
-_DEICTIC = {"الاخير": ("m", "s"), "الاخيره": ("f", "s")}
+_HEADLESS = frozenset(
+    "الخارجيه الداخليه الدفاع الماليه العدل الصحه الرياسه الاستخبارات المخابرات الطاقه الشرطه".split()
+)
+_DEICTIC: dict[str, Gender] = {"الاخير": "m", "الاخيره": "f"}
 _THINGS = frozenset(("مساعد", "معاون"))  # whose feminine is a thing: help, treatment
 _DOCUMENTS = frozenset("البيان التقرير المقال الوثيقه الرساله".split())
-
-
-_DASH = facts(word("–"))
-
-
-class Found(NamedTuple):
-    """A name found, by tokens ``[first, last)`` and characters."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    type: EntityType
-    form: str  # folded words, particles cut off
-    rule: str
-    rank: int = 0  # higher wins where spans are alike
-    sector: str | None = None
-    country: str | None = None
-    kb: str | None = None
-    head: str | None = None
-
-
-class RoleFound(NamedTuple):
-    first: int
-    last: int
-    start: int
-    end: int
-    at: HeadAt
-    role: Role
-    type: EntityType
-    rule: str
-    sector: str | None
 
 
 class Finder:
@@ -84,7 +52,7 @@ class Finder:
         self.fs: list[Facts] = [facts(token.word) for token in report.tokens]
         for i, fact in enumerate(self.fs):
             if fact.folded == "-" and not self._glued(i):
-                self.fs[i] = _DASH
+                self.fs[i] = facts(word("–"))
         self.found: list[Found] = []
         self.roles: list[RoleFound] = []
         self.titled: set[int] = set()  # tokens at which a title or role expects a name
@@ -112,8 +80,8 @@ class Finder:
                     self._person(i, end, SPOKEN)
                 i += 1
         names = settle(self.found)
-        names = settle(names + [Found(*f) for f in short_forms(names, self.tokens, self.fs, self.titled)])
-        return self._assemble(names)
+        names = settle(names + short_forms(names, self.tokens, self.fs, self.titled))
+        return mentions(names, self.roles, self.tokens, self.fs, self.titled)
 
     def _timed(self) -> frozenset[int]:
         out: set[int] = set()
@@ -137,7 +105,7 @@ class Finder:
         if i >= inside:
             if fact.roles:
                 inside = max(inside, self._role(i, end))
-            if fact.title and i >= inside or fact.title and i not in self.titled:
+            if (fact.title and i >= inside) or (fact.title and i not in self.titled):
                 self._title(i, end)
             if fact.folded in _DEICTIC:
                 self._deictic(i)
@@ -163,9 +131,11 @@ class Finder:
                 continue
             if r.proclitic and size == 1 and self.fs[i].whole & CLOSED and r.proclitic not in ("و", "ب", "ل"):
                 continue
-            if (form in kb.ambiguous or (size == 1 and r.flags & (FUNCTION | VERB))) and not self._vouched(i, size, form, r.proclitic):
+            if (form in kb.ambiguous or (size == 1 and r.flags & (FUNCTION | VERB))) and not vouched(
+                self.fs, i, size, form, r.proclitic, self.titled
+            ):
                 continue
-            if size == 1 and r.flags & DEMONYM and i and self._noun(i - 1):
+            if size == 1 and r.flags & DEMONYM and i and noun(self.fs, i - 1):
                 continue
             if best is None or size > best[1]:
                 best = (r.cut, size, form, i + size)
@@ -178,71 +148,35 @@ class Finder:
         if entry.type == "PER" and size > 1 and self.fs[i].title:
             # the title is no part of the name: الملك محمد السادس
             first, cut, form = i + 1, 0, form.split(" ", 1)[1]
-        if entry.type == "ORG" and size > 1 and last < end and self.fs[last].whole & DEMONYM and self.fs[last].whole & DEF:
+        if (
+            entry.type == "ORG"
+            and size > 1
+            and last < end
+            and self.fs[last].whole & DEMONYM
+            and self.fs[last].whole & DEF
+        ):
             last += 1
         if len(entries) > 1:
-            want = self._expected(i)
+            want = expected(self.fs, i, self.titled)
             entry = next((e for e in entries if e.type == want), entry)
         self._add(
-            first, last, cut, entry.type, form, "known", 3, entry.sector, entry.country, entry.id if len(entries) == 1 else None
+            first,
+            last,
+            cut,
+            entry.type,
+            form,
+            "known",
+            3,
+            entry.sector,
+            entry.country,
+            entry.id if len(entries) == 1 else None,
         )
-
-    def _noun(self, i: int) -> bool:
-        """An indefinite everyday noun, which an adjective may follow."""
-        f = self.fs[i]
-        return any(r.flags & (COMMON | HEAD | PLACE) and not r.flags & (DEF | FUNCTION) for r in f.readings) and not f.whole & (VERB | FUNCTION)
-
-    def _expected(self, i: int) -> EntityType | None:
-        before = self._before(i)
-        if before is None:
-            return None
-        if before.bodies:
-            return table().body_groups[before.bodies[0].head.group].type
-        if before.place or before.folded in table().directions or before.folded == "في":
-            return "LOC"
-        if i in self.titled:
-            return "PER"
-        return None
-
-    def _before(self, i: int) -> Facts | None:
-        """The word before token ``i``, quotation marks between left out."""
-        k = i - 1
-        while k >= 0 and self.fs[k].folded in _QUOTES:
-            k -= 1
-        return self.fs[k] if k >= 0 and self.fs[k].word else None
-
-    def _vouched(self, i: int, size: int, form: str, proclitic: str) -> bool:
-        """Whether the context speaks for an ambiguous form's being a name."""
-        kb, t = knowledge(), table()
-        if size > 1:
-            return True
-        kinds = {kb.entries[k].type for k in kb.forms[form]}
-        if any(kb.entries[k].kind == "country" and fold(kb.entries[k].ar[0]) == form for k in kb.forms[form]):
-            return True
-        before = self._before(i)
-        quoted = i > 0 and self.fs[i - 1].folded in _QUOTES and i + size < len(self.fs) and not self.fs[i + size].word
-        if i in self.titled and "PER" in kinds:
-            return True
-        if before is None:
-            return False
-        if "LOC" in kinds:
-            if before.place or any(r.stem in t.directions for r in before.readings):
-                return True
-            if (before.folded in _PLACE_BEFORE or proclitic == "ب") and not self.fs[i].whole & (CLOSED | PERSONAL):
-                return True
-        if "MEDIA" in kinds and any(t.body_groups[h.head.group].type == "MEDIA" or h.head.lemma == "وكاله" for h in before.bodies):
-            return True
-        if "ORG" in kinds and (before.bodies and (quoted or t.body_groups[before.bodies[0].head.group].designator)):
-            return True
-        return quoted and bool(before.bodies)
 
     # -- bodies and places
 
     def _body(self, i: int, end: int) -> None:
         t = table()
         for h in self.fs[i].bodies:
-            if i and h.definite is False and not h.tail and self._bad_head(i, h):
-                continue
             group = t.body_groups[h.head.group]
             b = body(self.fs, i, end, h, group)
             if b is None:
@@ -254,7 +188,18 @@ class Finder:
                 first, last = b.inner
                 self._add(first, last, 0, kind, self._form(first, last), "body-named", 1, group.sector)
             elif b.name:
-                self._add(i, b.last, h.cut, kind, self._form(i, b.last, h.cut), "body", 2, group.sector, self._land(i, b.last), head=h.head.lemma)
+                self._add(
+                    i,
+                    b.last,
+                    h.cut,
+                    kind,
+                    self._form(i, b.last, h.cut),
+                    "body",
+                    2,
+                    group.sector,
+                    self._land(i, b.last),
+                    head=h.head.lemma,
+                )
             if (not b.name or b.inner) and (group.bare or b.last > i + 1):
                 self._body_role(i, b.last, h, kind, group.sector)
             return
@@ -267,17 +212,15 @@ class Finder:
         if inside and inside[1] - inside[0] <= 4 and not any(self.fs[k].whole & KNOWN for k in range(*inside)):
             self._add(*inside, 0, kind, self._form(*inside), "alias", 1, sector)
 
-    def _bad_head(self, i: int, h: HeadAt) -> bool:
-        """A head that the word before shows to be something else."""
-        return False
-
     def _body_role(self, i: int, last: int, h: HeadAt, kind: EntityType, sector: str) -> None:
         if not h.definite and not h.tail and last == i + 1:
             return
         if h.tail and self.fs[i].whole & (FUNCTION | PERSONAL):
             return
-        found = Role(last, None, self._land(i, last), last > i + 1, True, "other")
-        self.roles.append(RoleFound(i, last, self._start(i, h.cut), self.tokens[last - 1].end, h, found, kind, "body-role", sector))
+        found = plain_role(last, self._land(i, last), full=last > i + 1)
+        self.roles.append(
+            RoleFound(i, last, self._start(i, h.cut), self.tokens[last - 1].end, h, found, kind, "body-role", sector)
+        )
 
     def _land(self, i: int, last: int) -> str | None:
         kb = knowledge()
@@ -304,9 +247,19 @@ class Finder:
             if r.stem in t.place_roles:
                 if r.stem in ("القطاع", "الولايه") and i + 1 < end and self.fs[i + 1].whole & DEF:
                     return
-                h = HeadAt(_PLACE_HEAD(r.stem), True, r.proclitic, r.cut, 0)
+                h = plain_head(r.stem, r.proclitic, r.cut)
                 self.roles.append(
-                    RoleFound(i, i + 1, self._start(i, r.cut), self.tokens[i].end, h, Role(i + 1, None, None, False, True, "other"), "LOC", "place-role", None)
+                    RoleFound(
+                        i,
+                        i + 1,
+                        self._start(i, r.cut),
+                        self.tokens[i].end,
+                        h,
+                        plain_role(i + 1),
+                        "LOC",
+                        "place-role",
+                        None,
+                    )
                 )
                 return
 
@@ -316,9 +269,20 @@ class Finder:
             if self.fs[n].folded == "،" and n + 1 < end:
                 n += 1
             r = next((r for r in self.fs[n].readings if r.proclitic == "و"), None)
-            if r is None or len(r.stem) < 4 or self.fs[n].whole & PERSONAL or r.flags & (KNOWN & ~ENTITY | NISBA & ~DEF):
+            if (
+                r is None
+                or len(r.stem) < 4
+                or self.fs[n].whole & PERSONAL
+                or r.flags & (KNOWN & ~ENTITY | NISBA & ~DEF)
+            ):
                 return
-            if not r.flags & ENTITY and not r.flags & DEF and r.flags & PERSONAL == 0 and n + 1 < end and self.fs[n + 1].word:
+            if (
+                not r.flags & ENTITY
+                and not r.flags & DEF
+                and r.flags & PERSONAL == 0
+                and n + 1 < end
+                and self.fs[n + 1].word
+            ):
                 return
             self._add(n, n + 1, r.cut, "LOC", r.stem, "place-list", 1)
             n += 1
@@ -329,10 +293,24 @@ class Finder:
         if n >= end or not self.fs[n].word or not self.fs[n].whole & DEMONYM or not self.fs[n].folded.endswith("ه"):
             return
         before = self.fs[i - 1] if i else None
-        if before is not None and (before.roles or before.bodies) and not any(r.cut for r in self.fs[i].readings if r.stem in _HEADLESS):
+        if (
+            before is not None
+            and (before.roles or before.bodies)
+            and not any(r.cut for r in self.fs[i].readings if r.stem in _HEADLESS)
+        ):
             return
         r = next(r for r in self.fs[i].readings if r.stem in _HEADLESS)
-        self._add(i, n + 1, r.cut, "ORG", self._form(i, n + 1, r.cut), "portfolio", 2, "GOV", knowledge().demonyms.get(self.fs[n].folded))
+        self._add(
+            i,
+            n + 1,
+            r.cut,
+            "ORG",
+            self._form(i, n + 1, r.cut),
+            "portfolio",
+            2,
+            "GOV",
+            knowledge().demonyms.get(self.fs[n].folded),
+        )
 
     # -- persons and roles
 
@@ -342,7 +320,7 @@ class Finder:
         if not readings:
             return
         for r in readings:
-            if r.cut and (trust == TITLED or not r.flags & (GIVEN | FOREIGN) and r.stem not in ("ابو", "عبد", "ابي")):
+            if r.cut and (trust == TITLED or (not r.flags & (GIVEN | FOREIGN) and r.stem not in ("ابو", "عبد", "ابي"))):
                 continue
             if r.cut and readings[0].flags & (GIVEN | FUNCTION):
                 break
@@ -377,7 +355,7 @@ class Finder:
         self._expect(n, end)
 
     def _expect(self, n: int, end: int) -> None:
-        while n < end and self.fs[n].folded in ("\"", "«", "“", "#", "'"):
+        while n < end and self.fs[n].folded in ('"', "«", "“", "#", "'"):
             n += 1
         if n < end and self.fs[n].word:
             self.titled.add(n)
@@ -397,11 +375,15 @@ class Finder:
                 continue
             if h.tail and not made.full:
                 continue
-            unnamed = not made.definite or (h.head.number != "s" and made.definite and group.class_ in ("official", "diplomat", "military", "expert", "witness", "source"))
+            unnamed = not made.definite or (
+                h.head.number != "s"
+                and made.definite
+                and group.class_ in ("official", "diplomat", "military", "expert", "witness", "source")
+            )
             kind: EntityType = "ANON" if (group.source or unnamed) and not h.tail else "PER"
-            if h.head.number == "p" or group.weak and not (group.kin or h.head.number == "s"):
+            if h.head.number == "p" or (group.weak and not (group.kin or h.head.number == "s")):
                 pass
-            elif h.tail or not made.full and not made.definite:
+            elif h.tail or (not made.full and not made.definite):
                 self._maybe_name(made.last, end)
             else:
                 self._after_role(made.last, end)
@@ -409,12 +391,18 @@ class Finder:
                 if made.last in self.titled:
                     return i + 1
                 return i
-            if group.weak and not (made.full and (h.tail or made.of or not group.kin and h.head.lemma in ("خادم", "ولي"))) and made.last not in self.titled:
+            if (
+                group.weak
+                and not (made.full and (h.tail or made.of or (not group.kin and h.head.lemma in ("خادم", "ولي"))))
+                and made.last not in self.titled
+            ):
                 return i
             start = self._start(i, h.cut)
             if i and self.fs[i - 1].folded in t.before and not h.cut:
                 start = self._start(i - 1, 0)
-            self.roles.append(RoleFound(i, made.last, start, self.tokens[made.last - 1].end, h, made, kind, "role", group.sector))
+            self.roles.append(
+                RoleFound(i, made.last, start, self.tokens[made.last - 1].end, h, made, kind, "role", group.sector)
+            )
             return made.last
         return i
 
@@ -424,7 +412,7 @@ class Finder:
         if n < end and fs[n].title and fs[n].word:
             return
         if n < end and fs[n].folded in ("،", ",", ":", "-") and n + 1 < end and fs[n + 1].word:
-            if not fs[n + 1].readings or fs[n + 1].whole & (KNOWN | DEF) and not fs[n + 1].whole & PERSONAL:
+            if not fs[n + 1].readings or (fs[n + 1].whole & (KNOWN | DEF) and not fs[n + 1].whole & PERSONAL):
                 return
             m = person(fs, n + 1, end, fs[n + 1].folded, TITLED)
             if m > n + 1 and (m - n > 2 or m == end or not fs[m].word):
@@ -434,9 +422,9 @@ class Finder:
 
     def _maybe_name(self, n: int, end: int) -> None:
         """After "نجله" or "مصور" a name must look like one."""
-        if n < end and self.fs[n].readings and not self.fs[n].whole & CLOSED:
-            if person(self.fs, n, end, self.fs[n].folded, SPOKEN) > n:
-                self.titled.add(n)
+        fact = self.fs[n] if n < end else None
+        if fact and fact.readings and not fact.whole & CLOSED and person(self.fs, n, end, fact.folded, SPOKEN) > n:
+            self.titled.add(n)
 
     def _may_head(self, i: int, h: HeadAt) -> bool:
         fact = self.fs[i]
@@ -451,24 +439,30 @@ class Finder:
             return False
         if h.definite and not h.cut and i:
             before = self.fs[i - 1]
-            if any(r.flags & DEF and r.flags & COMMON and not r.flags & (HEAD | PERSONAL | TITLE) for r in before.readings):
+            if any(
+                r.flags & DEF and r.flags & COMMON and not r.flags & (HEAD | PERSONAL | TITLE) for r in before.readings
+            ):
                 return False
         if group.adjective and not h.cut and i:
             before = self.fs[i - 1]
-            if before.word and before.whole & (COMMON | HEAD | PLACE | DEMONYM) and not before.whole & (VERB | FUNCTION):
+            if (
+                before.word
+                and before.whole & (COMMON | HEAD | PLACE | DEMONYM)
+                and not before.whole & (VERB | FUNCTION)
+            ):
                 return False
             if before.word and not before.whole & KNOWN:
                 return False
         return True
 
     def _deictic(self, i: int) -> None:
-        gender, _ = _DEICTIC[self.fs[i].folded]
+        gender = _DEICTIC[self.fs[i].folded]
         before = self.fs[i - 1] if i else None
         if before is None or not before.word or before.whole & DEF or not before.whole & (VERB | FUNCTION | COMMON):
             return
-        h = HeadAt(_PLACE_HEAD("الاخير", gender), True, "", 0, 0)
+        h = plain_head("الاخير", "", 0, gender)
         self.roles.append(
-            RoleFound(i, i + 1, self.tokens[i].start, self.tokens[i].end, h, Role(i + 1, None, None, False, True, "other"), "PER", "deictic", None)
+            RoleFound(i, i + 1, self.tokens[i].start, self.tokens[i].end, h, plain_role(i + 1), "PER", "deictic", None)
         )
 
     # -- assembling
@@ -490,98 +484,18 @@ class Finder:
             last -= 1
         if last > first:
             self.found.append(
-                Found(first, last, self._start(first, cut), self.tokens[last - 1].end, kind, form, rule, rank, sector, country, kb, head)
-            )
-
-    def _assemble(self, names: list[Found]) -> list[Mention]:
-        groups = self._groups(names)
-        out = [
-            Mention(
-                span=Span(f.start, f.end), kind="name", type=f.type, group=groups.get(("n", f.start), -1), kb=f.kb,
-                country=f.country, sector=f.sector, head=f.head, why=Why(f"names.{f.rule}", (f.form,)),
-            )
-            for f in names
-        ]  # fmt: skip
-        inside = {k: f.first for f in names for k in range(f.first, f.last)}
-        upto = {k: f.last for f in names for k in range(f.first, f.last)}
-        for r in self.roles:
-            if inside.get(r.first, r.first) < r.first or r.first in inside and r.last <= upto[r.first]:
-                continue
-            key = ("r", r.start)
-            kind = r.type
-            if kind == "ANON" and groups.get(key, -1) >= 0 and not r.role.definite:
-                kind = "PER"
-            of = None
-            if r.role.of:
-                of = Span(self.tokens[r.role.of[0]].start, self.tokens[r.role.of[1] - 1].end)
-                inner = [f for f in names if of.start <= f.start and f.end <= of.end]
-                if inner:
-                    of = Span(inner[0].start, inner[0].end)
-            out.append(
-                Mention(
-                    span=Span(r.start, r.end), kind="role", type=kind, group=groups.get(key, -1), head=r.at.head.lemma,
-                    definite=r.role.definite, gender=r.at.head.gender, number=r.at.head.number, country=r.role.country,
-                    sector=r.sector, source_class=r.role.source_class if r.rule == "role" else None, of=of,
-                    why=Why(f"names.{r.rule}", (r.at.head.lemma,)),
+                Found(
+                    first,
+                    last,
+                    self._start(first, cut),
+                    self.tokens[last - 1].end,
+                    kind,
+                    form,
+                    rule,
+                    rank,
+                    sector,
+                    country,
+                    kb,
+                    head,
                 )
-            )  # fmt: skip
-        return sorted(out, key=lambda m: (m.span.start, -m.span.end, m.kind))
-
-    def _groups(self, names: list[Found]) -> dict[tuple[str, int], int]:
-        """Role and name in one noun phrase, name and acronym in brackets: one group."""
-        by_first = {f.first: f for f in names}
-        by_last = {f.last: f for f in names}
-        out: dict[tuple[str, int], int] = {}
-        count = 0
-        fs = self.fs
-        for r in self.roles:
-            if r.rule != "role" or r.at.head.number == "p":
-                continue
-            n = r.last
-            while n < len(fs) and (n not in by_first) and n - r.last < 4 and (
-                fs[n].folded in ("،", ",", "\"", "«", "“", "#", ".", "/", ":") or fs[n].title
-                or fs[n].folded in table().after_rank
-            ):  # fmt: skip
-                n += 1
-            name = by_first.get(n)
-            if name is not None and name.type == "PER" and n in self.titled and name.start >= r.end:
-                out[("r", r.start)] = out.setdefault(("n", name.start), count)
-                count += 1
-                continue
-            k = r.first
-            if k and fs[k - 1].folded in ("،", ",", "("):
-                k -= 1
-            name = by_last.get(k)
-            if name is not None and name.type == "PER" and not r.at.proclitic:
-                out[("r", r.start)] = out.setdefault(("n", name.start), count)
-                count += 1
-        for f in names:
-            if f.type in ("ORG", "MEDIA") and f.last + 1 < len(fs) and fs[f.last].folded == "(":
-                other = by_first.get(f.last + 1)
-                if other is not None and other.last < len(fs) and fs[other.last].folded == ")" and other.type in ("ORG", "MEDIA"):
-                    out[("n", other.start)] = out.setdefault(("n", f.start), count)
-                    count += 1
-        return out
-
-
-def _PLACE_HEAD(stem: str, gender: str | None = None):  # type: ignore[no-untyped-def]  # noqa: N802
-    from marsad.annotate.name_data import Head
-
-    bare = stem[2:] if stem.startswith("ال") else stem
-    return Head(bare, gender or ("f" if bare.endswith("ه") else "m"), "s", -1)
-
-
-def settle(found: list[Found]) -> list[Found]:
-    """No two of the result overlap: the longer wins, then the higher rank, then the earlier."""
-    taken: dict[int, bool] = {}
-    out: list[Found] = []
-    for f in sorted(found, key=lambda f: (-(f.last - f.first), -f.rank, f.start)):
-        if any(k in taken for k in range(f.first, f.last)):
-            continue
-        for k in range(f.first, f.last):
-            taken[k] = True
-        out.append(f)
-    return sorted(out, key=lambda f: f.start)
-
-
-__all__ = ["Finder", "Found", "settle", "PERSONAL", "FOREIGN"]
+            )

@@ -30,7 +30,9 @@ from marsad.annotate.name_words import (
 NOWHERE, SPOKEN, TITLED = 0, 1, 2
 _MOST = 5
 # Second words of compound given names: علاء الدين, عبد الله, زين العابدين.
-_SECOND = frozenset("الدين الله الرحمن الاسلام الحق العابدين الاله الهدي النبي الحسن الحسين الزهراء الرسول الامير".split())
+_SECOND = frozenset(
+    "الدين الله الرحمن الاسلام الحق العابدين الاله الهدي النبي الحسن الحسين الزهراء الرسول الامير".split()
+)
 _KUNYA = frozenset("ابو ابي ابا ام".split())
 _BETWEEN = frozenset("بن ابن بنت ولد ال فان فون دي دو دا ديل دال بو اوف دير لا لو ماك ذو".split())
 
@@ -82,7 +84,7 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
         elif f & KNOWN & ~FOREIGN:
             break
         elif f & DEF:
-            if not count or not given or f & NISBA and f & (ADJ | NEVER) or word.startswith("الم"):
+            if not count or not given or (f & NISBA and f & (ADJ | NEVER)) or word.startswith("الم"):
                 break
             unknown += 1
         elif f & FOREIGN:
@@ -90,9 +92,9 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
         elif len(word) < 3 and not count:
             break
         else:
-            if not count and trust == NOWHERE or word.endswith("يه") and len(word) > 4:
+            if (not count and trust == NOWHERE) or (word.endswith("يه") and len(word) > 4):
                 break
-            if word.endswith("ه") and (count and word[0] == "و" or not count and trust == SPOKEN):
+            if word.endswith("ه") and ((count and word[0] == "و") or (not count and trust == SPOKEN)):
                 break
             unknown += 1
             if unknown > 3:

@@ -1,4 +1,4 @@
-"""Persons by what they are: a title noun and its complements ("وزير الخارجية الأميركي السابق", "مصدر مقرب من الرئيس")."""
+"""Persons by what they are: a title noun and its complements ("وزير الخارجية السابق", "مصدر مقرب من الرئيس")."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from marsad.annotate.name_words import (
     NISBA,
     PERSONAL,
     PLACE,
-    SHAPE,
     PORTFOLIO,
+    SHAPE,
     TITLE,
     VERB,
     Facts,
@@ -60,9 +60,6 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
     if h.definite:
         m, country = _definite_adjectives(fs, n, end)
         last, of, land = _prepositions(fs, m, end, h, depth)
-        if of is None and m > n:
-            # المصدر الأمني, المسؤول العسكري
-            pass
         return Role(last, of, country or land, last > n, True, _class(fs, n, m, group))
     if n >= end or not fs[n].word:
         if h.head.construct:
@@ -79,8 +76,6 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
     if done:
         last, of, country = done
         m, land = _definite_adjectives(fs, last, end)
-        if m < end and m > last and not of:
-            pass
         after, of2, land2 = _prepositions(fs, m, end, h, depth)
         return Role(after, of or of2, country or land or land2, True, True, group.class_)
     if h.head.construct:
@@ -106,7 +101,7 @@ def _definite_adjectives(fs: Sequence[Facts], n: int, end: int) -> tuple[int, st
     kb = knowledge()
     while n < end and n - start < 4 and fs[n].word:
         f = fs[n].whole
-        if not f & DEF or f & VERB and not f & (ADJ | COMMON | DEMONYM):
+        if not f & DEF or (f & VERB and not f & (ADJ | COMMON | DEMONYM)):
             break
         if f & TITLE and not f & (ADJ | DEMONYM | NEVER):
             break
@@ -117,7 +112,9 @@ def _definite_adjectives(fs: Sequence[Facts], n: int, end: int) -> tuple[int, st
             break
         if f & DEMONYM:
             country = country or kb.demonyms.get(fs[n].folded)
-        elif f & HEAD and not f & (ADJ | NEVER) and not f & NISBA or not f & (ADJ | NEVER) and not _adjectival(fs[n]):
+        elif (f & HEAD and not f & (ADJ | NEVER) and not f & NISBA) or (
+            not f & (ADJ | NEVER) and not _adjectival(fs[n])
+        ):
             break
         n += 1
     if n == start and n + 1 < end and fs[n].folded in ("المنتهيه", "المنتهي"):
@@ -138,7 +135,7 @@ def _adjectival(fact: Facts) -> bool:
 def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) -> tuple[int, str | None] | None:
     """A noun phrase that names a body, a place or a role at ``n``: the index after it and its country."""
     if n >= end or not fs[n].word:
-        if n + 2 < end and fs[n].folded in "\"«“" and fs[n + 1].word and fs[n + 2].folded in "\"»”":
+        if n + 2 < end and fs[n].folded in '"«“' and fs[n + 1].word and fs[n + 2].folded in '"»”':
             return n + 3, None
         return None
     kb, t = knowledge(), table()
@@ -165,9 +162,9 @@ def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) 
         for h in fact.roles:
             if h.cut != want:
                 continue
-            r = role(fs, n, end, h, t.role_groups[h.head.group], depth + 1)
-            if r and r.last > best:
-                best, country = r.last, r.country
+            made = role(fs, n, end, h, t.role_groups[h.head.group], depth + 1)
+            if made and made.last > best:
+                best, country = made.last, made.country
             break
     for r in fact.place:
         if r.cut == want and r.proclitic in ("", "ب", "ل"):
@@ -187,7 +184,9 @@ def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) 
     return best, country
 
 
-def _construct(fs: Sequence[Facts], n: int, end: int, depth: int) -> tuple[int, tuple[int, int] | None, str | None] | None:
+def _construct(
+    fs: Sequence[Facts], n: int, end: int, depth: int
+) -> tuple[int, tuple[int, int] | None, str | None] | None:
     """The genitive of a role: "(وزير) الخارجية", "(رئيس) حركة مجتمع السلم", "(نائب) وزير الدفاع"."""
     kb = knowledge()
     if n >= end or not fs[n].word:
@@ -220,16 +219,16 @@ def _construct(fs: Sequence[Facts], n: int, end: int, depth: int) -> tuple[int, 
         return last, None, country
     if n > start and f & COMMON and not f & VERB:
         return n + 1, None, None
-    if not f & DEF and f & (COMMON | PORTFOLIO | PLACE) and not f & VERB and n + 1 < end and fs[n + 1].word:
+    first_term = f & (COMMON | PORTFOLIO | PLACE) and not f & (DEF | VERB | DEMONYM | ADJ)
+    if first_term and n + 1 < end and fs[n + 1].word and not _indefinite_adjective(fs[n]):
         # وزير خارجية روسيا, مدير مشروع سد النهضة
-        if not f & (DEMONYM | ADJ) and not _indefinite_adjective(fs[n]):
-            nxt = fs[n + 1].whole
-            found = phrase(fs, n + 1, end, None, depth) if depth < _DEPTH else None
-            if found and not (nxt & FUNCTION):
-                return found[0], (n + 1, found[0]), found[1]
-            if nxt & DEF and not nxt & (DEMONYM | NEVER | PERSONAL) or nxt & PORTFOLIO:
-                last, _ = adjectives(fs, n + 2, end)
-                return last, None, None
+        nxt = fs[n + 1].whole
+        found = phrase(fs, n + 1, end, None, depth) if depth < _DEPTH else None
+        if found and not (nxt & FUNCTION):
+            return found[0], (n + 1, found[0]), found[1]
+        if (nxt & DEF and not nxt & (DEMONYM | NEVER | PERSONAL)) or nxt & PORTFOLIO:
+            last, _ = adjectives(fs, n + 2, end)
+            return last, None, None
     return None
 
 
@@ -244,14 +243,16 @@ def _indefinite_adjective(fact: Facts) -> bool:
     f = fact.whole
     if not f & (KNOWN & ~SHAPE | PERSONAL | DEF | FOREIGN) and fact.folded.endswith(("يه", "يين", "يون", "يات")):
         return True
-    if f & DEF or not f & (COMMON | DEMONYM) and fact.folded not in t.classes and fact.folded not in t.close:
+    if f & DEF or (not f & (COMMON | DEMONYM) and fact.folded not in t.classes and fact.folded not in t.close):
         return False
     if f & DEMONYM or fact.folded in t.classes or fact.folded in t.close:
         return True
-    return fact.folded.endswith(("ي", "يه", "يين", "يون", "يات")) and not f & GIVEN or fact.folded in _PLAIN
+    return (fact.folded.endswith(("ي", "يه", "يين", "يون", "يات")) and not f & GIVEN) or fact.folded in _PLAIN
 
 
-_PLAIN = frozenset("سابق سابقه سابقون سابقين كبار اخر اخرون اخرين اخري بارزه بارزون بارزين محتمل جديد جدد عديده متعدده مستقل".split())
+_PLAIN = frozenset(
+    "سابق سابقه سابقون سابقين كبار اخر اخرون اخرين اخري بارزه بارزون بارزين محتمل جديد جدد عديده متعدده مستقل".split()
+)
 
 
 def _indefinite(fs: Sequence[Facts], n: int, end: int, h: HeadAt, group: RoleGroup, depth: int) -> Role | None:
@@ -273,7 +274,10 @@ def _indefinite(fs: Sequence[Facts], n: int, end: int, h: HeadAt, group: RoleGro
 _SPEAKS = frozenset("باسم بلسان".split())
 _AT = frozenset("لدي في".split())
 _TO = frozenset("سفير مبعوث موفد مندوب ممثل وسيط مقرر منسق قنصل".split())
-_FOR = frozenset("امين مندوب ممثل قايد مدير سفير مفوض رييس مستشار مساعد وزير سكرتير قاضي مراسل مدعي ناطق متحدث مرشد زعيم منسق نايب وكيل مبعوث".split())
+_FOR = frozenset(
+    "امين مندوب ممثل قايد مدير سفير مفوض رييس مستشار مساعد وزير سكرتير قاضي مراسل مدعي ناطق متحدث "
+    "مرشد زعيم منسق نايب وكيل مبعوث".split()
+)
 _IN = frozenset("في داخل لدي".split())
 
 

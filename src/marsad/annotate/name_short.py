@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from marsad.annotate.name_found import Found
 from marsad.annotate.name_people import _BETWEEN, _KUNYA, _SECOND
-from marsad.annotate.name_words import CLOSED, COMMON, DEMONYM, FAMILY, FUNCTION, GIVEN, HEAD, LOOSE, PLACE, VERB, Facts, flags, knowledge
+from marsad.annotate.name_words import (
+    CLOSED,
+    COMMON,
+    DEMONYM,
+    FAMILY,
+    FUNCTION,
+    GIVEN,
+    HEAD,
+    LOOSE,
+    PLACE,
+    VERB,
+    Facts,
+    flags,
+    knowledge,
+)
 from marsad.document import Token
 
 _NOT_ALONE = FUNCTION | VERB | HEAD | PLACE
@@ -28,8 +42,8 @@ def units(form: str) -> list[str]:
     return out
 
 
-def short_forms(names: Sequence[Any], tokens: Sequence[Token], fs: Sequence[Facts], titled: set[int]) -> list[tuple[Any, ...]]:
-    """Further places of the short forms of the personal names given, as `name_finder.Found` fields."""
+def short_forms(names: Sequence[Found], tokens: Sequence[Token], fs: Sequence[Facts], titled: set[int]) -> list[Found]:
+    """Further places of the short forms of the personal names given, as names found."""
     forms: dict[str, list[str]] = {}  # first word to the word lists of short forms
     loose: set[str] = set()
     kb = knowledge()
@@ -54,12 +68,16 @@ def short_forms(names: Sequence[Any], tokens: Sequence[Token], fs: Sequence[Fact
             if len(tail) < 3:
                 continue
             mask = flags(tail) if " " not in tail else 0
-            guard = bool(mask & (CLOSED | LOOSE | DEMONYM) or any(kb.entries[x].type != "PER" for x in kb.forms.get(tail, ())))
+            guard = bool(
+                mask & (CLOSED | LOOSE | DEMONYM) or any(kb.entries[x].type != "PER" for x in kb.forms.get(tail, ()))
+            )
             if k == len(parts) - 1 or len(parts) - k > 1:
                 add(tail, guarded=guard or (bool(mask & GIVEN) and k < len(parts) - 1))
                 if not tail.startswith("ال") and " " not in tail and not guard:
                     add("ال" + tail, guarded=False)
-                elif tail.startswith("ال") and len(tail) > 5 and not flags(tail[2:]) & (CLOSED | GIVEN | LOOSE | DEMONYM):
+                elif (
+                    tail.startswith("ال") and len(tail) > 5 and not flags(tail[2:]) & (CLOSED | GIVEN | LOOSE | DEMONYM)
+                ):
                     add(tail[2:], guarded=False)
         first = parts[0]
         mask = flags(first)
@@ -70,7 +88,7 @@ def short_forms(names: Sequence[Any], tokens: Sequence[Token], fs: Sequence[Fact
             add(f"{parts[0]} {parts[-1]}", guarded=False)
     if not forms:
         return []
-    out: list[tuple[Any, ...]] = []
+    out: list[Found] = []
     for i, fact in enumerate(fs):
         if not fact.word:
             continue
@@ -85,8 +103,11 @@ def short_forms(names: Sequence[Any], tokens: Sequence[Token], fs: Sequence[Fact
                     continue
                 if r.cut and fact.whole & (COMMON | FUNCTION):
                     continue
-                out.append((i, n, tokens[i].start + r.cut, tokens[n - 1].end, "PER", written, "short-form", 2))
+                out.append(Found(i, n, tokens[i].start + r.cut, tokens[n - 1].end, "PER", written, "short-form", 2))
     return out
 
 
-_COMMONEST = frozenset("محمد احمد علي حسن حسين محمود مصطفي ابراهيم عمر خالد يوسف سعيد صالح ناصر جورج جون ديفيد مايكل عبدالله سليمان موسي عيسي".split())
+_COMMONEST = frozenset(
+    "محمد احمد علي حسن حسين محمود مصطفي ابراهيم عمر خالد يوسف سعيد صالح ناصر "
+    "جورج جون ديفيد مايكل عبدالله سليمان موسي عيسي".split()
+)

@@ -38,10 +38,15 @@ KNOWN = ENTITY | SHAPE | CLOSED | DEMONYM | PORTFOLIO | INNER | ADJ | HEAD | PLA
 PERSONAL = GIVEN | FAMILY
 
 _PROCLITICS = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"))
-_SUFFIXES = ("", "ات", "ين", "ون", "ان", "ه", "يه", "ي", "ا", "تين", "تان", "يين", "يون", "يات", "تي", "ها", "هم", "ته", "تها", "تهم", "نا", "اته", "اتها", "اتهم", "هما", "يا")
+_SUFFIXES = ("", *"ات ين ون ان ه يه ي ا تين تان يين يون يات تي ها هم ته تها تهم نا اته اتها اتهم هما يا".split())
 _OPENED = frozenset(("ات", "تين", "تان", "تي", "ته", "تها", "تهم", "اته", "اتها", "اتهم", "يه"))
-_FOREIGN_ENDS = ("وف", "وفا", "فيتش", "سكي", "سون", "ينكو", "شتاين", "بيرغ", "برغ", "مان", "يان", "وغلو", "زاده", "دوتير", "يفا", "وفيتش", "يتش", "ييف", "ايف", "ايتس", "ولد", "فيلد", "تون", "لاند", "هايم", "باخ", "ماير", "ستر", "اكيس", "ايدس", "شفيلي", "وبولوس", "ينسكي")  # fmt: skip
-PARTICLES = frozenset("بن ابن بنت ال ابو ابي ابا ام ولد عبد فان فون دي دو لو دا ديل دير لا بو ماك الحاج سيدي تن اوف دال ذو فن بنو".split())
+_FOREIGN_ENDS = tuple(
+    "وف وفا فيتش سكي سون ينكو شتاين بيرغ برغ مان يان وغلو زاده دوتير يفا وفيتش يتش ييف ايف "
+    "ايتس ولد فيلد تون لاند هايم باخ ماير ستر اكيس ايدس شفيلي وبولوس ينسكي".split()
+)
+PARTICLES = frozenset(
+    "بن ابن بنت ال ابو ابي ابا ام ولد عبد فان فون دي دو لو دا ديل دير لا بو ماك الحاج سيدي تن اوف دال ذو فن بنو".split()
+)
 
 
 _MEANT = KNOWN & ~FOREIGN | PERSONAL  # a word is this with a particle rather than an unknown name
@@ -125,21 +130,26 @@ def _facts(word: Word) -> Facts:
 def _make(word: Word) -> Facts:
     t, kb = table(), knowledge()
     if word.kind != "word":
-        first = (Reading("", word.folded, 0, 0),) if word.kind in ("latin", "number") and word.folded in kb.first else ()
-        return Facts(word.folded, False, 0, 0, (), first, (), (), (), (), False, bool(first))
+        latin = word.kind != "punct" and word.folded in kb.first
+        known = (Reading("", word.folded, 0, 0),) if latin else ()
+        return Facts(word.folded, False, 0, 0, (), known, (), (), (), (), False, latin)
     plain = [s for s in word.splits if not s.enclitic and s.proclitic in _PROCLITICS and len(s.stem) > 1]
     readings = tuple(Reading(s.proclitic, s.stem, s.cut, flags(s.stem)) for s in plain)
     whole = readings[0].flags if readings else FUNCTION
     if any(r.flags & DEF and word.letters[r.cut : r.cut + 2] in ("أل", "إل", "آل") for r in readings):
         # ألكسندر, إلهام: no article
         readings = tuple(
-            Reading(r.proclitic, r.stem, r.cut, r.flags & ~(DEF | NISBA)) if word.letters[r.cut : r.cut + 1] in "أإآ" else r
+            Reading(r.proclitic, r.stem, r.cut, r.flags & ~(DEF | NISBA))
+            if word.letters[r.cut : r.cut + 1] in "أإآ"
+            else r
             for r in readings
         )
         whole = readings[0].flags
     if word.letters.endswith("على") and word.folded.endswith("علي"):
         # على and علي meet in folding
-        readings = tuple(Reading(r.proclitic, r.stem, r.cut, FUNCTION if r.stem == "علي" else r.flags) for r in readings)
+        readings = tuple(
+            Reading(r.proclitic, r.stem, r.cut, FUNCTION if r.stem == "علي" else r.flags) for r in readings
+        )
         whole = readings[0].flags
     elif word.letters == "علي":
         whole &= ~FUNCTION
@@ -276,12 +286,16 @@ def _inflected(word: Word, t: NameTable) -> bool:
     for s in word.splits[1:]:
         if s.enclitic in ("ك", "ي", "كم", "كن", "ني") and len(s.stem) < 4:
             continue
-        if s.stem in t.verbs or s.stem in t.function or (s.enclitic and (_everyday(s.stem, t.words) or _masdar(s.stem))):
+        if (
+            s.stem in t.verbs
+            or s.stem in t.function
+            or (s.enclitic and (_everyday(s.stem, t.words) or _masdar(s.stem)))
+        ):
             return True
     f = word.folded
     if len(f) >= 6 and f.endswith(("ها", "هما", "وا")):
         return True
-    if len(f) >= 7 and f.startswith(("بال", "وال", "كال", "فال")) or len(f) >= 6 and f.startswith("لل"):
+    if (f.startswith("لل") and len(f) >= 6) or (f.startswith(("بال", "وال", "كال", "فال")) and len(f) >= 7):
         return True
     # adverbial accusatives: متأثرا, مستغربا
     return f[0] == "م" and f.endswith("ا") and len(f) >= 5

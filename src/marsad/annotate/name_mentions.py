@@ -1,0 +1,94 @@
+"""Names and roles found become mentions: those of one noun phrase share a group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.annotate.name_data import table
+from marsad.annotate.name_found import Found, RoleFound
+from marsad.annotate.name_words import Facts
+from marsad.document import Mention, Span, Token, Why
+
+_BETWEEN = frozenset('، , " « “ # . / :'.split())
+
+
+def mentions(
+    names: Sequence[Found], roles: Sequence[RoleFound], tokens: Sequence[Token], fs: Sequence[Facts], titled: set[int]
+) -> list[Mention]:
+    """All mentions, sorted by span, the longer first where two begin alike."""
+    groups = _groups(names, roles, fs, titled)
+    out = [
+        Mention(
+            span=Span(f.start, f.end), kind="name", type=f.type, group=groups.get(("n", f.start), -1), kb=f.kb,
+            country=f.country, sector=f.sector, head=f.head, why=Why(f"names.{f.rule}", (f.form,)),
+        )
+        for f in names
+    ]  # fmt: skip
+    inside = {k: f for f in names for k in range(f.first, f.last)}
+    for r in roles:
+        name = inside.get(r.first)
+        if name is not None and (name.first < r.first or r.last <= name.last):
+            continue
+        group = groups.get(("r", r.start), -1)
+        kind = "PER" if r.type == "ANON" and group >= 0 and not r.role.definite else r.type
+        out.append(
+            Mention(
+                span=Span(r.start, r.end), kind="role", type=kind, group=group, head=r.at.head.lemma,
+                definite=r.role.definite, gender=r.at.head.gender, number=r.at.head.number, country=r.role.country,
+                sector=r.sector, source_class=r.role.source_class if r.rule == "role" else None,
+                of=_of(r, names, tokens), why=Why(f"names.{r.rule}", (r.at.head.lemma,)),
+            )
+        )  # fmt: skip
+    return sorted(out, key=lambda m: (m.span.start, -m.span.end, m.kind))
+
+
+def _of(r: RoleFound, names: Sequence[Found], tokens: Sequence[Token]) -> Span | None:
+    """The first name in what the role belongs to; all of it where it holds none."""
+    if r.role.of is None:
+        return None
+    first, last = r.role.of
+    start, end = tokens[first].start, tokens[last - 1].end
+    name = next((f for f in names if start <= f.start and f.end <= end), None)
+    return Span(name.start, name.end) if name else Span(start, end)
+
+
+def _groups(
+    names: Sequence[Found], roles: Sequence[RoleFound], fs: Sequence[Facts], titled: set[int]
+) -> dict[tuple[str, int], int]:
+    """Role and name in one noun phrase, name and acronym in brackets: one group number for both."""
+    t = table()
+    by_first = {f.first: f for f in names}
+    by_last = {f.last: f for f in names}
+    out: dict[tuple[str, int], int] = {}
+
+    def join(name: Found, key: tuple[str, int]) -> None:
+        out[key] = out.setdefault(("n", name.start), len(out))
+
+    for r in roles:
+        if r.rule != "role" or r.at.head.number == "p":
+            continue
+        n = r.last
+        while n < len(fs) and n not in by_first and n - r.last < 4:
+            if not (fs[n].folded in _BETWEEN or fs[n].title or fs[n].folded in t.after_rank):
+                break
+            n += 1
+        name = by_first.get(n)
+        if name is not None and name.type == "PER" and n in titled and name.start >= r.end:
+            join(name, ("r", r.start))
+            continue
+        k = r.first - 1 if r.first and fs[r.first - 1].folded in ("،", ",", "(") else r.first
+        name = by_last.get(k)
+        if name is not None and name.type == "PER" and not r.at.proclitic:
+            join(name, ("r", r.start))
+    for f in names:
+        if f.type not in ("ORG", "MEDIA") or f.last >= len(fs) or fs[f.last].folded != "(":
+            continue
+        other = by_first.get(f.last + 1)
+        if (
+            other is not None
+            and other.type in ("ORG", "MEDIA")
+            and other.last < len(fs)
+            and fs[other.last].folded == ")"
+        ):
+            join(f, ("n", other.start))
+    return out
