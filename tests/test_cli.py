@@ -85,6 +85,11 @@ def test_output_file_is_whole_or_not_there(folder: pathlib.Path, tmp_path: pathl
     assert [p.name for p in tmp_path.iterdir() if "out" in p.name] == []
 
 
+def test_an_output_that_cannot_be_written(folder: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(folder / "b.txt"), "--output", str(folder / "none" / "out.json")]) == 2
+    assert capsys.readouterr().err.startswith("marsad: unwritable:")
+
+
 def test_a_wrong_date_is_a_wrong_command(folder: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", str(folder), "--published", "6 May"]) == 2
     out, err = capsys.readouterr()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from marsad.document import Report
+from marsad.errors import MarsadError
 from marsad.pipeline import STAGES, Stage, check, run
 
 TEXT = "أعلنت الوزارة أن الاجتماع سيعقد غدا."
@@ -10,6 +11,10 @@ TEXT = "أعلنت الوزارة أن الاجتماع سيعقد غدا."
 
 def broken(report: Report) -> Report:
     raise RuntimeError("this stage is broken")
+
+
+def misspelt(report: Report) -> Report:
+    raise MarsadError("bad-lexicon", "titles.yaml")
 
 
 def titled(report: Report) -> Report:
@@ -44,6 +49,11 @@ def test_a_failing_stage_becomes_a_warning_and_the_next_one_runs() -> None:
     assert [w.code for w in report.warnings] == ["stage-failed"]
     assert "broken" in report.warnings[0].message
     assert report.title == "وصل"
+
+
+def test_a_broken_lexicon_is_no_fault_of_the_report() -> None:
+    with pytest.raises(MarsadError):
+        run(Report(id="1", text=TEXT), stages=(Stage("misspelt", f"{__name__}:misspelt", ("text",), (), ""),))
 
 
 def test_strict_raises_what_the_stage_raised() -> None:

@@ -15,6 +15,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "too-large": ("The input is larger than the limit ({detail}).", "Raise the setting max_report_bytes, or split the file."),
     "no-such-file": ("There is no such file: {detail}.", "Check the path."),
     "unreadable": ("The file cannot be read: {detail}.", "Check its permissions."),
+    "unwritable": ("The output cannot be written: {detail}.", "Check that the folder is there and that you may write in it."),
     "bad-jsonl": ("A line is not a JSON object with a text ({detail}).", "Each line needs a JSON object with the field text."),
     "bad-warc": ("The archive cannot be read ({detail}).", "Check that the file is a WARC, whole and not cut off."),
     "no-text-in-html": ("No article text was found in the page.", "Give the text itself, or a page that holds an article."),

@@ -15,7 +15,7 @@ from typing import Final, cast
 import msgspec
 
 from marsad.document import Report, Warning
-from marsad.errors import message
+from marsad.errors import MarsadError, message
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,8 @@ StageFunction = Callable[[Report], Report]
 
 GIVEN: Final = frozenset({"id", "text", "url", "title", "published", "outlet", "author", "lang", "warnings"})
 """The fields of a report that are there before the first stage."""
+OURS: Final = frozenset({"bad-lexicon", "bad-setting"})
+"""Errors that would come with every report."""
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -121,13 +123,18 @@ def run(report: Report, *, stages: tuple[Stage, ...] = STAGES, strict: bool = Fa
     """A report with all that the stages add.
 
     A stage that fails leaves a warning ``stage-failed`` and what it would have added is missing; with `strict` its
-    exception is raised instead (for tests). Without a publication date the report carries the warning ``no-date``.
+    exception is raised instead (for tests). What no report is to blame for, a broken lexicon or a wrong setting, is
+    raised in any case. Without a publication date the report carries the warning ``no-date``.
     """
     if report.published is None and all(w.code != "no-date" for w in report.warnings):
         report = warned(report, "no-date")
     for stage in stages:
         try:
             report = stage.function(report)
+        except MarsadError as error:
+            if strict or error.code in OURS:
+                raise
+            report = warned(report, "stage-failed", stage.name)
         except Exception:
             if strict:
                 raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import pathlib
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +31,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--records", type=pathlib.Path, metavar="DIR", help="score ID.json records of this folder instead"
     )
-    parser.add_argument("--only", metavar="RE", help="only reports whose id holds this regular expression")
+    parser.add_argument(
+        "--only", type=_expression, metavar="RE", help="only reports whose id holds this regular expression"
+    )
     parser.add_argument("--errors", action="store_true", help="list what was missed, wrong or too much, tab-separated")
     parser.add_argument("--json", type=pathlib.Path, metavar="OUT", help="also write the scores to this file")
     parser.add_argument("--floors", action="store_true", help="fail where a score lies under its pinned floor")
+
+
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no regular expression: {error}") from error
+    return text
 
 
 def run(args: argparse.Namespace) -> int:

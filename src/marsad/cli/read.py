@@ -90,7 +90,12 @@ def _output(path: pathlib.Path | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
         yield sys.stdout
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    from marsad.errors import MarsadError
+
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise MarsadError("unwritable", f"{path}: {error.strerror}") from error
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:
             yield file
