@@ -266,6 +266,8 @@ def read(tokens: Sequence[Token], i: int, last: int) -> Number | None:
 
     An attached و, ب, ل or ف before it is left out of the span. Linear in the length of the number.
     """
+    if i >= last:
+        return None
     word = tokens[i].word
     start, words = tokens[i].start, word.kind != "number"
     if words:
@@ -337,6 +339,8 @@ def check_case(case: dict[str, Any], expected: bool) -> str | None:
 
 def ordinal(tokens: Sequence[Token], i: int, last: int) -> tuple[int, int, str] | None:
     """An ordinal with the article ("الثالث والعشرين", "الحادية عشرة"): value, next token, entry."""
+    if i >= last:
+        return None
     folded = _definite(tokens[i].word)
     if folded is None:
         return None
@@ -382,6 +386,8 @@ def phrase(
     table: dict[str, list[tuple[list[str], str]]], tokens: Sequence[Token], i: int, last: int
 ) -> tuple[str, int] | None:
     """The approximation of ``LEXICON.before`` or ``.after`` that begins at token ``i``: its mod and the next token."""
+    if i >= last:
+        return None
     found = table.get(tokens[i].word.folded)
     if not found:
         return None

@@ -153,7 +153,7 @@ def annotate(report: Report) -> Report:
     times = sorted(t.span for t in report.times)
     at = 0
     for sentence in report.sentences:
-        i = sentence.first
+        i = floor = sentence.first
         while i < sentence.last:
             word = tokens[i].word
             kind = _memo.get(word.form)
@@ -164,16 +164,21 @@ def annotate(report: Report) -> Report:
                 continue
             while at < len(times) and times[at].end <= tokens[i].start:
                 at += 1
+            while floor < i and at and tokens[floor].start < times[at - 1].end:
+                floor += 1
             if at < len(times) and times[at].start < tokens[i].end:
-                i += 1
+                while i < sentence.last and tokens[i].start < times[at].end:
+                    i += 1
+                floor = i
                 continue
             limit = times[at].start if at < len(times) else len(report.text)
             last = sentence.last
-            found = _find(report, tokens, i, last, sentence.first, kind, limit)
+            found = _find(report, tokens, i, last, floor, kind, limit)
             if found is None:
                 i += 1
             else:
                 quantity, i = found
+                floor = i
                 if quantity is not None:
                     out.append(quantity)
     return report.with_(quantities=tuple(out))
@@ -196,7 +201,7 @@ def _find(
         span = Span(tokens[i].start + found[1], tokens[i].end)
         return Quantity(span, 2.0, unit=found[0], of=report.slice(span), why=Why("quantities.dual", (found[0],))), i + 1
     if kind == _VAGUE:
-        made = _vague(report, tokens, i, last, first)
+        made = _vague(report, tokens, i, last, first, limit)
         if made is not None:
             return made
     number = numbers.read(tokens, i, last)
@@ -242,7 +247,7 @@ def _noun(
     report: Report, tokens: tuple[Token, ...], i: int, last: int, limit: int, counted: bool = False
 ) -> _Noun | None:
     """What stands after a number: a percent sign, a known unit with its currency, or another noun that it counts."""
-    if i >= last or tokens[i].start >= limit:
+    if i >= last or tokens[i].end > limit:
         return None
     word = tokens[i].word
     for phrase in LEXICON.percent:
@@ -373,7 +378,7 @@ def _after_noun(tokens: tuple[Token, ...], number: Number, first: int) -> Quanti
 
 
 def _vague(
-    report: Report, tokens: tuple[Token, ...], i: int, last: int, first: int
+    report: Report, tokens: tuple[Token, ...], i: int, last: int, first: int, limit: int
 ) -> tuple[Quantity | None, int] | None:
     """عشرات القتلى, مئات الآلاف من النازحين, بضعة صواريخ."""
     entry = _vague_form(tokens[i].word.folded)
@@ -384,7 +389,7 @@ def _vague(
         entries.append(tokens[end].word.folded)
         end += 1
     start = tokens[i].start + len(tokens[i].word.folded) - len(entry)
-    noun = _noun(report, tokens, end, last, len(report.text), counted=True)
+    noun = _noun(report, tokens, end, last, limit, counted=True)
     of = unit = None
     if noun is not None:
         end, unit, of = noun.end, noun.unit, noun.of

@@ -14,6 +14,8 @@ _MINUTES = {"نصف": 30, "ربع": 15, "ثلث": 20, "النصف": 30, "الر�
 def part_of_day(r: Reader, i: int, first: bool) -> Found | None:
     """مساء الأحد الماضي, فجر السبت, صباح اليوم, ليل الأربعاء الخميس, الساعات الأولى من صباح الأحد, ليلا."""
     night = r.get(i, "dnight", first=first)
+    if night is not None and night.entry == "الليله" and numbers.ordinal(r.tokens, min(night.end, r.last - 1), r.last):
+        return None  # "الليلة الثانية والعشرون"
     if night is not None:
         end, node = night.end, Node("night", night.start, offset=night.val, pod="NI", entries=(night.entry,))
         wd = r.get(end, "wd")
@@ -108,8 +110,8 @@ def _midnight(r: Reader, i: int, first: bool) -> Found | None:
         if night is None:
             return None
         end, node = night.end, Node("night", start, offset=night.val)
-    elif nxt in ("النهار", "نهار"):
-        return None
+    elif nxt == "النهار":
+        return end, Node("clock", start, hour=12, entries=("منتصف", nxt))
     if node is None:
         return None
     node.start, node.pod = start, "MIDNIGHT"
@@ -240,6 +242,8 @@ def _hour(r: Reader, k: int, named: bool, first: bool) -> tuple[int, int, int, i
                     return k + 1, int(left), int(right), token.start, mark != ":"
                 return None
         value = r.integer(k)
+        if value is not None and len(plain) == 4 and named and value // 100 < 24 and value % 100 < 60:
+            return k + 1, value // 100, value % 100, token.start, False  # "الساعة 0400"
         if value is None or value > 24:
             return None
         end, minute = _minutes(r, k + 1)

@@ -158,6 +158,9 @@ def date(r: Reader, i: int, first: bool) -> Found | None:
 
 def _day_number(r: Reader, k: int, first: bool) -> tuple[int, int, int, bool] | None:
     """A day of the month in digits or as ordinal: index after it, value, first character, in words."""
+    if r.folded(k) == "ال" and r.glued(k + 1) and r.integer(k + 1) is not None:
+        day = r.integer(k + 1) or 0
+        return (k + 2, day, r.tokens[k].start, True) if 1 <= day <= 31 else None
     value = r.integer(k)
     if r.folded(k) in ("فاتح", "غره") and r.get(k + 1, "mon") is not None:
         return k + 1, 1, r.tokens[k].start, True

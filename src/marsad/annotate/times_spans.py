@@ -141,6 +141,8 @@ def _half(r: Reader, end: int, node: Node) -> Found:
 
 def duration(r: Reader, i: int, first: bool) -> Found | None:
     """[أكثر من] 529 يوما, السنوات الأخيرة, الأيام القليلة المقبلة, بعد [سنوات], مدة طويلة, الـ72 ساعة الماضية."""
+    if i >= r.last:
+        return None
     found = _periods(r, i, first) or _stretch(r, i, first)
     if found is not None:
         return found
