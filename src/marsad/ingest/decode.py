@@ -37,7 +37,8 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7z"),
     (b"SQLite format 3", "SQLite"),
 )
-_SAMPLE = 20_000  # characters that are judged
+_SAMPLE = 20_000  # characters whose encoding is judged
+_JUDGED = 4_000  # characters whose language is judged
 _CONTROL = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL = 0.01
 _MAX_DAMAGE = 0.005  # share of characters that may be undecodable in text that is plainly UTF-8
@@ -234,7 +235,9 @@ def arabic_score(text: str) -> float:
 
 def check_arabic(text: str) -> None:
     """Raises ``empty-input`` for a text without letters or digits and ``not-arabic`` for one in another language."""
-    head = text[: 4 * _SAMPLE]
+    head = text[:_JUDGED]
+    if len(_ARABIC_SCRIPT.findall(head)) < _MIN_LETTERS:
+        head = text[: 4 * _SAMPLE]  # a text that begins with something else
     letters = len(_LETTER.findall(head))
     if not letters and not re.search(r"\w", text):
         raise MarsadError("empty-input")

@@ -255,7 +255,7 @@ class _Finder:
         low = max(line.start, at - 300)
         stop = max(self.text.rfind(c, low, at) for c in (". ", "؟ ", "! ", '" ', "” "))
         if stop < 0:
-            return line.start
+            return low
         return stop + len(self.text[stop:at]) - len(self.text[stop + 1 : at].lstrip())
 
     # the end
