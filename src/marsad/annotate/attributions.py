@@ -15,7 +15,7 @@ from marsad.annotate.contents import Breaks, Content, clause_end, quoted_part
 from marsad.annotate.cues import Cue
 from marsad.annotate.drafts import Draft
 from marsad.annotate.frames import RELAYS, frame
-from marsad.annotate.phrases import COMMAS, chunk
+from marsad.annotate.phrases import COMMAS, chunk, plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Channel, Span
 from marsad.lexicon import function_words, reporting
@@ -184,6 +184,13 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
             source = document.speaker
             span = document.span
             pos = document.end
+            if source is None and pos < limit and scene.letters[pos].startswith("ل"):
+                # "بيان لمكتبه الإعلامي"
+                while pos < min(limit, document.end + 4) and scene.letters[pos] not in COMMAS and pos not in scene.opens:
+                    if scene.particle(pos) is not None or plain_preposition(scene.letters[pos]) is not None:
+                        break
+                    pos += 1
+                span = Span(document.span.start, scene.tokens[pos - 1].end)
             break
         made = chunk(scene, pos, limit, frozenset())
         if made is not None:
@@ -381,6 +388,8 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
     holder = min(holders, key=lambda d: d.content.end - d.content.first) if holders else None
     if holder is not None:
         first = max(first, holder.content.first)
+    if " ".join(scene.letters[first : first + 2]) in function_words.load().openers:
+        first += 2
     while first < item.first and (scene.skip[first] or scene.letters[first] in COMMAS or scene.letters[first] in ('"', "”", "»", "-", "–", ".")):
         first += 1
     end = item.first

@@ -107,6 +107,8 @@ def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Fram
             if j > first + 1 and j < stop and _after_quote(scene, j, breaks, found):
                 return j
             continue
+        if scene.letters[j] in ("..", "...", "…") and scene.paragraph[j] == 0 and j > first + 2 and depth_quote < 0:
+            return j  # a headline of two parts
         if depth_quote >= 0 and j == scene.opens.get(depth_quote):
             return j
         if j > first and j in breaks.attributions and j > found.cue.token:

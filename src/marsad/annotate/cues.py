@@ -92,6 +92,8 @@ def _likely(found: list[Reading]) -> list[Reading]:
             held = best.get(key)
             if held is None or _LIKELY.index(r.agreement) < _LIKELY.index(held.agreement):
                 best[key] = r
+    first_plural = {(r.entry, r.tense) for r in found if r.agreement == "1p" and not r.enclitic}
+    found = [r for r in found if not (r.enclitic == "نا" and (r.entry, r.tense) in first_plural)]
     return [r for r in found if r.tense not in ("past", "pres") or best.get((r.entry, r.tense, r.proclitic)) is r]
 
 
@@ -153,7 +155,13 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
         return _participle_place(scene, i, reading, before)
     if before in words.negation or before in words.future or before in ("إذا", "لو", "وإذا", "ولو", "سواء"):
         return False
+    if before in words.before_nouns:
+        return False
+    if scene.letters[i] in ("عبر", "وعبر"):
+        return any(w in ("عن", "عنه", "عنها") for w in scene.letters[i + 1 : i + 12])
     if reading.tense == "pres":
+        if j < i - 1 and scene.letters[i - 1] in ("قد", "فقد", "وقد"):
+            return False  # قد يقول: he may
         if before in words.present_negation:
             # "لا نطلب سوى" says what is asked for
             return any(w in words.exception for w in scene.letters[i + 1 : i + 5])

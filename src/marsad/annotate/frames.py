@@ -91,9 +91,10 @@ class _Scan:
                 pos += 1
                 continue
             if pos in scene.opens:
-                np = scene.mention_np(pos)
-                named = np is not None and np.first == pos and (self.subject is None or "quote" not in self.accepted)
-                named = named and not self.verb.describes
+                named = self._named_quotation(pos)
+                if named and scene.mention_np(pos) is None:
+                    pos = scene.opens[pos] + 1
+                    continue
                 if not named and self.accepted & {"quote", "anna", "np"}:
                     return pos, "quote", scene.tokens[pos].start
             if form in STOPS:
@@ -124,6 +125,23 @@ class _Scan:
                 return None
             pos = step
         return None
+
+    def _named_quotation(self, pos: int) -> bool:
+        """Whether the quotation at `pos` marks a name: of the subject, of who is told, of a title."""
+        scene = self.scene
+        if self.verb.describes:
+            return False
+        close = scene.opens[pos]
+        after = close + 1
+        while after < self.limit and (scene.letters[after] in COMMAS or after in scene.time_end):
+            after += 1
+        clause = after < self.limit and (scene.particle(after) in ("", "ب") or scene.letters[after] == ":")
+        if scene.letters[pos - 1] in self.words.names_before_quotation or (clause and close - pos <= 4):
+            return True
+        np = scene.mention_np(pos)
+        if np is None or np.first != pos or np.end < close:
+            return False
+        return self.subject is None or "quote" not in self.accepted or (self.takes_object and not self.object_taken)
 
     def _apposition(self, pos: int) -> int | None:
         """"سفير مالطا، فلان،" and "فلان، سفير مالطا،": the other name of the subject, past its comma."""
@@ -165,7 +183,7 @@ class _Scan:
         """The content behind a clause particle at `pos`, if the verb takes it."""
         scene = self.scene
         previous = plain_preposition(scene.letters[pos - 1])
-        if particle in ("و", "ك"):
+        if particle in ("و", "ك", "ف"):
             return None
         if particle in ("ب", "ل"):
             if particle not in self.accepted and not (particle == "ب" and self.accepted & {"anna", "an"}):
@@ -213,8 +231,16 @@ class _Scan:
         if found is None:
             return None
         letter, offset, first = found
+        if letter == "ل" and self.subject is not None and self.subject.end == pos and self._document(self.subject):
+            # "قال بيان للمتحدث": whose statement it is
+            owner = scene.nps.get(first) or scene.mention_np(first)
+            if owner is not None:
+                self.subject = self.subject._replace(end=owner.end, end_offset=owner.end_offset, mentions=owner.mentions)
+                return owner.end
         if letter == "ل" and verb.lemma in RELAYS:
             return self._relay(first)
+        if first in scene.opens and self._named_quotation(first) and scene.mention_np(first) is None:
+            return scene.opens[first] + 1
         if letter in self.accepted and not (letter == "ل" and self._told(first)):
             if first in scene.opens and not scene.mention_np(first):
                 return first, "quote", scene.tokens[first].start
@@ -227,6 +253,9 @@ class _Scan:
                 self.addressees.append(np)
                 return np.end
         return phrase_end(scene, first, self.limit)
+
+    def _document(self, np: NP) -> bool:
+        return self.scene.letters[np.first].removeprefix("ال") in {w.removeprefix("ال") for w in self.words.documents}
 
     def _for_outlet(self, pos: int) -> NP | None:
         """"لصحيفة حرييت", "لمراسل الإذاعة": the outlet behind the noun that the preposition stands on."""
@@ -447,6 +476,9 @@ def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, rel
         return False
     if reading.tense == "part" and not open_clause and opener == "np" and not scene.letters[i].endswith("ا"):
         return False
+    words = function_words.load()
+    if opener == "np" and verb.lemma in words.object_must_speak:
+        return scene.letters[content].startswith(words.speech_objects)
     if verb.homograph and content > i + 14 and scan.subject is None:
         return False
     if reading.tense == "pres" and reading.agreement[:1] == "3" and scan.subject is None and scan.relayed is None:

@@ -56,7 +56,17 @@ def phrase_end(scene: Scene, pos: int, limit: int) -> int:
         return max(np.end, pos + 1)
     if pos in scene.opens:
         return scene.opens[pos] + 1
-    return pos + 1
+    end = pos + 1
+    form = scene.letters[pos]
+    if end < limit and form.endswith(("ه", "ها", "هم")) and scene.letters[end].endswith("ا") and len(scene.letters[end]) > 3:
+        end += 1  # خلال تلقيه اتصالا
+        while end < limit and scene.letters[end].endswith(("ا", "ة")) and not scene.letters[end].startswith("ال"):
+            end += 1
+    elif form.startswith("ال") or form.endswith(("ه", "ها", "هم")):
+        # what agrees with it: علاقته الوطيدة, الجلسة الطارئة
+        while end < limit and scene.letters[end].startswith("ال") and end not in scene.nps and end - pos < 4:
+            end += 1
+    return end
 
 
 def parenthesis(scene: Scene, pos: int, limit: int) -> int:
@@ -72,6 +82,7 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int]) -> NP | None
     """A speaker whom neither list nor grammar of names knows: nouns up to what cannot belong to them."""
     words = function_words.load()
     first = pos
+    named = False
     letters = scene.letters
     if not _nominal(scene, pos) or pos in cues:
         return None
@@ -88,8 +99,17 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int]) -> NP | None
             or pos in scene.opens
             or pos in scene.time_end
             or channel_at(scene, pos, limit) is not None
+            or letters[pos] in ("فقد", "بأنه", "بأنها")
         ):
             break
+        held = scene.nps.get(pos)
+        if held is not None and pos > first:
+            if named and held.proclitic != "و":
+                break  # a second name is whom it is told
+            named = True
+            if held.proclitic in ("", "و"):
+                pos = min(held.end, limit)
+                continue
         if plain_preposition(form) is not None:
             if form not in ("في", "من") or pos + 1 >= limit:
                 break

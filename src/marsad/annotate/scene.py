@@ -16,7 +16,7 @@ from marsad.text.words import word
 # Clause particles that a verb of saying opens its content with, folded; with an attached pronoun as one word.
 _PRONOUNS = ("", "ه", "ها", "هم", "هن", "هما", "نا", "ني", "ي", "ك", "كم", "كما", "نه", "ننا", "نني")
 CLAUSE_PARTICLES = frozenset("ان" + p for p in _PRONOUNS)
-_PREFIXED = ("ب", "ل", "و", "ك")
+_PREFIXED = ("ب", "ل", "و", "ك", "ف")
 
 
 class NP(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.annotate.phrases import COMMAS, DASHES, STOPS, plain_preposition
+from marsad.annotate.phrases import COMMAS, DASHES, STOPS, chunk, plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.lexicon import function_words
 
@@ -15,6 +15,10 @@ def preverbal(scene: Scene, i: int) -> NP | None:
     start = scene.sentence_start[i]
     if scene.inside[i] >= 0:
         start = max(start, scene.inside[i] + 1)
+    if scene.letters[i - 1] in words.aspect and i > 0:
+        found = _after_kana(scene, i, start)
+        if found is not None:
+            return found
     j = i
     if i > 0 and scene.inside[i] == i - 1 and scene.inside[i - 1] < 0:
         # X "يدعو إلى": the quotation begins with the verb
@@ -81,7 +85,7 @@ def _after_kana(scene: Scene, i: int, start: int) -> NP | None:
         if scene.letters[j] in STOPS:
             return None
         if scene.letters[j] in words.kana:
-            np = scene.mention_np(j + 1)
+            np = scene.mention_np(j + 1) or chunk(scene, j + 1, i, ())
             if np is None or np.proclitic:
                 return None
             plain = not any(scene.letters[k] in COMMAS for k in range(np.end, i))

@@ -47,9 +47,13 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     designators: frozenset[str]
     speech_objects: tuple[str, ...]
     first_person: frozenset[str]
+    before_nouns: frozenset[str]
+    object_must_speak: frozenset[str]
+    openers: frozenset[str]
 
 
 _FOLDED = ("no_authority", "last")
+_AS_WRITTEN = ("object_must_speak",)  # lemmas, with their shadda
 
 
 def _build() -> FunctionWords:
@@ -59,7 +63,7 @@ def _build() -> FunctionWords:
     for field in FunctionWords.__struct_fields__:
         held = getattr(raw, field)
         spell = fold if field in _FOLDED else letters
-        changed[field] = type(held)(spell(w) for w in held)
+        changed[field] = held if field in _AS_WRITTEN else type(held)(spell(w) for w in held)
     return FunctionWords(**changed)
 
 

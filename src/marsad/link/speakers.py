@@ -95,13 +95,22 @@ class Speakers:
 
     def _last(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:
         """Whoever spoke last at the same level, if the verb can be his."""
-        for b in reversed(before):
-            if b.parent == s.parent and not (b.why and b.why.rule == "attribution") and self._may(b, agreement):
+        level = self._level(s)
+        free = [b for b in before if not (b.why and b.why.rule == "attribution")]
+        for b in reversed(free):
+            if self._level(b) == level and self._may(b, agreement):
                 return self.speaker.get(b.id)
-        for b in reversed(before):
+        for b in reversed(free):
             if self._may(b, agreement) and b.id != s.parent:
                 return self.speaker.get(b.id)
         return self.speaker.get(before[-1].id) if before else None
+
+    def _level(self, s: Statement) -> str | None:
+        """The statement inside whose words `s` stands, authorities passed over."""
+        parent = self.by_id.get(s.parent or "")
+        while parent is not None and parent.why is not None and parent.why.rule == "attribution":
+            parent = self.by_id.get(parent.parent or "")
+        return parent.id if parent is not None else None
 
     def _last_free(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:
         for b in reversed(before):

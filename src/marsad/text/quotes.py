@@ -35,7 +35,7 @@ def _role(tokens: tuple[Token, ...], i: int, first: int, last: int, depth: int) 
     if not space_before and space_after:
         return "close" if previous not in _REPORTING_GAP or depth else "open"
     if not space_before and not space_after and i + 1 < last and tokens[i + 1].word.kind == "punct":
-        return "close" if depth else "either"
+        return "close" if depth or tokens[i - 1].word.kind == "word" else "either"
     return "either"
 
 
