@@ -116,8 +116,8 @@ def _rules(word: Word) -> tuple[Rule, ...]:
     if word.kind == "number":
         rules.update(dict.fromkeys(_DIGITS))
     elif word.kind in ("word", "latin"):
-        for reading in readings(word):
-            rules.update(dict.fromkeys(_BY_CATEGORY.get(reading.cat, ())))
+        for category in readings(word):
+            rules.update(dict.fromkeys(_BY_CATEGORY.get(category, ())))
         if word.kind == "word":
             rules.update(dict.fromkeys(_word_rules(word)))
     if len(_memo) > 200_000:

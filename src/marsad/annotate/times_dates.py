@@ -79,7 +79,7 @@ def weekday(r: Reader, i: int, first: bool) -> Found | None:
         and head.val[0] == "D"
         and head.val[1] in ("one", "construct")
         and not head.defn
-        and head.entry != "يوما"
+        and head.entry not in ("يوما", "ليله")
     ):
         start, k, entries = head.start, head.end, (head.entry,)
     wd = r.get(k, "wd", first=first and k == i)
@@ -89,6 +89,8 @@ def weekday(r: Reader, i: int, first: bool) -> Found | None:
             return None
     if r.folded(i - 1) == "ايام" or (k == i and r.folded(i - 1) in SETS["weekday_not_after"]):
         return None
+    if wd.pro in ("ل", "ول") and numbers.ordinal(r.tokens, wd.end, r.last) and r.folded(wd.end + 1) != "من":
+        return None  # "للجمعة الثالثة على التوالي"
     node = Node("weekday", start if start >= 0 else wd.start, wd=wd.val, entries=(*entries, wd.entry))
     end = wd.end
     rel = relative(r, end, "s") or relative(r, end, "d")
@@ -128,7 +130,7 @@ def date(r: Reader, i: int, first: bool) -> Found | None:
     entries: tuple[str, ...] = ()
     head = r.get(i, "u", first=first)
     named = False
-    if head is not None and not head.defn and head.val[0] == "D" and head.val[1] in ("one", "construct"):
+    if head is not None and not head.defn and head.entry in ("يوم", "يومي"):
         start, k, entries, named = head.start, head.end, (head.entry,), True
     number = _day_number(r, k, first and k == i)
     if (

@@ -27,7 +27,9 @@ class Context:
         # a year such as 0001 is a placeholder, and days could not be counted from it
         self.published = published if published and 1700 < published.year < 2300 else None
         self.last: str | None = None  # value of the last date mentioned that is not the publication day
+        self.last_past: str | None = None  # the last of them that does not lie ahead
         self.sentence_day: str | None = None
+        self.sentence_clock = -1  # minutes of the last clock time of the sentence
         self.sentence_night = False
         self.parts: dict[str, str] = {}
         self.sentence = (0, 0)
@@ -35,6 +37,7 @@ class Context:
     def enter(self, first: int, last: int) -> None:
         """A new sentence begins."""
         self.sentence, self.sentence_day, self.sentence_night = (first, last), None, False
+        self.sentence_clock = -1
 
     def resolve(self, node: Node, i: int, end: int) -> Timex | None:
         """The Timex of a node at tokens ``[i, end)``, or None if it names no possible time."""
@@ -81,6 +84,8 @@ class Context:
             self.sentence_day, self.sentence_night = date, value.endswith("TNI")
         if self.published is None or date != self.published.isoformat():
             self.last = date
+            if self.published is None or date <= self.published.isoformat():
+                self.last_past = date
 
     def _made(self, value: str) -> tuple[TimexType, str, tuple[Day, Day] | None]:
         return "DATE", value, calendars.interval(value)
@@ -213,7 +218,8 @@ class Context:
         if node.kind == "date" and node.y is not None:
             return Day(node.y, node.m or 1, 1)
         if node.kind == "same":
-            both = calendars.interval(self.last) if self.last else None
+            last = self.last_past or self.last
+            both = calendars.interval(last) if last else None
             base = both[0] if both else self.published
             return calendars.shift(base, node.unit, node.offset) if base else None
         if self.published is None:
@@ -283,7 +289,8 @@ class Context:
         if value == "LATER":
             value = "FUTURE_REF" if tense.coming(None) else "PAST_REF"
         if value == "ANAPHOR":
-            return self._made(self.last) if self.last else ("DATE", "PAST_REF", None)
+            last = self.last_past or self.last
+            return self._made(last) if last else ("DATE", "PAST_REF", None)
         now = (self.published, self.published) if value == "PRESENT_REF" and self.published else None
         return "DATE", value, now
 
@@ -337,6 +344,11 @@ class Context:
             shift = 1 if self.sentence_night and hour < 10 else 0
         elif self.published is not None:
             day = self.published.isoformat()
+        minutes = 60 * hour + node.minute
+        before = self.reader.folded(tense.first - 1)
+        if node.base is None and before in ("حتي", "الي", "وحتي", "غايه") and minutes < self.sentence_clock:
+            shift += 1  # "من الثامنة مساء حتى الخامسة صباحا"
+        self.sentence_clock = minutes
         if hour == 24:
             hour, shift = 0, shift + 1
         known = calendars.iso(day) if day[:1].isdigit() else None
@@ -368,6 +380,11 @@ class _Tense:
                     self._sign = times_tense.FUTURE
             self.used = self._sign
         return self._sign
+
+    @property
+    def first(self) -> int:
+        """The token at which the time begins."""
+        return self._i
 
     def coming(self, days: int | None) -> bool:
         """Whether the time lies ahead; a present tense counts only for the next five days."""

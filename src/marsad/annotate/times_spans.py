@@ -249,6 +249,14 @@ def _periods(r: Reader, i: int, first: bool) -> Found | None:
             count, end, numbered = float(r.integer(end + 1) or 0), end + 2, True
         elif number is not None:
             count, end, numbered = number.value, number.end, True
+    if numbered and r.folded(end) == "الي":
+        # "الساعات الـ24 إلى الـ48 المقبلة": the upper bound is the value, as with "24 إلى 36 ساعة"
+        k = end + 2 if r.folded(end + 1) == "ال" else end + 1
+        upper = r.number(k)
+        if upper is not None and r.get(upper.end, "rel") is not None:
+            count, end = upper.value, upper.end
+    if r.folded(end) == "الاولي" and not numbered and unit.val[1] == "many" and unit.val[0] in ("D", "W", "M", "Y"):
+        return end + 1, Node("span", unit.start, unit=unit.val[0], entries=(*entries, "الاولي"))
     rel = r.get(end, "rel")
     before = r.folded(unit.i - 1)
     if rel is not None and rel.defn and rel.val[1] in "spd" and abs(rel.val[0]) <= 1 and rel.entry not in ("الراهنه",):
@@ -323,7 +331,7 @@ def _vague(r: Reader, i: int, first: bool) -> Found | None:
             and not (after in ("كامل", "كامله", "واحد", "واحده") or unit.entry in ("عقود",))
         ):
             return None
-        if before in ("علي", "عن", "في", "عبر", "عده", "بضع", "ظل", "مدي") and not attached:
+        if before in ("علي", "عن", "في", "عبر", "عده", "بضع", "ظل") and not attached:
             return None
         if (
             r.get(unit.end, "wd")

@@ -167,14 +167,14 @@ def build() -> Lexicon:
 
 LEXICON = compiled("times", ["arabic/times.yaml", "arabic/months.yaml"], Lexicon, build)
 SETS = {name: frozenset(forms) for name, forms in LEXICON.sets.items()}
-_memo: dict[str, tuple[_Reading, ...]] = {}
-_NOTHING: tuple[_Reading, ...] = ()
+_memo: dict[str, dict[str, list[_Reading]]] = {}
+_NOTHING: dict[str, list[_Reading]] = {}
 # Categories whose words may carry the article that the lexicon leaves out.
 _WITH_ARTICLE = frozenset(("u", "pod", "rel", "season", "decade", "edge", "stretch", "mon", "hour"))
 
 
-def readings(word: Word) -> tuple[_Reading, ...]:
-    """What a word can be in an expression of time (empty for most words), particles taken off."""
+def readings(word: Word) -> dict[str, list[_Reading]]:
+    """What a word can be in an expression of time, by category (empty for most words), particles taken off."""
     found = _memo.get(word.form)
     if found is not None:
         return found
@@ -188,7 +188,10 @@ def readings(word: Word) -> tuple[_Reading, ...]:
         out += _of_stem(word.folded, "", 0, None)
     if len(_memo) > 200_000:
         _memo.clear()
-    _memo[word.form] = tuple(out) if out else _NOTHING
+    by_category: dict[str, list[_Reading]] = {}
+    for reading in out:
+        by_category.setdefault(reading.cat, []).append(reading)
+    _memo[word.form] = by_category or _NOTHING
     return _memo[word.form]
 
 
@@ -224,9 +227,15 @@ class Reader:
         if i >= self.last:
             return None
         token = self.tokens[i]
+        found = _memo.get(token.word.form)
+        if found is None:
+            found = readings(token.word)
+        options = found.get(cat)
+        if options is None:
+            return None
         best: Item | None = None
-        for r in _memo.get(token.word.form) or readings(token.word):
-            if r.cat != cat or (r.pro and not first):
+        for r in options:
+            if r.pro and not first:
                 continue
             end = i + 1 + len(r.rest)
             if (best is not None and end <= best.end) or end > self.last:
