@@ -55,7 +55,13 @@ def _noun(word: Word) -> tuple[tuple[ChannelNoun, str], ...]:
 
 def names_channel(scene: Scene, i: int) -> bool:
     """Whether the word at `i` is a noun of channel."""
-    return bool(_noun(scene.tokens[i].word))
+    return any(entry.bare for entry, _ in _noun(scene.tokens[i].word))
+
+
+def channel_noun(scene: Scene, i: int) -> Channel | None:
+    """The channel that the noun at `i` names on its own, or None."""
+    found = [entry for entry, _ in _noun(scene.tokens[i].word) if entry.bare]
+    return found[0].channel if found else None
 
 
 def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> ChannelPhrase | None:
@@ -76,13 +82,16 @@ def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> Channe
         p = preposition or pro.strip("و")
         if not bare and (not p or p not in (fold(x) for x in entry.prepositions)):
             continue
-        if bare and pro not in ("", "ل", "و"):
+        if bare and (not entry.bare or pro not in ("", "ل", "و")):
             continue
         end = pos + 1
         if entry.needs:
             if end >= limit or not any(scene.folded[end].removeprefix("ال").startswith(n) for n in entry.needs):
                 continue
             end += 1
+        told = scene.mention_np(pos) if pro.endswith("ل") and not entry.bare else None
+        if told is not None:  # "لصحيفة لوموند": the channel, and who was told
+            return ChannelPhrase(told.end, entry.channel, None, scene.span(pos, told.end), (told,))
         return _extent(scene, first, pos, end, limit, entry, bare)
     return None
 

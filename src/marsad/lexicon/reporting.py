@@ -132,6 +132,7 @@ class ChannelNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """A noun that names the channel ("في بيان"), and the prepositions that introduce it.
 
     ``needs`` (folded when compiled): beginnings of the next word, one of which must follow ("مؤتمر صحفي").
+    ``bare`` false: names a channel only with its preposition ("أمام البرلمان", "للصحفيين"), never on its own.
     """
 
     noun: str
@@ -139,6 +140,7 @@ class ChannelNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     prepositions: tuple[str, ...] = ("في",)
     needs: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
+    bare: bool = True
     note: str | None = None
 
 
