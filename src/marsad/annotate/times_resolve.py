@@ -15,6 +15,7 @@ from marsad.annotate.times_words import SETS, Reader
 from marsad.document import Span, Timex, TimexType, Why
 
 _UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "DE": "XXX", "CE": "XX"}
+_NEWS_DAYS = 3  # days that a report speaks of as its news
 _HOURS = {"MO": (0, 12), "MI": (11, 16), "AF": (12, 20), "EV": (12, 24), "DT": (6, 18)}
 
 
@@ -27,6 +28,7 @@ class Context:
         # a year such as 0001 is a placeholder, and days could not be counted from it
         self.published = published if published and 1700 < published.year < 2300 else None
         self.last: str | None = None  # value of the last date mentioned that is not the publication day
+        self.last_then: str | None = None  # the last of them that is older than the news: what آنذاك means
         self.last_past: str | None = None  # the last of them that does not lie ahead
         self.sentence_day: str | None = None
         self.sentence_clock = -1  # minutes of the last clock time of the sentence
@@ -86,6 +88,9 @@ class Context:
             self.last = date
             if self.published is None or date <= self.published.isoformat():
                 self.last_past = date
+                both = calendars.interval(date)
+                if both is None or self.published is None or (self.published - both[0]).days > _NEWS_DAYS:
+                    self.last_then = date
 
     def _made(self, value: str) -> tuple[TimexType, str, tuple[Day, Day] | None]:
         return "DATE", value, calendars.interval(value)
@@ -289,8 +294,7 @@ class Context:
         if value == "LATER":
             value = "FUTURE_REF" if tense.coming(None) else "PAST_REF"
         if value == "ANAPHOR":
-            last = self.last_past or self.last
-            return self._made(last) if last else ("DATE", "PAST_REF", None)
+            return self._made(self.last_then) if self.last_then else ("DATE", "PAST_REF", None)
         now = (self.published, self.published) if value == "PRESENT_REF" and self.published else None
         return "DATE", value, now
 
