@@ -8,6 +8,7 @@ from marsad.annotate.scene import NP, Scene
 from marsad.document import Span
 
 _LONGEST_SPEAKER = 12
+_LONGEST_POST = 70  # words
 
 
 def headline_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
@@ -88,4 +89,36 @@ def _draft(token: int, speaker: NP | None, content: Content, rule: str) -> Draft
 
 def post_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """The text above a line such as "— الاسم (@handle)" is a post of the one whom the line names."""
-    return []
+    out = []
+    text = scene.text
+    furniture = scene.report.furniture
+    for f in furniture:
+        handle = text.find("(@", f.span.start, f.span.end)
+        if f.kind != "byline" or handle < 0:
+            continue
+        line = text.rfind("\n", 0, f.span.start) + 1
+        if not text[line : f.span.start].strip():
+            line = text.rfind("\n", 0, max(line - 1, 0)) + 1
+        end = f.span.start
+        for g in furniture:
+            if line <= g.span.start < end and not text[g.span.end : end].strip():
+                end = g.span.start  # the picture's link between the words and the byline
+        first, stop = scene.after(line), scene.after(end)
+        if stop - first > _LONGEST_POST:
+            starts = [scene.sentence_start[j] for j in range(stop - _LONGEST_POST, stop)]
+            first = max((s for s in starts if s > stop - _LONGEST_POST), default=first)
+        while first < stop and scene.skip[first]:
+            first += 1
+        if stop - first < 2:
+            continue
+        name = text[f.span.start : handle]
+        offset = f.span.start + len(name) - len(name.lstrip("—–- \u00a0"))
+        made = _draft(first, None, Content(first, stop, scene.span(first, stop), "direct"), "post-byline")
+        made.headline = False
+        made.channel = "post"
+        made.source_span = Span(offset, f.span.start + len(name.rstrip()))
+        for d in drafts:
+            if d.parent is None and made.inside(d.token):
+                d.parent = made
+        out.append(made)
+    return out

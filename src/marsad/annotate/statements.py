@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.annotate.attributions import Attribution, find, place_initial, place_others
-from marsad.annotate.channels import channel_at, names_channel
+from marsad.annotate.channels import channel_at, channel_noun, names_channel
 from marsad.annotate.contents import Breaks, Content, content_of
 from marsad.annotate.cues import Cue, candidates, readings
 from marsad.annotate.drafts import Draft
@@ -184,6 +184,12 @@ def _from_frame(
 def _channel_about(scene: Scene, item: Frame, content: Content, drafts: list[Draft]) -> Channel | None:
     """A channel said before the cue ("وفي بيان له، قال") or behind the content ("...، وذلك خلال مؤتمر صحفي")."""
     i = item.cue.token
+    if i + 1 < scene.n and scene.letters[i + 1] in ("خلاله", "خلالها", "فيه", "فيها"):
+        # "اتصال جرى بينهما، قال خلاله": the channel is what the pronoun goes back to
+        for j in range(i - 1, max(scene.sentence_start[i], i - 22) - 1, -1):
+            noun = channel_noun(scene, j)
+            if noun is not None:
+                return noun
     start, end = scene.sentence_start[i], scene.sentence_end[min(content.end, scene.n - 1)]
     if not any(start <= d.token < i for d in drafts):
         for j in range(start, i):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from marsad.document import Channel, Entity, Mention, Report, Span, Statement
-from marsad.link.clusters import Clusters, join_appositions, join_groups, join_names
+from marsad.link.clusters import Clusters, capitals_as_governments, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
 from marsad.link.roles import join_roles
 from marsad.link.speakers import Speakers
@@ -19,6 +19,7 @@ from marsad.link.speakers import Speakers
 def link(report: Report) -> Report:
     """Assigns ``entities`` and the entity of every mention, speaker and addressee."""
     clusters = Clusters(report)
+    capitals_as_governments(clusters)
     join_groups(clusters)
     join_appositions(clusters)
     join_names(clusters)
@@ -37,7 +38,7 @@ def link(report: Report) -> Report:
         mentions.append(msgspec.structs.replace(m, entity=identity(cluster)))
         members.setdefault(cluster, []).append(m)
     statements = []
-    for s in _inherit(report.statements, speakers):
+    for s in _between(_inherit(report.statements, speakers), speakers):
         addressees = []
         for span in s.addressee_spans:
             k2 = speakers.at(span)
@@ -51,9 +52,9 @@ def link(report: Report) -> Report:
         statements.append(
             msgspec.structs.replace(s, speaker=identity(speakers.speaker.get(s.id)), addressees=tuple(addressees))
         )
-    statements = _told(_channels(statements, members, ids), members, ids)
+    statements = _channels(_told(statements, members, ids), members, ids)
     entities = [
-        describe(report, ids[key], members.get(key, []) if isinstance(key, int) else [], _span(key, speakers), ids, clusters)
+        describe(report, ids[key], speakers.members(key) if isinstance(key, int) else [], _span(key, speakers), ids, clusters)
         for key in ids
     ]
     outlet, entities = outlet_entity(report, entities)
@@ -100,12 +101,18 @@ def _channels(
         if s.channel in _OCCASIONS and s.channel is not None:
             said.setdefault(s.speaker, set()).add(s.channel)
     out = []
+    seen: set[str | None] = set()
     for s in statements:
         channel = s.channel
+        if channel is not None:
+            seen.add(s.speaker)
         if s.speaker in outlets and channel is None:
             channel = "media"
         elif channel is None and s.speaker is not None and len(said.get(s.speaker, ())) == 1:
-            channel = next(iter(said[s.speaker]))
+            only = next(iter(said[s.speaker]))
+            # a talk of two is told when it is told; what is said to the press is told from the headline on
+            if s.speaker in seen or only not in ("phone", "meeting"):
+                channel = only
         out.append(s if channel == s.channel else msgspec.structs.replace(s, channel=channel))
     return out
 
@@ -139,6 +146,28 @@ def _inherit(statements: tuple[Statement, ...], speakers: Speakers) -> list[Stat
     return out
 
 
+def _between(statements: list[Statement], speakers: Speakers) -> list[Statement]:
+    """A sentence of somebody whom an authority told of, between two of that authority, is told by it as well."""
+    tops = [k for k, s in enumerate(statements) if s.parent is None]
+    out = list(statements)
+    for n in range(1, len(tops) - 1):
+        k = tops[n]
+        before, after = statements[tops[n - 1]], statements[tops[n + 1]]
+        who, authority = speakers.speaker.get(statements[k].id), speakers.speaker.get(before.id)
+        if authority is None or who == authority or speakers.speaker.get(after.id) != authority:
+            continue
+        told = [s for s in statements[tops[n - 1] + 1 : k] if speakers.speaker.get(s.id) == who and s.parent is not None]
+        if told and _is_unnamed(authority, speakers):
+            out[k] = msgspec.structs.replace(statements[k], parent=told[-1].parent)
+    return out
+
+
+def _is_unnamed(who: int | str, speakers: Speakers) -> bool:
+    if isinstance(who, str):
+        return True
+    return any(speakers.report.mentions[k].type in ("MEDIA", "ANON") for k in speakers.members(who))
+
+
 def _inside(s: Statement, outer: Statement) -> bool:
     return outer.content.start <= s.content.start < outer.content.end
 
@@ -154,8 +183,4 @@ def _vouches(s: Statement, speakers: Speakers) -> bool:
     if _is_authority(s) or (s.why is not None and s.why.rule.endswith("relay")):
         return True
     who = speakers.speaker.get(s.id)
-    if isinstance(who, str):
-        return True
-    return who is not None and any(
-        speakers.report.mentions[k].type in ("MEDIA", "ANON") for k in speakers.members(who)
-    )
+    return who is not None and _is_unnamed(who, speakers)

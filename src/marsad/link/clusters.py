@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from marsad.document import Mention, Report
+from marsad.link.known import entry
 from marsad.link.forms import alike, bare, body_within, person_key, person_within, words
 
 _FAR_BACK = 400  # mentions looked back at for a short form
@@ -17,6 +18,7 @@ class Clusters:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.parent = list(range(len(report.mentions)))
+        self.kb = [m.kb for m in report.mentions]  # a capital that stands for its government has its country's id
 
     def find(self, k: int) -> int:
         """The cluster of mention `k`."""
@@ -34,6 +36,30 @@ class Clusters:
     def text(self, k: int) -> str:
         """The surface of mention `k`, hashtag underscores as spaces."""
         return self.report.slice(self.report.mentions[k].span).replace("_", " ")
+
+
+_PLACE_BEFORE = frozenset({"في", "فى", "إلى", "الى", "مدينة", "العاصمة", "بمدينة", "شمال", "جنوب", "شرق", "غرب", "وسط", "قرب", "داخل", "مطار", "ضواحي", "وفي", "ريف", "لمدينة", "ومدينة", "غربي", "شرقي", "شمالي", "جنوبي", "ضاحية", "محافظة", "منطقة", "توقيت", "بتوقيت", "اتجاه", "باتجاه", "يزور", "تزور", "زار", "زارت", "زيارة", "زيارته", "مغادرة", "غادر", "وصل", "عبر", "نحو", "صوب", "سكان", "أهالي", "شوارع"})  # fmt: skip
+
+
+def capitals_as_governments(clusters: Clusters) -> None:
+    """"رفضت واشنطن": a capital stands for its country unless the words about it place something there."""
+    report = clusters.report
+    for k, m in enumerate(report.mentions):
+        if m.type != "LOC" or m.kb is None or m.kind != "name":
+            continue
+        known = entry(m.kb)
+        if known is None or known.kind != "capital" or known.of is None:
+            continue
+        before = report.text[max(0, m.span.start - 24) : m.span.start]
+        words_before = [w.strip('"“”«»،(') for w in before.split()]
+        if any(w.endswith(("العاصمة", "بالعاصمة")) for w in words_before[-3:]):
+            continue
+        if any(f.span.start <= m.span.start < f.span.end for f in report.furniture):
+            continue
+        attached = before[-1:] == "ب" and before[-2:-1] in (" ", "و", "\n", "")
+        comma = before.rstrip().endswith(("،", ",")) and report.text[m.span.end : m.span.end + 1] in ("،", ",")
+        if not attached and not comma and not (words_before and words_before[-1] in _PLACE_BEFORE):
+            clusters.kb[k] = known.of
 
 
 def join_groups(clusters: Clusters) -> None:
@@ -70,15 +96,16 @@ def join_names(clusters: Clusters) -> None:
     for k in names:
         m = mentions[k]
         kind = _kind(m)
-        if m.kb is not None:
-            if (kind, m.kb) in by_kb:
-                clusters.join(by_kb[kind, m.kb], k)
+        kb = clusters.kb[k]
+        if kb is not None:
+            if (kind, kb) in by_kb:
+                clusters.join(by_kb[kind, kb], k)
             else:
-                by_kb[kind, m.kb] = k
+                by_kb[kind, kb] = k
         form = (kind, person_key(clusters.text(k)) if kind == "PER" else words(clusters.text(k)))
         if form in by_form:
             other = by_form[form]
-            if mentions[other].kb is None or m.kb is None or mentions[other].kb == m.kb:
+            if clusters.kb[other] is None or kb is None or clusters.kb[other] == kb:
                 clusters.join(other, k)
         else:
             by_form[form] = k

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 from marsad.document import Entity, Mention, Report, Span
 from marsad.folding import fold, letters
 from marsad.lexicon import knowledge
 from marsad.link.clusters import Clusters
-
-
-@cache
-def _known(kb: str) -> knowledge.Entry | None:
-    by_id = _by_id()
-    index = by_id.get(kb)
-    return None if index is None else knowledge.load().entries[index]
-
-
-@cache
-def _by_id() -> dict[str, int]:
-    return {e.id: k for k, e in enumerate(knowledge.load().entries)}
+from marsad.link.known import entry
 
 
 def describe(
     report: Report,
     entity: str,
-    members: Sequence[Mention],
+    members: Sequence[int],
     span: Span | None,
     ids: dict[int | str, str],
     clusters: Clusters,
@@ -36,21 +24,23 @@ def describe(
     if not members:
         text = _clean(report.slice(span)) if span is not None else None
         return Entity(entity, "ANON", {"ar": text, "en": None}, class_="other")
-    names = [m for m in members if m.kind == "name"]
-    kinds = Counter(m.type for m in (names or members))
+    mentions = [report.mentions[k] for k in members]
+    names = [m for m in mentions if m.kind == "name"]
+    kinds = Counter(m.type for m in (names or mentions))
     kind = kinds.most_common(1)[0][0]
-    kb = next((m.kb for m in names if m.kb), None) or next((m.kb for m in members if m.kb and not names), None)
-    known = _known(kb) if kb else None
-    longest = max(names or members, key=lambda m: m.span.end - m.span.start)
+    kb = next((clusters.kb[k] for k in members if clusters.kb[k] and report.mentions[k].kind == "name"), None)
+    kb = kb or next((m.kb for m in mentions if m.kb and not names), None)
+    known = entry(kb) if kb else None
+    longest = max(names or mentions, key=lambda m: m.span.end - m.span.start)
     arabic = known.ar[0] if known else _clean(report.slice(longest.span))
     english = known.en if known else None
-    roles = tuple(dict.fromkeys(_clean(report.slice(m.span)) for m in members if m.kind == "role"))
-    country = (known.country if known else None) or next((m.country for m in members if m.country), None)
-    sector = (known.sector if known else None) or next((m.sector for m in members if m.sector), None)
-    source_class = next((m.source_class for m in members if m.source_class), None) if kind == "ANON" else None
+    roles = tuple(dict.fromkeys(_clean(report.slice(m.span)) for m in mentions if m.kind == "role"))
+    country = (known.country if known else None) or next((m.country for m in mentions if m.country), None)
+    sector = (known.sector if known else None) or next((m.sector for m in mentions if m.sector), None)
+    source_class = next((m.source_class for m in mentions if m.source_class), None) if kind == "ANON" else None
     of = None
     if kind == "ANON":
-        near = next((m.of for m in members if m.of), None)
+        near = next((m.of for m in mentions if m.of), None)
         if near is not None:
             of = _entity_at(report, near, ids, clusters)
     return Entity(

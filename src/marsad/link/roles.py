@@ -116,6 +116,8 @@ def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention
         return False
     if m.country and n.country and m.country != n.country:
         return False
+    if {m.number, n.number} == {"s", "p"} and m.head is not None and lemma(m.head) != "مصدر":
+        return False
     if m.gender and n.gender and m.gender != n.gender and "p" not in (m.number, n.number):
         return False
     known = role_text(clusters.text(other))

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from marsad.document import Mention, Report, Span, Statement
 from marsad.lexicon import function_words
 from marsad.link.clusters import Clusters
+from marsad.link.forms import words
 
 
 class Speakers:
@@ -148,8 +149,21 @@ class Speakers:
                 self._cache.setdefault(self.clusters.find(k), []).append(k)
         return self._cache.get(cluster, [])
 
-    def _unknown(self, span: Span) -> str:
+    def _named_in(self, span: Span) -> int | None:
+        """A person named elsewhere whose words all stand in the span ("Mustafa ... مصطفى الكاظمي")."""
+        here = set(words(self.report.slice(span)))
+        for k, m in enumerate(self.report.mentions):
+            if m.kind == "name" and m.type in ("PER", "ORG"):
+                name = words(self.clusters.text(k))
+                if len(name) >= 2 and here.issuperset(name):
+                    return self.clusters.find(k)
+        return None
+
+    def _unknown(self, span: Span) -> int | str:
         """A source that no mention names: an entity of its own, the same for the same words."""
+        known = self._named_in(span)
+        if known is not None:
+            return known
         key = tuple(self.report.slice(span).split())
         if key not in self.new:
             self.new[key] = f"new{len(self.new)}"
@@ -162,8 +176,8 @@ def _names(inner: Span, outer: Span, text: str) -> bool:
     before = text[outer.start : inner.start].split()
     if inner.start - outer.start <= 1 or (inner.end - inner.start) * 2 >= outer.end - outer.start:
         return True
-    words = function_words.load()
-    return all(w.strip('"«“”') in words.designators | words.documents | _PASSED for w in before)
+    small = function_words.load()
+    return all(w.strip('"«“”') in small.designators | small.documents | _PASSED for w in before)
 
 
 _PASSED = frozenset({"بيان", "لـ", "عن", "صادر", "من", "تقرير", "حساب", "على", "وسائل", "إعلام", "كل", "أحد", "مراسل", "موقع", ""})
