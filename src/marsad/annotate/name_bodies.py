@@ -137,13 +137,18 @@ def body(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> 
     if h.definite:
         return _definite(fs, i, end, h, group)
     n = i + 1
+    if n < end and fs[n].folded == "#":
+        n += 1
     if n >= end:
         return None
+    if fs[n].owned or (fs[n].bodies and fs[n].bodies[0].tail):
+        return Body(n + 1, False)
     if not fs[n].word:
         if fs[n].folded in _OPEN:
             inside = quoted(fs, n, end)
             if inside:
-                return Body(inside[1] + 1, True, inside, True, group.type == "MEDIA")
+                last, _ = adjectives(fs, inside[1] + 1, end, 2)
+                return Body(last, True, inside, True, group.type == "MEDIA")
         return None
     return _construct(fs, i, n, end, h, group)
 
@@ -168,6 +173,8 @@ def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup
     if n == i + 1:
         if group.type == "MEDIA" and n < end and fs[n].word and not fs[n].whole & KNOWN and len(fs[n].folded) > 3:
             return None
+        return Body(n, False)
+    if group.role_only:
         return Body(n, False)
     name = nation or (h.head.number == "s" and h.head.lemma not in _GENERIC)
     if group.type == "MEDIA":
@@ -217,10 +224,14 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
             if f & KNOWN:
                 return Body(m, False)
             return Body(m, True, (n, n + 1), False, True)
+        if group.role_only and not (not f & KNOWN or f & FAMILY):
+            return Body(m, False) if nation else None
         media = any(fs[k].folded in _NEWS for k in range(start, m)) or group.type == "MEDIA"
         weak = h.head.number != "s" and not nation and f & KNOWN
         weak = weak or (not f & KNOWN and h.head.number != "s" and group.sector not in ("PTY", "REB", "MIL"))
-        if f & HEAD and not f & PORTFOLIO and h.head.lemma in ("اداره", "نظام", "جهاز"):
+        if h.head.lemma == "نظام":
+            return Body(m, False)
+        if f & HEAD and not f & PORTFOLIO and h.head.lemma in ("اداره", "جهاز"):
             return None
         if not f & KNOWN and h.head.lemma in ("قياده", "اداره", "رياسه", "نظام"):
             return None

@@ -10,6 +10,7 @@ from marsad.document import EntityType
 from marsad.folding import fold
 
 _QUOTES = frozenset("\"«“”»'‘’(")
+_REIGNS = frozenset("نظام حكومه اداره قوات حكم عهد".split())
 _PLACE_BEFORE = frozenset("في الي بين داخل قرب".split())
 
 
@@ -56,6 +57,8 @@ def vouched(fs: Sequence[Facts], i: int, size: int, form: str, proclitic: str, t
         return True
     if before is None:
         return False
+    if "PER" in kinds and before.folded in _REIGNS:
+        return True
     if "LOC" in kinds:
         if before.place or any(r.stem in t.directions for r in before.readings):
             return True

@@ -57,6 +57,7 @@ class BodyGroup(msgspec.Struct, forbid_unknown_fields=True):
     name_only: bool = False
     l: bool = False  # noqa: E741 the preposition's own letter
     bare: bool = True
+    role_only: bool = False
 
 
 class Titles(msgspec.Struct, forbid_unknown_fields=True):

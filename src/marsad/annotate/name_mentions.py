@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from marsad.annotate.name_data import table
 from marsad.annotate.name_found import Found, RoleFound
 from marsad.annotate.name_words import Facts
-from marsad.document import Mention, Span, Token, Why
+from marsad.document import Mention, SourceClass, Span, Token, Why
 
 _BETWEEN = frozenset('، , " « “ # . / :'.split())
 
@@ -35,11 +35,21 @@ def mentions(
             Mention(
                 span=Span(r.start, r.end), kind="role", type=kind, group=group, head=r.at.head.lemma,
                 definite=r.role.definite, gender=r.at.head.gender, number=r.at.head.number, country=r.role.country,
-                sector=r.sector, source_class=r.role.source_class if r.rule == "role" else None,
+                sector=r.sector, source_class=_class(r, names) if r.rule == "role" else None,
                 of=_of(r, names, tokens), why=Why(f"names.{r.rule}", (r.at.head.lemma,)),
             )
         )  # fmt: skip
     return sorted(out, key=lambda m: (m.span.start, -m.span.end, m.kind))
+
+
+def _class(r: RoleFound, names: Sequence[Found]) -> SourceClass:
+    """A spokesman or official of an army is a military source."""
+    given = r.role.source_class
+    if given == "official" and r.role.of:
+        first, last = r.role.of
+        if any(f.sector == "MIL" for f in names if first <= f.first < last):
+            return "military"
+    return given
 
 
 def _of(r: RoleFound, names: Sequence[Found], tokens: Sequence[Token]) -> Span | None:

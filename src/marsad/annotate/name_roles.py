@@ -56,7 +56,8 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
     n = i + 1
     if h.tail:
         m, country = _definite_adjectives(fs, n, end)
-        return Role(m, None, country, True, True, group.class_)
+        last, of, land = _prepositions(fs, m, end, h, depth)
+        return Role(last, of, country or land, True, True, group.class_)
     if h.definite:
         m, country = _definite_adjectives(fs, n, end)
         last, of, land = _prepositions(fs, m, end, h, depth)
@@ -68,13 +69,18 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
     # أمين عام, مدير تنفيذي
     q = n + 1 if fs[n].folded in _QUALIFIERS and n + 1 < end and fs[n + 1].word else n
     if group.phrases:
-        if fs[n].folded not in ("اعلام", "الاعلام"):
+        if fs[n].folded not in ("اعلام", "الاعلام", "انباء", "الانباء"):
             return None
         n += 1
         return _indefinite(fs, n, end, h, group, depth)
-    done = _construct(fs, q, end, depth)
+    done = None if (group.plural_only and group.source) or fs[n].folded in _SPEAKS else _construct(fs, q, end, depth)
     if done:
         last, of, country = done
+        if of and h.head.lemma in _TO and fs[of[0]].roles and fs[of[0]].whole & DEF and last < end:
+            # مبعوث الرئيس الأميركي دونالد ترامب إلى الشرق الأوسط
+            named = person(fs, last, end, fs[last].folded, TITLED) if fs[last].word else last
+            if named < end and fs[named].folded == "الي":
+                last = named
         m, land = _definite_adjectives(fs, last, end)
         after, of2, land2 = _prepositions(fs, m, end, h, depth)
         return Role(after, of or of2, country or land or land2, True, True, group.class_)
@@ -101,6 +107,10 @@ def _definite_adjectives(fs: Sequence[Facts], n: int, end: int) -> tuple[int, st
     kb = knowledge()
     while n < end and n - start < 4 and fs[n].word:
         f = fs[n].whole
+        pair = fs[n].joined & DEF and fs[n].joined & (COMMON | ADJ | DEMONYM)
+        if n > start and pair and fs[n - 1].folded.endswith(("ين", "ون")) and fs[n].folded.endswith(("ين", "ون")):
+            n += 1
+            continue
         if not f & DEF or (f & VERB and not f & (ADJ | COMMON | DEMONYM)):
             break
         if f & TITLE and not f & (ADJ | DEMONYM | NEVER):
@@ -129,11 +139,13 @@ def _adjectival(fact: Facts) -> bool:
     if not fact.whole & COMMON:
         return False
     word = fact.folded
-    return bool(fact.whole & NISBA) or word.endswith(("ه", "ين", "ون", "ات")) or word.startswith("الم")
+    return bool(fact.whole & NISBA) or word.endswith(("ين", "ون")) or word.startswith("الم")
 
 
 def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) -> tuple[int, str | None] | None:
     """A noun phrase that names a body, a place or a role at ``n``: the index after it and its country."""
+    if n < end and fs[n].folded == "#":
+        n += 1
     if n >= end or not fs[n].word:
         if n + 2 < end and fs[n].folded in '"«“' and fs[n + 1].word and fs[n + 2].folded in '"»”':
             return n + 3, None
@@ -171,6 +183,11 @@ def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) 
             p = place(fs, n, end, r)
             if p and p.last > best:
                 best = p.last
+    if best == n and n + 1 < end and fs[n + 1].whole & DEMONYM and fs[n + 1].whole & DEF:
+        f = next((r.flags for r in fact.readings if r.cut == want), 0)
+        if f & PORTFOLIO and f & DEF:
+            # الخارجية المصرية
+            return n + 2, kb.demonyms.get(fs[n + 1].folded)
     if best == n:
         f = next((r.flags for r in fact.readings if r.cut == want), fact.whole)
         if f & PERSONAL and not f & LOOSE:
@@ -219,6 +236,11 @@ def _construct(
         return last, None, country
     if n > start and f & COMMON and not f & VERB:
         return n + 1, None, None
+    if not f & DEF and "ال" + fs[n].folded in table().portfolios and n + 1 < end and fs[n + 1].word:
+        # وزير خارجية روسيا
+        found = phrase(fs, n + 1, end, None, depth) if depth < _DEPTH else None
+        if found:
+            return found[0], (n + 1, found[0]), found[1]
     first_term = f & (COMMON | PORTFOLIO | PLACE) and not f & (DEF | VERB | DEMONYM | ADJ)
     if first_term and n + 1 < end and fs[n + 1].word and not _indefinite_adjective(fs[n]):
         # وزير خارجية روسيا, مدير مشروع سد النهضة
@@ -323,7 +345,7 @@ def _prepositions(
                 of, n, country = (m, found[0]), found[0], found[1] or country
                 continue
         attached = next((r for r in fs[n].readings if r.proclitic in ("ل", "ب") and r.cut), None)
-        if attached is not None and not of:
+        if attached is not None and not of and not fs[n].whole & PERSONAL and known(fs, n, end) is None:
             for r in fs[n].readings:
                 if not r.cut or (r.proclitic == "ل" and lemma not in _FOR) or r.proclitic not in ("ل", "ب"):
                     continue
@@ -333,7 +355,7 @@ def _prepositions(
                     continue
                 found = phrase(fs, n, end, r.stem, depth + 1)
                 if found is None and r.flags & PORTFOLIO and r.flags & DEF:
-                    found = n + 1, None
+                    found = adjectives(fs, n + 1, end, 2)[0], None
                 if found:
                     of, n, country = (n, found[0]), found[0], found[1] or country
                     break

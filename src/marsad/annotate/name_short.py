@@ -71,6 +71,9 @@ def short_forms(names: Sequence[Found], tokens: Sequence[Token], fs: Sequence[Fa
             guard = bool(
                 mask & (CLOSED | LOOSE | DEMONYM) or any(kb.entries[x].type != "PER" for x in kb.forms.get(tail, ()))
             )
+            guard = guard and not (
+                mask & DEMONYM == 0 and any(kb.entries[x].type == "PER" for x in kb.forms.get(tail, ()))
+            )
             if k == len(parts) - 1 or len(parts) - k > 1:
                 add(tail, guarded=guard or (bool(mask & GIVEN) and k < len(parts) - 1))
                 if not tail.startswith("ال") and " " not in tail and not guard:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from marsad.annotate.name_data import Head, NameTable, table
+from marsad.annotate.name_data import Gender, Head, NameTable, table
 from marsad.document import Word
 from marsad.lexicon.knowledge import KnowledgeTable, load
 
@@ -86,6 +86,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     title: tuple[Reading, ...]
     speech: bool
     any: bool
+    owned: tuple[HeadAt, ...] = ()  # بلاده, عاصمتها
 
 
 @cache
@@ -169,7 +170,11 @@ def _make(word: Word) -> Facts:
     anything = bool(
         roles or bodies or first or place or title or any(r.flags & PERSONAL or r.stem in PARTICLES for r in readings)
     )
-    return Facts(word.folded, True, whole, joined, readings, first, roles, bodies, place, title, speech, anything)
+    owned = _owned(word, t)
+    anything = anything or bool(owned) or any(r.flags & DEMONYM and r.flags & DEF for r in readings)
+    return Facts(
+        word.folded, True, whole, joined, readings, first, roles, bodies, place, title, speech, anything, owned
+    )
 
 
 def _heads(word: Word, forms: dict[str, list[Head]], t: NameTable) -> tuple[HeadAt, ...]:
@@ -189,8 +194,21 @@ def _heads(word: Word, forms: dict[str, list[Head]], t: NameTable) -> tuple[Head
                 continue
             out.append(HeadAt(head, definite, s.proclitic, s.cut, s.tail))
     # the whole word first, then those that need least cut away
-    out.sort(key=lambda h: (h.tail > 0, h.cut))
+    pronoun = word.letters.endswith("ه")  # نائبه, where نائبة is the other word
+    out.sort(key=lambda h: ((h.tail == 0) if pronoun else (h.tail > 0), h.cut))
+    if word.letters.endswith("ة"):
+        out = [h for h in out if h.tail != 1]
     return tuple(out)
+
+
+def _owned(word: Word, t: NameTable) -> tuple[HeadAt, ...]:
+    for s in word.splits:
+        if s.enclitic in ("ه", "ها", "هم", "هما", "نا") and s.proclitic in _PROCLITICS and s.stem in t.possessed:
+            if word.letters.endswith("ة"):
+                continue
+            gender: Gender = "f" if s.stem.endswith("ه") else "m"
+            return (HeadAt(Head(s.stem, gender, "s", -1), True, s.proclitic, s.cut, s.tail),)
+    return ()
 
 
 @lru_cache(maxsize=200_000)
