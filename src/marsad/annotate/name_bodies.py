@@ -137,8 +137,8 @@ def body(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> 
     if h.definite:
         return _definite(fs, i, end, h, group)
     n = i + 1
-    if n < end and fs[n].folded == "#":
-        n += 1
+    tagged = n < end and fs[n].folded == "#"
+    n += tagged
     if n >= end:
         return None
     if fs[n].owned or (fs[n].bodies and fs[n].bodies[0].tail):
@@ -150,7 +150,8 @@ def body(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> 
                 last, _ = adjectives(fs, inside[1] + 1, end, 2)
                 return Body(last, True, inside, True, group.type == "MEDIA")
         return None
-    return _construct(fs, i, n, end, h, group)
+    made = _construct(fs, i, n, end, h, group)
+    return made._replace(name=False) if made and tagged and not made.inner else made
 
 
 def quoted(fs: Sequence[Facts], n: int, end: int) -> tuple[int, int] | None:
@@ -212,7 +213,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
         m, nation = adjectives(fs, m, end)
         if group.l:
             m = for_complement(fs, m, end)
-        if h.head.lemma in ("حكومه", "نظام", "مركز") and not nation:
+        if (h.head.lemma in ("حكومه", "نظام", "مركز") and not nation) or group.role_only:
             return Body(m, False)
         return Body(m, True, None, False, group.type == "MEDIA") if not group.name_only else Body(m, False)
     if f & DEF and not f & NEVER and not (f & DEMONYM and not f & PORTFOLIO and not f & HEAD):

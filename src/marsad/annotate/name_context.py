@@ -11,6 +11,7 @@ from marsad.folding import fold
 
 _QUOTES = frozenset("\"«“”»'‘’(")
 _REIGNS = frozenset("نظام حكومه اداره قوات حكم عهد".split())
+_ON_WORD = frozenset("بحسب حسب وفق مع عن في علي".split())
 _PLACE_BEFORE = frozenset("في الي بين داخل قرب".split())
 
 
@@ -23,12 +24,18 @@ def noun(fs: Sequence[Facts], i: int) -> bool:
 
 
 def expected(fs: Sequence[Facts], i: int, titled: set[int]) -> EntityType | None:
+    """The type that the words before token ``i`` lead to expect."""
+    t = table()
     before = word_before(fs, i)
     if before is None:
         return None
-    if before.bodies:
-        return table().body_groups[before.bodies[0].head.group].type
-    if before.place or before.folded in table().directions or before.folded == "في":
+    if before.folded == "ل" and fs[i - 1].folded in _QUOTES:
+        return "MEDIA"
+    if any(t.role_groups[h.head.group].sector == "MED" for h in before.roles):
+        return "MEDIA"
+    if before.bodies and not before.bodies[0].definite:
+        return t.body_groups[before.bodies[0].head.group].type
+    if before.place or before.folded in t.directions or before.folded == "في":
         return "LOC"
     if i in titled:
         return "PER"
@@ -48,11 +55,14 @@ def vouched(fs: Sequence[Facts], i: int, size: int, form: str, proclitic: str, t
     kb, t = knowledge(), table()
     if size > 1:
         return True
+    f = fs[i].whole
     kinds = {kb.entries[k].type for k in kb.forms[form]}
     if any(kb.entries[k].kind == "country" and fold(kb.entries[k].ar[0]) == form for k in kb.forms[form]):
         return True
     before = word_before(fs, i)
     quoted = i > 0 and fs[i - 1].folded in _QUOTES and i + size < len(fs) and not fs[i + size].word
+    if kinds == {"LOC", "MEDIA"} and not f & (CLOSED | PERSONAL):
+        return True  # either way a name: الرياض
     if i in titled and "PER" in kinds:
         return True
     if before is None:
@@ -70,4 +80,9 @@ def vouched(fs: Sequence[Facts], i: int, size: int, form: str, proclitic: str, t
         return True
     if "ORG" in kinds and (before.bodies and (quoted or t.body_groups[before.bodies[0].head.group].designator)):
         return True
+    if "MEDIA" in kinds:
+        if any(t.role_groups[h.head.group].sector == "MED" for h in before.roles):
+            return True
+        if quoted and (before.folded == "ل" or before.speech or before.folded in _ON_WORD):
+            return True
     return quoted and bool(before.bodies)

@@ -99,7 +99,7 @@ class Finder(RoleWalk):
     # -- names of the knowledge base
 
     def _known(self, i: int, end: int) -> None:
-        kb = knowledge()
+        kb, t = knowledge(), table()
         best: tuple[int, int, str, int] | None = None
         for r in self.fs[i].kb:
             hit = known(self.fs, i, end, r.stem)
@@ -110,9 +110,10 @@ class Finder(RoleWalk):
                 continue
             if r.proclitic and size == 1 and self.fs[i].whole & CLOSED and r.proclitic not in ("و", "ب", "ل"):
                 continue
-            if (form in kb.ambiguous or (size == 1 and r.flags & (FUNCTION | VERB))) and not vouched(
-                self.fs, i, size, form, r.proclitic, self.titled
-            ):
+            if (
+                form in kb.ambiguous
+                or (size == 1 and (r.flags & (FUNCTION | VERB) or r.stem.removeprefix("ال") in t.function))
+            ) and not vouched(self.fs, i, size, form, r.proclitic, self.titled):
                 continue
             if size == 1 and r.flags & DEMONYM and i and noun(self.fs, i - 1):
                 continue
@@ -139,6 +140,8 @@ class Finder(RoleWalk):
             self._alias(last, end, "ORG", entry.sector or "")
         if len(entries) > 1:
             want = expected(self.fs, i, self.titled)
+            if want is None and entry.type == "MEDIA":
+                want = "LOC"  # a newspaper that has a place's name needs its context
             entry = next((e for e in entries if e.type == want), entry)
         self._add(
             first,

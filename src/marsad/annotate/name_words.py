@@ -9,7 +9,7 @@ import msgspec
 
 from marsad.annotate.name_data import Gender, Head, NameTable, table
 from marsad.document import Word
-from marsad.lexicon.knowledge import KnowledgeTable, load
+from marsad.lexicon.knowledge import KnowledgeTable, key, load
 
 # What a stem (folded, particles cut off) can be.
 DEF = 1  # has the article
@@ -107,8 +107,17 @@ def reporting() -> frozenset[str]:
 
 @cache
 def knowledge() -> KnowledgeTable:
-    """The knowledge base."""
-    return load()
+    """The knowledge base, and the Latin names of its outlets and bodies as forms of their own ("CNN")."""
+    kb = load()
+    forms, first = dict(kb.forms), dict(kb.first)
+    for i, entry in enumerate(kb.entries):
+        if entry.en and entry.type in ("MEDIA", "ORG"):
+            form = key(entry.en).removeprefix("the ")
+            if len(form) > 2 and form not in forms:
+                forms[form] = [i]
+                head, _, rest = form.partition(" ")
+                first[head] = max(first.get(head, 0), 1 + len(rest.split()))
+    return msgspec.structs.replace(kb, forms=forms, first=first)
 
 
 def facts(word: Word) -> Facts:
@@ -236,6 +245,8 @@ def flags(stem: str) -> int:
         out |= PARTICLE
     if stem in t.function:
         out |= FUNCTION
+        if stem != "علي":
+            out &= ~PERSONAL  # آن, ما: given names of one report in ten thousand
     if stem in t.verbs:
         out |= VERB
     if stem in t.speech or stem in reporting():
@@ -254,7 +265,7 @@ def flags(stem: str) -> int:
         out |= HEAD
     if stem in t.left_out or stem in t.kept:
         out |= PLACE
-    if _everyday(bare, t.words):
+    if _everyday(bare, t.words) or (article and bare in t.function):
         out |= COMMON
     if not out & (CLOSED | PERSONAL | DEF) and _masdar(stem):
         out |= COMMON
