@@ -4,28 +4,48 @@ from __future__ import annotations
 
 from typing import Final
 
-
 # code: (message template, remedy)
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # input
     "empty-input": ("The input holds no text.", "Give a file with the report's text."),
-    "binary-input": ("The input is not text ({detail}).", "Give plain text, HTML, JSONL or WARC; convert PDF or Word first."),
+    "binary-input": (
+        "The input is not text ({detail}).",
+        "Give plain text, HTML, JSONL or WARC; convert PDF or Word first.",
+    ),
     "not-arabic": ("The text is not Arabic ({detail}).", "Marsad reads Arabic; check the file, or its encoding."),
-    "undecodable": ("The bytes are in no encoding that Marsad knows ({detail}).", "Save the file as UTF-8, or give --encoding."),
-    "too-large": ("The input is larger than the limit ({detail}).", "Raise the setting max_report_bytes, or split the file."),
+    "undecodable": (
+        "The bytes are in no encoding that Marsad knows ({detail}).",
+        "Save the file as UTF-8, or give --encoding.",
+    ),
+    "too-large": (
+        "The input is larger than the limit ({detail}).",
+        "Raise the setting max_report_bytes, or split the file.",
+    ),
     "no-such-file": ("There is no such file: {detail}.", "Check the path."),
     "unreadable": ("The file cannot be read: {detail}.", "Check its permissions."),
-    "unwritable": ("The output cannot be written: {detail}.", "Check that the folder is there and that you may write in it."),
-    "bad-jsonl": ("A line is not a JSON object with a text ({detail}).", "Each line needs a JSON object with the field text."),
+    "unwritable": (
+        "The output cannot be written: {detail}.",
+        "Check that the folder is there and that you may write in it.",
+    ),
+    "bad-jsonl": (
+        "A line is not a JSON object with a text ({detail}).",
+        "Each line needs a JSON object with the field text.",
+    ),
     "bad-warc": ("The archive cannot be read ({detail}).", "Check that the file is a WARC, whole and not cut off."),
-    "no-text-in-html": ("No article text was found in the page.", "Give the text itself, or a page that holds an article."),
+    "no-text-in-html": (
+        "No article text was found in the page.",
+        "Give the text itself, or a page that holds an article.",
+    ),
     "no-html-reader": ("HTML cannot be read: {detail} is not installed.", "Run pip install 'marsad[html]'."),
     "bad-date": ("The date {detail} is not an ISO date.", "Write it as 2024-08-05."),
     # warnings of reading
     "no-date": ("No publication date: dates such as أمس stay unresolved.", "Give --published YYYY-MM-DD."),
     "damaged-text": ("Some characters could not be decoded ({detail}).", "Get the text anew; it was cut or damaged."),
     "unpaired-quote": ("A quotation mark has no partner; its place was guessed.", "Check the quotation at this place."),
-    "stage-failed": ("The stage {detail} failed on this report; what it adds is missing.", "Report the text to the project."),
+    "stage-failed": (
+        "The stage {detail} failed on this report; what it adds is missing.",
+        "Report the text to the project.",
+    ),
     # knowledge and settings
     "bad-lexicon": ("A lexicon file is wrong: {detail}.", "Run marsad lexicon check and mend the entry named."),
     "bad-setting": ("A setting is wrong: {detail}.", "See docs/settings.md for names and values."),

@@ -20,7 +20,18 @@ _HAS_DIGIT = re.compile("[٠-٩۰-۹]")
 # Letters of Persian, Kurdish and Urdu keyboards that stand for Arabic ones in news text.
 _PERSIAN = (("ی", "ي"), ("ې", "ي"), ("ے", "ي"), ("ک", "ك"), ("ھ", "ه"), ("ہ", "ه"), ("ە", "ه"), ("ۀ", "ه"))
 # Letters that writers mix: folded for look-ups only.
-_MIXED = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ى", "ي"), ("ة", "ه"), ("گ", "ك"), ("ڤ", "ف"), ("پ", "ب"), ("چ", "ج"))
+_MIXED = (
+    ("أ", "ا"),
+    ("إ", "ا"),
+    ("آ", "ا"),
+    ("ٱ", "ا"),
+    ("ى", "ي"),
+    ("ة", "ه"),
+    ("گ", "ك"),
+    ("ڤ", "ف"),
+    ("پ", "ب"),
+    ("چ", "ج"),
+)
 
 
 @lru_cache(maxsize=4096)

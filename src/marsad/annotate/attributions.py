@@ -7,21 +7,24 @@ the parent of what it vouches for.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import replace
 from typing import NamedTuple
 
 from marsad.annotate.channels import channel_at
-from marsad.annotate.contents import Breaks, Content, clause_end, quoted_part
+from marsad.annotate.contents import Breaks, Content, quoted_part
 from marsad.annotate.cues import Cue
 from marsad.annotate.drafts import Draft
-from marsad.annotate.frames import RELAYS, frame
+from marsad.annotate.frames import frame
 from marsad.annotate.phrases import COMMAS, chunk, plain_preposition
+from marsad.annotate.scan import RELAYS
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Channel, Span
 from marsad.lexicon import function_words, reporting
 from marsad.lexicon.reporting import Attribution as Entry
 
 _FA = frozenset({"فإن", "فان", "فقد", "فإنه", "فإنها", "إن", "أن", "فإنّ"})
+_NEAR = 24  # drafts about an attribution that it may vouch for
 _SPEECH_END = frozenset(".؟?!؛")
 
 
@@ -97,7 +100,7 @@ def _match(scene: Scene, i: int, entry: Entry, pro: str, cues: dict[int, list[Cu
 
 
 def _aside_clause(scene: Scene, i: int, pos: int, cues: dict[int, list[Cue]]) -> bool:
-    """"..., كما قال الوزير," vouches; "كما قال الوزير إن" reports a further thing."""
+    """ "..., كما قال الوزير," vouches; "كما قال الوزير إن" reports a further thing."""
     if pos not in cues or i == scene.sentence_start[i]:
         return False
     return frame(scene, cues[pos][0], frozenset(cues)) is None
@@ -106,7 +109,7 @@ def _aside_clause(scene: Scene, i: int, pos: int, cues: dict[int, list[Cue]]) ->
 def _verb(
     scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str, cues: dict[int, list[Cue]]
 ) -> Attribution | None:
-    """"حسبما أعلن المتحدث", "وفق ما ذكرته مصادر": the verb is the cue, its subject the authority."""
+    """ "حسبما أعلن المتحدث", "وفق ما ذكرته مصادر": the verb is the cue, its subject the authority."""
     while pos < limit and scene.letters[pos] in ("قد", "كان", "كانت"):
         pos += 1
     if pos not in cues:
@@ -136,7 +139,7 @@ def _verb(
             source = np
             pos = np.end
             continue
-        if source is not None and form == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"] or form == "عن":
+        if (source is not None and form == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]) or form == "عن":
             behind = scene.mention_np(pos + (2 if form == "على" else 1))
             if behind is not None and source is not None:
                 relayed = behind
@@ -147,15 +150,20 @@ def _verb(
             channel = found.channel or channel
             pos = found.end
             continue
-        if source is None and np is None and scene.tokens[pos].word.kind == "word" and form not in ("عنه", "عنها", "عن", "به", "له", "في"):
+        if (
+            source is None
+            and np is None
+            and scene.tokens[pos].word.kind == "word"
+            and form not in ("عنه", "عنها", "عن", "به", "له", "في")
+        ):
             made = chunk(scene, pos, limit, frozenset(cues))
             if made is not None:
                 source = made
                 pos = made.end
                 continue
-        if np is not None and source is not None and scene.letters[pos - 1] not in ("في", "من", "عن", "على", "إلى", "مع"):
-            if form not in COMMAS and pos not in scene.opens:
-                break
+        governed = scene.letters[pos - 1] in ("في", "من", "عن", "على", "إلى", "مع")
+        if np is not None and source is not None and not governed and form not in COMMAS and pos not in scene.opens:
+            break
         pos = np.end if np is not None else pos + 1
     if source is None and cues[cue][0].reading.agreement == "":
         return None
@@ -165,7 +173,7 @@ def _verb(
 
 
 def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) -> Attribution | None:
-    """"بحسب المصدر", "وفقا لبيان الوزارة", "بحسب وكالة ... التي يديرها ..."."""
+    """ "بحسب المصدر", "وفقا لبيان الوزارة", "بحسب وكالة ... التي يديرها ..."."""
     first = pos
     channel: Channel | None = None
     source: NP | None = None
@@ -186,7 +194,9 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
             pos = document.end
             if source is None and pos < limit and scene.letters[pos].startswith("ل"):
                 # "بيان لمكتبه الإعلامي"
-                while pos < min(limit, document.end + 4) and scene.letters[pos] not in COMMAS and pos not in scene.opens:
+                while (
+                    pos < min(limit, document.end + 4) and scene.letters[pos] not in COMMAS and pos not in scene.opens
+                ):
                     if scene.particle(pos) is not None or plain_preposition(scene.letters[pos]) is not None:
                         break
                     pos += 1
@@ -211,7 +221,7 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
 
 
 def _law(scene: Scene, pos: int) -> bool:
-    """"وفق القانون", "حسب الحاجة": a rule or a measure, and nobody's word."""
+    """ "وفق القانون", "حسب الحاجة": a rule or a measure, and nobody's word."""
     form = scene.folded[pos]
     for pre in ("", "ل", "لل", "ال"):
         if form.startswith(pre) and form[len(pre) :].startswith(function_words.load().no_authority):
@@ -234,15 +244,13 @@ def _initial(scene: Scene, i: int, pro: str, end: int) -> bool:
     return False
 
 
-def place_initial(
-    scene: Scene, item: Attribution, breaks: Breaks, limit: int, parent: Draft | None
-) -> list[Draft]:
+def place_initial(scene: Scene, item: Attribution, breaks: Breaks, limit: int, parent: Draft | None) -> list[Draft]:
     """The statement of an attribution that stands before its content."""
     pos = item.end
     while pos < scene.n and (scene.letters[pos] in COMMAS or pos in scene.attributions):
         pos = scene.attributions.get(pos, pos + 1)
     stop = min(limit, scene.sentence_end[item.first])
-    while pos < stop and (scene.letters[pos] in COMMAS or pos in scene.time_end and False):
+    while pos < stop and scene.letters[pos] in COMMAS:
         pos += 1
     if pos < stop and scene.letters[pos] in _FA:
         pos += 0 if scene.letters[pos] in ("فإنه", "فإنها") else 1
@@ -251,11 +259,13 @@ def place_initial(
     if pos in scene.opens:
         close = min(scene.opens[pos], limit)
         tail = close + 1
-        if tail >= scene.n or scene.letters[tail] in COMMAS | {".", "؟", "!"} or scene.paragraph[tail] != scene.paragraph[pos]:
-            content: Content | None = Content(
-                pos + 1, close, Span(scene.tokens[pos + 1].start, scene.tokens[close - 1].end), "direct"
-            )
-            return _with_relayed(scene, item, _draft(scene, item, content, parent))
+        if (
+            tail >= scene.n
+            or scene.letters[tail] in COMMAS | {".", "؟", "!"}
+            or scene.paragraph[tail] != scene.paragraph[pos]
+        ):
+            quoted = Content(pos + 1, close, Span(scene.tokens[pos + 1].start, scene.tokens[close - 1].end), "direct")
+            return _with_relayed(scene, item, _draft(scene, item, quoted, parent))
         pos += 1
     # what stands under the authority keeps its own participles and verbs: only another authority ends it
     end = _sentence_content_end(scene, pos, limit, breaks)
@@ -295,7 +305,11 @@ def _with_relayed(scene: Scene, item: Attribution, made: Draft) -> list[Draft]:
 def _draft(scene: Scene, item: Attribution, content: Content, parent: Draft | None) -> Draft:
     token = scene.tokens[item.cue]
     start = token.start
-    if token.word.letters[:1] in ("و", "ف") and item.cue == item.first and not item.entry.startswith(token.word.letters[:2]):
+    if (
+        token.word.letters[:1] in ("و", "ف")
+        and item.cue == item.first
+        and not item.entry.startswith(token.word.letters[:2])
+    ):
         start += 1
     return Draft(
         token=item.first,
@@ -316,25 +330,36 @@ def _draft(scene: Scene, item: Attribution, content: Content, parent: Draft | No
 
 def place_others(scene: Scene, found: list[Attribution], drafts: list[Draft], breaks: Breaks) -> None:
     """Adds the statements of attributions that stand behind or within what they vouch for."""
+    by_token = sorted(drafts, key=lambda d: d.token)
     for item in found:
         if item.own or item.initial:
             continue
-        made = _place(scene, item, drafts)
+        made = _place(scene, item, near(by_token, item.first))
         if made is None:
             continue
         group = _with_relayed(scene, item, made)
         if len(group) > 1:
-            for d in drafts:
+            for d in near(by_token, item.first):
                 if d.parent is made:
                     d.parent = group[1]
         drafts += group
+        for d in group:
+            insort(by_token, d, key=lambda d: d.token)
+
+
+def near(by_token: list[Draft], token: int) -> list[Draft]:
+    """The drafts about a token, in order: those before it that may hold it or end at it, and a few after."""
+    k = bisect_left(by_token, token, key=lambda d: d.token)
+    return by_token[max(0, k - _NEAR) : k + _NEAR // 2]
 
 
 def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None:
     start = scene.sentence_start[item.first]
     same_sentence = [d for d in drafts if start <= d.token < item.first and not d.authority]
     # right behind another authority: "بحسب الموقع نقلا عن مسؤولين"
-    chained = [d for d in drafts if d.authority and 0 <= item.first - d.end <= 1 and _adjacent(scene, d.end, item.first)]
+    chained = [
+        d for d in drafts if d.authority and 0 <= item.first - d.end <= 1 and _adjacent(scene, d.end, item.first)
+    ]
     if chained:
         made = _draft(scene, item, chained[-1].content, chained[-1])
         for d in drafts:
@@ -390,7 +415,9 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
         first = max(first, holder.content.first)
     if " ".join(scene.letters[first : first + 2]) in function_words.load().openers:
         first += 2
-    while first < item.first and (scene.skip[first] or scene.letters[first] in COMMAS or scene.letters[first] in ('"', "”", "»", "-", "–", ".")):
+    while first < item.first and (
+        scene.skip[first] or scene.letters[first] in COMMAS or scene.letters[first] in ('"', "”", "»", "-", "–", ".")
+    ):
         first += 1
     end = item.first
     while end > first and (scene.letters[end - 1] in COMMAS or scene.letters[end - 1] in ("(", "-", "–", "وذلك")):

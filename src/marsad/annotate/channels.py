@@ -14,9 +14,57 @@ from marsad.folding import fold
 from marsad.lexicon import reporting
 from marsad.lexicon.reporting import ChannelNoun
 
-_STOP = frozenset("،,.؟?!؛:\"”“«»…")
-_INSIDE = frozenset({"على", "مع", "في", "عبر", "عن", "من", "أمام", "إلى", "الى", "بعد", "عقب", "بين", "ب", "ل", "حول", "بشأن", "لدى", "عند"})
-_RELATIVE = frozenset({"الذي", "التي", "عقده", "عقدته", "عقدها", "أجرته", "أجراه", "أجراها", "ألقاها", "ألقاه", "نشره", "نشرته", "نشرها", "بثته", "بثتها", "أصدره", "أصدرته", "صدر", "تلقته", "تلقت", "نشر", "جمعه", "جمعهما", "جمعته"})
+_STOP = frozenset('،,.؟?!؛:"”“«»…')
+_INSIDE = frozenset(
+    {
+        "على",
+        "مع",
+        "في",
+        "عبر",
+        "عن",
+        "من",
+        "أمام",
+        "إلى",
+        "الى",
+        "بعد",
+        "عقب",
+        "بين",
+        "ب",
+        "ل",
+        "حول",
+        "بشأن",
+        "لدى",
+        "عند",
+    }
+)
+_RELATIVE = frozenset(
+    {
+        "الذي",
+        "التي",
+        "عقده",
+        "عقدته",
+        "عقدها",
+        "أجرته",
+        "أجراه",
+        "أجراها",
+        "ألقاها",
+        "ألقاه",
+        "نشره",
+        "نشرته",
+        "نشرها",
+        "بثته",
+        "بثتها",
+        "أصدره",
+        "أصدرته",
+        "صدر",
+        "تلقته",
+        "تلقت",
+        "نشر",
+        "جمعه",
+        "جمعهما",
+        "جمعته",
+    }
+)
 
 
 class ChannelPhrase(NamedTuple):
@@ -96,9 +144,7 @@ def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> Channe
     return None
 
 
-def _extent(
-    scene: Scene, first: int, noun: int, end: int, limit: int, entry: ChannelNoun, bare: bool
-) -> ChannelPhrase:
+def _extent(scene: Scene, first: int, noun: int, end: int, limit: int, entry: ChannelNoun, bare: bool) -> ChannelPhrase:
     """How far the phrase goes: adjectives, "له", "على حسابه في تويتر", "مع الصحيفة", the body that issued it."""
     speaker: NP | None = None
     vouched: NP | None = None
@@ -131,20 +177,71 @@ def _extent(
             if scene.particle(end + 1) is not None:
                 break
             inner = scene.mention_np(end + 1)
-            if form in ("على", "في", "عبر", "مع", "أمام", "لدى", "من", "إلى", "بين", "عقب", "بعد") and (inner is not None or _noun(scene.tokens[end + 1].word) or form in ("على", "مع", "أمام", "عبر")):
+            if form in ("على", "في", "عبر", "مع", "أمام", "لدى", "من", "إلى", "بين", "عقب", "بعد") and (
+                inner is not None or _noun(scene.tokens[end + 1].word) or form in ("على", "مع", "أمام", "عبر")
+            ):
                 end += 1
                 if inner is None:
                     end += 1
                 continue
             break
-        if form in ("له", "لها", "لهم", "صادر", "مشترك", "مقتضب", "رسمي", "صحفي", "صحافي", "متلفز", "متلفزة", "هاتفي", "هاتفية", "خاص", "خاصة", "مصور", "مصورة", "حصري", "حصرية", "مطول", "مطولة", "تلفزيونية", "تلفزيوني", "صحافية", "صحفية", "إذاعية", "عاجل", "مكتوب", "موجز", "رسمية", "لاحق", "منفصل", "منفصلة", "أخرى", "آخر", "سابق", "سابقة", "نشرها", "نشره", "نشرته", "منسوب", "منسوبة", "صحفي،"):
+        if form in (
+            "له",
+            "لها",
+            "لهم",
+            "صادر",
+            "مشترك",
+            "مقتضب",
+            "رسمي",
+            "صحفي",
+            "صحافي",
+            "متلفز",
+            "متلفزة",
+            "هاتفي",
+            "هاتفية",
+            "خاص",
+            "خاصة",
+            "مصور",
+            "مصورة",
+            "حصري",
+            "حصرية",
+            "مطول",
+            "مطولة",
+            "تلفزيونية",
+            "تلفزيوني",
+            "صحافية",
+            "صحفية",
+            "إذاعية",
+            "عاجل",
+            "مكتوب",
+            "موجز",
+            "رسمية",
+            "لاحق",
+            "منفصل",
+            "منفصلة",
+            "أخرى",
+            "آخر",
+            "سابق",
+            "سابقة",
+            "نشرها",
+            "نشره",
+            "نشرته",
+            "منسوب",
+            "منسوبة",
+            "صحفي،",
+        ):
             end += 1
             continue
         if form in _RELATIVE or form.startswith(_CARRIES):
             end += 1
             continue
         word = scene.tokens[end].word
-        if word.kind == "word" and (form.startswith("ال") or form.endswith(("ية", "ي", "ه", "ها"))) and end - noun < 8 and not bare:
+        if (
+            word.kind == "word"
+            and (form.startswith("ال") or form.endswith(("ية", "ي", "ه", "ها")))
+            and end - noun < 8
+            and not bare
+        ):
             end += 1
             continue
         break

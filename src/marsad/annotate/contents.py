@@ -81,7 +81,7 @@ def _quotation_is_all(scene: Scene, opened: int, close: int, breaks: Breaks, lim
         return not (form in COMMAS and after + 1 in scene.opens)
     if after in breaks.participles or after in breaks.verbs or after in breaks.attributions:
         return True
-    return scene.sentence_start[after] == after or form in ("في", "وذلك", "خلال", "ردا", "رداً") and _own(scene, after)
+    return scene.sentence_start[after] == after or (form in ("في", "وذلك", "خلال", "ردا", "رداً") and _own(scene, after))
 
 
 def _own(scene: Scene, i: int) -> bool:
@@ -191,8 +191,7 @@ def is_name(scene: Scene, opened: int, close: int) -> bool:
         np = scene.nps.get(opened + 1)
         if np is not None and np.end >= close - 1:
             return True
-        before = [w for w in scene.letters[max(0, opened - 2) : opened]]
-        if any(w in function_words.load().names_before_quotation for w in before):
+        if any(w in function_words.load().names_before_quotation for w in scene.letters[max(0, opened - 2) : opened]):
             return True
     return False
 

@@ -61,8 +61,15 @@ def readings(word: Word) -> tuple[Reading, ...]:
             if _fits(tense, split.proclitic, split.enclitic, word.letters, agreement, table.entries[index].present):
                 out.append(
                     Reading(
-                        index, tense, agreement, "pass" in parts,
-                        split.proclitic, split.enclitic, split.cut, split.tail, parts[-1] == "weak",
+                        index,
+                        tense,
+                        agreement,
+                        "pass" in parts,
+                        split.proclitic,
+                        split.enclitic,
+                        split.cut,
+                        split.tail,
+                        parts[-1] == "weak",
                     )
                 )
     return tuple(_likely(out))
@@ -132,9 +139,7 @@ def candidates(scene: Scene) -> dict[int, list[Cue]]:
         found = readings(token.word)
         if not found or scene.skip[i] or token.word.letters in words.never_cues or scene.particle(i) is not None:
             continue
-        cues = [
-            Cue(i, table.entries[r.entry], r) for r in found if r.tense == "masdar" or _reports_here(scene, i, r)
-        ]
+        cues = [Cue(i, table.entries[r.entry], r) for r in found if r.tense == "masdar" or _reports_here(scene, i, r)]
         if cues:
             out[i] = cues
     return out

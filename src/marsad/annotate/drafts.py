@@ -1,4 +1,4 @@
-"""Statements while the grammar still moves them about: mutable, by token; frozen into `document.Statement` at the end."""
+"""Statements while the grammar still moves them about: mutable, by token; frozen at the end."""
 
 from __future__ import annotations
 

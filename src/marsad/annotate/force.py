@@ -12,7 +12,9 @@ from marsad.annotate.scene import Scene
 from marsad.document import Channel, Force
 from marsad.lexicon import forces
 
-_KEPT: frozenset[Channel | None] = frozenset({"phone", "meeting", "interview", "press_conference", "speech", "statement"})
+_KEPT: frozenset[Channel | None] = frozenset(
+    {"phone", "meeting", "interview", "press_conference", "speech", "statement"}
+)
 
 
 def force_of(scene: Scene, draft: Draft) -> Force:

@@ -9,31 +9,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from marsad.annotate.channels import channel_at
 from marsad.annotate.cues import Cue
-from marsad.annotate.phrases import (
-    COMMAS,
-    DASHES,
-    STOPS,
-    attached,
-    chunk,
-    feminine,
-    masculine_head,
-    parenthesis,
-    phrase_end,
-    plain_preposition,
-)
+from marsad.annotate.phrases import feminine
+from marsad.annotate.scan import Scan
 from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import preverbal
 from marsad.document import Channel
 from marsad.lexicon import function_words
 
 _FAR = 45  # a content that begins further from its cue than this is not looked for
-_BARE = frozenset({"ان", "بان", "لان", "وان"})
-RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
-_EACH = frozenset({"جميع", "كل", "كافة", "كلا", "مختلف", "سائر"})
-
-Found = tuple[int, str, int]  # first token of the content, how it was opened, its offset in the text
 
 
 class Frame(NamedTuple):
@@ -53,372 +37,6 @@ class Frame(NamedTuple):
     vouched: NP | None = None  # "في تصريحات نقلتها الوكالة": the outlet that carries it
 
 
-class _Scan:
-    """One walk from a cue to its content. ``found`` is where the content begins, once seen."""
-
-    def __init__(self, scene: Scene, cue: Cue, before: NP | None, limit: int, cues: frozenset[int]) -> None:
-        self.scene, self.cue, self.verb, self.limit, self.cues = scene, cue, cue.verb, limit, cues
-        self.accepted = frozenset(cue.verb.content)
-        self.subject = before
-        self.more: list[NP] = []
-        self.addressees: list[NP] = []
-        self.channel: Channel | None = None
-        self.relayed: NP | None = None
-        self.vouched: NP | None = None
-        agreement = cue.reading.agreement
-        verbal = cue.reading.tense in ("past", "pres")
-        plural = agreement in ("3mp", "3fp", "3md", "3fd")
-        pronoun = scene.particle(cue.token - 1) is not None and scene.folded[cue.token - 1] not in _BARE if cue.token else False
-        self.takes_subject = verbal and agreement[:1] not in ("1", "2") and before is None and not plural and not pronoun
-        self.takes_object = cue.verb.addressee == "object" or cue.verb.target
-        self.comma = False
-        self.object_taken = bool(cue.reading.enclitic)
-        self.words = function_words.load()
-
-    def run(self) -> Found | None:
-        """Looks at each token once, in order."""
-        scene, pos = self.scene, self.cue.token + 1
-        while pos < self.limit:
-            form = scene.letters[pos]
-            particle = scene.particle(pos)
-            if particle is not None:
-                opened = self._clause(pos, particle)
-                if opened is not None:
-                    return opened
-            if form == ":":
-                if self.accepted & {"quote", "anna"} and pos + 1 < scene.n:
-                    return self._after_colon(pos + 1)
-                pos += 1
-                continue
-            if pos in scene.opens:
-                named = self._named_quotation(pos)
-                if named and scene.mention_np(pos) is None:
-                    pos = scene.opens[pos] + 1
-                    continue
-                if not named and self.accepted & {"quote", "anna", "np"}:
-                    return pos, "quote", scene.tokens[pos].start
-            if form in STOPS:
-                return None
-            if form in COMMAS:
-                after = self._apposition(pos)
-                if after is not None:
-                    pos = after
-                    continue
-                self.comma = True
-                pos += 1
-                if self._new_clause(pos):
-                    return None
-                continue
-            if form in DASHES or form == "(":
-                inner = channel_at(scene, pos + 1, self.limit) if pos + 1 < self.limit else None
-                self.channel = self.channel or (inner.channel if inner is not None else None)
-                pos = parenthesis(scene, pos, self.limit)
-                continue
-            step: Found | int | None = self._aside(pos)
-            if step is None:
-                step = self._preposition(pos)
-            if step is None:
-                step = self._noun(pos)
-            if isinstance(step, tuple):
-                return step
-            if step == 0:
-                return None
-            pos = step
-        return None
-
-    def _named_quotation(self, pos: int) -> bool:
-        """Whether the quotation at `pos` marks a name: of the subject, of who is told, of a title."""
-        scene = self.scene
-        if self.verb.describes:
-            return False
-        close = scene.opens[pos]
-        after = close + 1
-        while after < self.limit and (scene.letters[after] in COMMAS or after in scene.time_end):
-            after += 1
-        clause = after < self.limit and (scene.particle(after) in ("", "ب") or scene.letters[after] == ":")
-        if scene.letters[pos - 1] in self.words.names_before_quotation or (clause and close - pos <= 4):
-            return True
-        np = scene.mention_np(pos)
-        if np is None or np.first != pos or np.end < close:
-            return False
-        return self.subject is None or "quote" not in self.accepted or (self.takes_object and not self.object_taken)
-
-    def _apposition(self, pos: int) -> int | None:
-        """"سفير مالطا، فلان،" and "فلان، سفير مالطا،": the other name of the subject, past its comma."""
-        held = self.subject
-        if held is None or held.end != pos or held.first < self.cue.token:
-            return None
-        other = self.scene.mention_np(pos + 1)
-        if other is None or other.proclitic or other.type not in ("PER", "ANON") or other.kind == held.kind:
-            return None
-        if other.kind == "name":
-            self.subject = other._replace(first=held.first, start_offset=held.start_offset)
-        else:
-            self.subject = held._replace(end=other.end)
-        return other.end
-
-    def _aside(self, pos: int) -> int | None:
-        """Past a time, an attribution, a channel, an adverb; None where none stands."""
-        scene = self.scene
-        if pos in scene.time_end:
-            return max(scene.time_end[pos], pos + 1)
-        if pos in scene.attributions:
-            return scene.attributions[pos]
-        channel = channel_at(scene, pos, self.limit)
-        if channel is not None and not (self._own_document(pos)):
-            self.channel = self.channel or channel.channel
-            self.vouched = self.vouched or channel.vouched
-            self.addressees += [np for np in channel.addressees if np.type in ("PER", "MEDIA", "ORG", "ANON")]
-            return channel.end
-        if scene.letters[pos] in self.words.adverbs:
-            # "وأوضح قائلا" is one act; after a pause the participle is an act of its own
-            return 0 if self.comma and pos in self.cues else pos + 1
-        return None
-
-    def _own_document(self, pos: int) -> bool:
-        """A noun of channel that is itself the subject: "قال بيان", "جاء في بيان" stays a channel."""
-        return pos in self.scene.nps and self.subject is None and self.takes_subject and not attached(self.scene, pos)
-
-    def _clause(self, pos: int, particle: str) -> Found | None:
-        """The content behind a clause particle at `pos`, if the verb takes it."""
-        scene = self.scene
-        previous = plain_preposition(scene.letters[pos - 1])
-        if particle in ("و", "ك", "ف"):
-            return None
-        if particle in ("ب", "ل"):
-            if particle not in self.accepted and not (particle == "ب" and self.accepted & {"anna", "an"}):
-                return None
-        elif previous is not None and pos - 1 > self.cue.token:
-            if previous not in self.accepted and "anna" not in self.accepted:
-                return None
-        elif not self.accepted & {"anna", "an"}:
-            return None
-        # the particle itself stays outside the content, one with a pronoun ("أنه") stays in
-        bare = scene.folded[pos] in _BARE
-        first = pos + 1 if bare else pos
-        if first >= scene.n:
-            return None
-        if scene.letters[first] == ":" and bare:
-            return self._after_colon(first + 1) if first + 1 < scene.n else None
-        if bare and first in scene.opens:
-            return first, "quote", scene.tokens[first].start
-        return first, "clause", scene.tokens[first].start + (0 if bare else len(particle))
-
-    def _after_colon(self, pos: int) -> Found | None:
-        if pos >= self.scene.n:
-            return None
-        kind = "quote" if pos in self.scene.opens else "colon"
-        if kind == "colon" and self.scene.particle(pos) == "" and self.scene.folded[pos] in _BARE and pos + 1 < self.scene.n:
-            pos += 1
-        return pos, kind, self.scene.tokens[pos].start
-
-    def _preposition(self, pos: int) -> Found | int | None:
-        """A preposition at `pos`: the content behind it, or the token after the phrase that it governs."""
-        scene, verb = self.scene, self.verb
-        name = plain_preposition(scene.letters[pos])
-        if name is not None:
-            if verb.lemma in RELAYS and name == "عن" or name == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]:
-                return self._relay(pos + (2 if name == "على" else 1))
-            if name in self.accepted or (name in self.words.about and self.accepted & {"عن", "ب"}):
-                return self._behind(pos + 1, name)
-            if name == "أمام" or isinstance(verb.addressee, tuple) and name in verb.addressee:
-                np = scene.mention_np(pos + 1)
-                if np is not None:
-                    self.addressees.append(np)
-                    return np.end
-            return phrase_end(scene, pos + 1, self.limit)
-        found = attached(scene, pos)
-        if found is None:
-            return None
-        letter, offset, first = found
-        if letter == "ل" and self.subject is not None and self.subject.end == pos and self._document(self.subject):
-            # "قال بيان للمتحدث": whose statement it is
-            owner = scene.nps.get(first) or scene.mention_np(first)
-            if owner is not None:
-                self.subject = self.subject._replace(end=owner.end, end_offset=owner.end_offset, mentions=owner.mentions)
-                return owner.end
-        if letter == "ل" and verb.lemma in RELAYS:
-            return self._relay(first)
-        if first in scene.opens and self._named_quotation(first) and scene.mention_np(first) is None:
-            return scene.opens[first] + 1
-        if letter in self.accepted and not (letter == "ل" and self._told(first)):
-            if first in scene.opens and not scene.mention_np(first):
-                return first, "quote", scene.tokens[first].start
-            if first == pos and scene.particle(pos) is not None:
-                return pos + 1, "clause", scene.tokens[min(pos + 1, scene.n - 1)].start
-            return first, letter, offset
-        if letter == "ل" and verb.addressee is not None and verb.addressee != "object":
-            np = scene.nps.get(first) or scene.mention_np(first) or self._for_outlet(first)
-            if np is not None:
-                self.addressees.append(np)
-                return np.end
-        return phrase_end(scene, first, self.limit)
-
-    def _document(self, np: NP) -> bool:
-        return self.scene.letters[np.first].removeprefix("ال") in {w.removeprefix("ال") for w in self.words.documents}
-
-    def _for_outlet(self, pos: int) -> NP | None:
-        """"لصحيفة حرييت", "لمراسل الإذاعة": the outlet behind the noun that the preposition stands on."""
-        form = self.scene.letters[pos]
-        form = "ال" + form[2:] if form.startswith("لل") else form[1:]
-        if form not in self.scene.designators and form not in ("مراسل", "مراسلة", "مندوب", "الزميلة", "برنامج"):
-            return None
-        return self.scene.mention_np(pos + 1)
-
-    def _behind(self, first: int, name: str) -> Found | int:
-        scene = self.scene
-        if first >= self.limit:
-            return 0
-        if scene.particle(first) == "":
-            bare = scene.folded[first] in _BARE
-            first += 1 if bare else 0
-            if first >= self.limit:
-                return 0
-            if first in scene.opens:
-                return first, "quote", scene.tokens[first].start
-            return first, "clause", scene.tokens[first].start
-        if first in scene.opens and scene.mention_np(first) is None:
-            return first, "quote", scene.tokens[first].start
-        return first, name, scene.tokens[first].start
-
-    def _told(self, pos: int) -> bool:
-        np = self.scene.nps.get(pos)
-        return np is not None and isinstance(self.verb.addressee, tuple) and np.type in ("PER", "MEDIA")
-
-    def _relay(self, pos: int) -> int:
-        """"نقلت الوكالة عن مصدر قوله إن": the source behind the source, then its own words."""
-        scene = self.scene
-        np = scene.mention_np(pos) or chunk(scene, pos, self.limit, self.cues)
-        if np is None:
-            return pos + 1
-        self.relayed = np
-        return np.end
-
-    def _noun(self, pos: int) -> Found | int:
-        """A noun phrase or any other word: subject, addressee, content, or passed over. 0 ends the search."""
-        scene, verb = self.scene, self.verb
-        np = scene.mention_np(pos)
-        kind = scene.tokens[pos].word.kind
-        form = scene.letters[pos]
-        if np is not None and not np.proclitic.strip("و"):
-            if self.takes_subject and self.subject is None and np.first == pos and self._may_be_subject(np):
-                self.subject = np
-                return self._conjoined(np, self.more)
-            if self.takes_object and not self.object_taken and not np.proclitic:
-                if verb.addressee == "object":
-                    self.addressees.append(np)
-                self.object_taken = True
-                return self._conjoined(np, self.addressees if verb.addressee == "object" else [])
-        if form in self.words.relative:
-            return self._relative_clause(pos)
-        if form in _EACH and self.takes_object:
-            return pos + 1
-        if self.relayed is not None and pos in self.cues and pos > self.cue.token + 1:
-            return pos, "relay", scene.tokens[pos].start
-        if pos in self.cues and self.comma:
-            return 0
-        if "np" in self.accepted and kind in ("word", "number"):
-            if np is None and self.subject is None and self.takes_subject and self._unknown_subject(pos):
-                made = chunk(scene, pos, self.limit, self.cues)
-                if made is not None:
-                    self.subject = made
-                    return made.end
-            return pos, "np", scene.tokens[pos].start
-        if np is None and self.subject is None and self.takes_subject and kind in ("word", "number", "latin"):
-            made = chunk(scene, pos, self.limit, self.cues)
-            if made is not None:
-                if not self.takes_object or self._may_be_subject(made):
-                    self.subject = made
-                else:
-                    self.object_taken = True
-                return made.end
-        if pos in self.cues and pos > self.cue.token + 1:
-            return 0
-        return np.end if np is not None else pos + 1
-
-    def _may_be_subject(self, np: NP) -> bool:
-        """Gender, and for verbs that take whom they address as object, who that may be."""
-        agreement = self.cue.reading.agreement
-        gender = feminine(self.scene, np)
-        if agreement == "3ms" and gender is True:
-            return False
-        if agreement == "3fs" and gender is not True and masculine_head(self.scene, np):
-            return False
-        if not self.takes_object:
-            return True
-        scene, i = self.scene, self.cue.token
-        if scene.letters[np.first - 1] in _EACH or scene.letters[np.first] in _EACH:
-            return False
-        # one noun phrase behind a verb that goes on ("ودعت السلطات إلى") is who is asked, if it is many or a body
-        going_on = i > scene.sentence_start[i] and scene.letters[i].startswith(("و", "ف")) or self.comma_pronoun()
-        many = any(scene.report.mentions[k].number == "p" for k in np.mentions)
-        if np.type == "PER" or self._second(np):
-            return True
-        return not (many and scene.letters[i].startswith("و")) and not going_on
-
-    def comma_pronoun(self) -> bool:
-        """Whether a pronoun between verb and noun says that the subject stands before ("يتهم فيها مصر")."""
-        return self.scene.letters[self.cue.token + 1] in ("فيها", "فيه", "خلالها", "خلاله")
-
-    def _second(self, np: NP) -> bool:
-        """Whether another noun phrase follows that can be who is asked."""
-        scene = self.scene
-        pos = np.end
-        while pos < min(self.limit, np.end + 6):
-            if scene.letters[pos] in STOPS or scene.particle(pos) is not None:
-                return False
-            other = scene.mention_np(pos)
-            if other is not None and not other.proclitic and plain_preposition(scene.letters[pos - 1]) is None:
-                return True
-            pos += 1
-        return False
-
-    def _conjoined(self, np: NP, into: list[NP]) -> int:
-        """Further subjects or addressees: "أعلنت الحكومة والسفارة"."""
-        pos = np.end
-        while pos < self.limit:
-            other = self.scene.nps.get(pos)
-            if other is None or other.proclitic != "و" or not other.speaks:
-                break
-            if other.type == "PER" and np.type != "PER" or other.type == "LOC" and np.type == "PER":
-                break
-            into.append(other)
-            pos = other.end
-        return pos
-
-    def _relative_clause(self, pos: int) -> int:
-        """Past a relative clause about the subject: to the next comma or clause particle."""
-        scene = self.scene
-        for j in range(pos + 1, self.limit):
-            form = scene.letters[j]
-            if form in COMMAS or form == ":" or form in DASHES:
-                return j
-            if scene.particle(j) == "" and j - 1 not in self.cues and plain_preposition(scene.letters[j - 1]) is None:
-                return j
-        return self.limit
-
-    def _new_clause(self, pos: int) -> bool:
-        """Whether a new clause with a cue of its own begins at `pos`."""
-        scene = self.scene
-        if pos >= self.limit:
-            return True
-        form = scene.letters[pos]
-        if pos in self.cues and form not in self.words.adverbs:
-            return form.startswith(("و", "ف")) or form.endswith(("ا", "ة", "ين"))
-        return form in self.words.turns | self.words.own_clause and any(
-            j in self.cues for j in range(pos + 1, min(pos + 3, scene.n))
-        )
-
-    def _unknown_subject(self, pos: int) -> bool:
-        """Whether a noun that no name grammar knows is a speaker: definite, or a plural of people."""
-        word = self.scene.tokens[pos].word
-        if word.kind != "word":
-            return False
-        if word.letters.startswith("ال") and pos + 1 < self.limit:
-            return not self.scene.letters[pos].endswith("ة") or self.cue.reading.agreement == "3fs"
-        return word.letters.endswith(("ون", "ين")) and not word.letters.startswith(("ا", "إ", "ت"))
-
-
 def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
     """The frame of a verb or participle, or None where nothing after it can be reported words.
 
@@ -434,7 +52,7 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
     limit = min(scene.sentence_end[i], i + _FAR)
     if scene.inside[i] >= 0:
         limit = min(limit, scene.opens[scene.inside[i]])
-    scan = _Scan(scene, cue, before, limit, cues)
+    scan = Scan(scene, cue, before, limit, cues)
     found = scan.run()
     if found is None:
         return None
@@ -457,16 +75,23 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
     )
 
 
-def _reports(scene: Scene, cue: Cue, scan: _Scan, opener: str, content: int, relative: bool) -> bool:
+def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, relative: bool) -> bool:
     """Whether the frame is one of reporting and not of another sense of the word."""
     verb, reading, i = cue.verb, cue.reading, cue.token
     open_clause = opener in ("clause", "quote", "colon", "relay")
     if (verb.needs == "clause" or reading.tense == "masdar") and not open_clause:
-        if opener == "np" and scene.letters[content].startswith(function_words.load().speech_objects) and reading.tense != "masdar":
+        if (
+            opener == "np"
+            and scene.letters[content].startswith(function_words.load().speech_objects)
+            and reading.tense != "masdar"
+        ):
             return True
         return reading.tense == "masdar" and verb.force in ("demand", "accuse", "threaten") and opener != "np"
-    if reading.weak and reading.tense in ("past", "pres") and not open_clause and (
-        scan.subject is None or opener == "np"
+    if (
+        reading.weak
+        and reading.tense in ("past", "pres")
+        and not open_clause
+        and (scan.subject is None or opener == "np")
     ):
         return False
     if verb.needs == "colon" and not _at_once(scene, i, opener, content):

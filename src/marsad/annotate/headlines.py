@@ -26,13 +26,21 @@ def headline_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if scene.letters[i] == ":" and end - i > 2:
             return _colon(scene, first, i, end, drafts)
     lead = scene.mention_np(first)
-    if lead is not None and lead.speaks and lead.type != "LOC" and lead.end in scene.opens and not any(d.token < end for d in drafts):
+    if (
+        lead is not None
+        and lead.speaks
+        and lead.type != "LOC"
+        and lead.end in scene.opens
+        and not any(d.token < end for d in drafts)
+    ):
         close = min(scene.opens[lead.end], end)
         if close >= end - 2 and close - lead.end > 4:
             content = Content(lead.end + 1, close, scene.span(lead.end + 1, close), "direct")
             return [_draft(first, lead, content, "headline-quoted-speaker")]
     if first in scene.opens and scene.opens[first] >= end - 2:
-        content = Content(first + 1, min(scene.opens[first], end), scene.span(first + 1, min(scene.opens[first], end)), "direct")
+        content = Content(
+            first + 1, min(scene.opens[first], end), scene.span(first + 1, min(scene.opens[first], end)), "direct"
+        )
         if content.end - content.first >= 4 and not any(d.token < end for d in drafts):
             return [_draft(first, None, content, "headline-quoted")]
     return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from marsad.annotate.attributions import near
 from marsad.annotate.contents import Breaks, Content, quoted_part
 from marsad.annotate.cues import Cue
 from marsad.annotate.drafts import Draft
@@ -41,12 +42,13 @@ def _act(word: Word) -> tuple[Noun, str] | None:
 def noun_drafts(scene: Scene, drafts: list[Draft], breaks: Breaks, found: dict[int, list[Cue]]) -> list[Draft]:
     """Statements of act nouns, nested where they stand."""
     out = []
+    by_token = sorted(drafts, key=lambda d: d.token)
     taken = {d.token for d in drafts} | {d.content.first for d in drafts if d.rule.endswith("relay")}
     for i in range(scene.n):
         act = _act(scene.tokens[i].word)
         if act is None or i in taken or scene.skip[i]:
             continue
-        made = _draft(scene, i, act[0], act[1], drafts)
+        made = _draft(scene, i, act[0], act[1], near(by_token, i))
         if made is not None:
             out.append(made)
     return out
@@ -112,7 +114,9 @@ def _content(scene: Scene, noun: Noun, pos: int, limit: int) -> tuple[int, int] 
         found = attached(scene, pos)
         if found is not None:
             letter, offset, first = found
-            if letter in noun.content and not (letter == "ل" and "ل" in (*noun.target, *noun.addressee) and first in scene.nps):
+            if letter in noun.content and not (
+                letter == "ل" and "ل" in (*noun.target, *noun.addressee) and first in scene.nps
+            ):
                 return first, offset
             pos = phrase_end(scene, first, limit)
             continue

@@ -58,7 +58,12 @@ def phrase_end(scene: Scene, pos: int, limit: int) -> int:
         return scene.opens[pos] + 1
     end = pos + 1
     form = scene.letters[pos]
-    if end < limit and form.endswith(("ه", "ها", "هم")) and scene.letters[end].endswith("ا") and len(scene.letters[end]) > 3:
+    if (
+        end < limit
+        and form.endswith(("ه", "ها", "هم"))
+        and scene.letters[end].endswith("ا")
+        and len(scene.letters[end]) > 3
+    ):
         end += 1  # خلال تلقيه اتصالا
         while end < limit and scene.letters[end].endswith(("ا", "ة")) and not scene.letters[end].startswith("ال"):
             end += 1
@@ -113,7 +118,7 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int]) -> NP | None
         if plain_preposition(form) is not None:
             if form not in ("في", "من") or pos + 1 >= limit:
                 break
-        elif pos > first and attached(scene, pos) is not None or not _nominal(scene, pos):
+        elif (pos > first and attached(scene, pos) is not None) or not _nominal(scene, pos):
             break
         pos += 1
     while pos > first and plain_preposition(letters[pos - 1]) is not None:

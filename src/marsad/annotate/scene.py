@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from marsad.document import Mention, Report, Span
-from marsad.lexicon import function_words
+from marsad.lexicon import function_words, knowledge
 from marsad.text.words import word
 
 # Clause particles that a verb of saying opens its content with, folded; with an attached pronoun as one word.
@@ -34,14 +35,38 @@ class NP(NamedTuple):
     speaks: bool  # can be a speaker: not a mere place unless it stands for its government
 
 
+@cache
+def _governing() -> frozenset[str]:
+    """Places that stand for who governs them: they speak, a dam or a strait does not."""
+    kinds = {"country", "capital", "territory", "province", "region", "city"}
+    return frozenset(e.id for e in knowledge.load().entries if e.type == "LOC" and e.kind in kinds)
+
+
 class Scene:
     """A report with look-ups by token index."""
 
     pauses = frozenset("،,؛;:-–—")
 
     __slots__ = (
-        "attributions", "closes", "designators", "ends", "folded", "inside", "letters", "n", "nps", "opens", "paragraph", "report", "sentence_end",
-        "sentence_start", "skip", "starts", "text", "time_end", "tokens",
+        "attributions",
+        "closes",
+        "designators",
+        "ends",
+        "folded",
+        "inside",
+        "letters",
+        "n",
+        "nps",
+        "opens",
+        "paragraph",
+        "report",
+        "sentence_end",
+        "sentence_start",
+        "skip",
+        "starts",
+        "text",
+        "time_end",
+        "tokens",
     )
 
     def __init__(self, report: Report) -> None:
@@ -144,7 +169,7 @@ class Scene:
             main.type,
             main.kind,
             main.definite,
-            main.type != "LOC" or main.country is not None or main.kb is not None,
+            main.type != "LOC" or main.kb in _governing() or (main.kb is None and main.country is not None),
         )
 
     def _closing(self, end: int) -> int:

@@ -23,6 +23,8 @@ from marsad.annotate.subjects import clause_subject
 from marsad.document import Channel, Report, Span, Statement, Why
 from marsad.text.words import stem_span
 
+_LATELY = 16  # drafts looked back at: a sentence holds fewer
+
 
 def annotate(report: Report) -> Report:
     """Assigns ``statements``: spans, structure, force and channel. Speakers are left to the linker."""
@@ -80,18 +82,20 @@ def _frames(
 
 
 def _once(frames: dict[int, Frame]) -> dict[int, Frame]:
-    """"وأوضح قائلا: ..." is one act: of frames with the same content the first is kept."""
+    """ "وأوضح قائلا: ..." is one act: of frames with the same content the first is kept."""
     first: dict[int, int] = {}
     for i in sorted(frames):
         found = frames[i]
         held = first.get(found.content)
-        if held is None or frames[held].relayed is not None:
-            first[found.content] = i
-        elif (
-            found.cue.reading.tense not in ("part", "masdar")
-            and found.subject is not None
-            and frames[held].subject is None
-            and not found.relative
+        if (
+            held is None
+            or frames[held].relayed is not None
+            or (
+                found.cue.reading.tense not in ("part", "masdar")
+                and found.subject is not None
+                and frames[held].subject is None
+                and not found.relative
+            )
         ):
             first[found.content] = i
     kept = set(first.values())
@@ -111,15 +115,15 @@ def _breaks(scene: Scene, frames: dict[int, Frame], attributions: list[Attributi
 def _room(scene: Scene, drafts: list[Draft], token: int) -> tuple[int, Draft | None]:
     """The innermost statement that holds a token, and where its content ends."""
     inner: Draft | None = None
-    for draft in reversed(drafts[-12:]):
-        if draft.inside(token) and (inner is None or draft.content.end - draft.content.first < inner.content.end - inner.content.first):
+    for draft in reversed(drafts[-_LATELY:]):
+        if draft.inside(token) and (
+            inner is None or draft.content.end - draft.content.first < inner.content.end - inner.content.first
+        ):
             inner = draft
     return (inner.content.end if inner is not None else scene.n), inner
 
 
-def _from_frame(
-    scene: Scene, item: Frame, content: Content, parent: Draft | None, drafts: list[Draft]
-) -> list[Draft]:
+def _from_frame(scene: Scene, item: Frame, content: Content, parent: Draft | None, drafts: list[Draft]) -> list[Draft]:
     cue = item.cue
     verb, reading = cue.verb, cue.reading
     token = scene.tokens[cue.token]
@@ -134,7 +138,9 @@ def _from_frame(
         same_as, up = parent, parent.parent
     agreement = reading.agreement
     if reading.tense == "part":
-        agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "fp": "3fp", "md": "3md", "fd": "3fd"}.get(agreement, agreement)
+        agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "fp": "3fp", "md": "3md", "fd": "3fd"}.get(
+            agreement, agreement
+        )
     if parent is not None and parent.relayed is not None and parent.content.first == cue.token and item.subject is None:
         # "نقلت الوكالة عن مصدر قوله"
         told = (parent.source,) if parent.source is not None else ()
@@ -167,17 +173,30 @@ def _from_frame(
         )
     if item.vouched is not None and up is None:
         carrier = replace(
-            out[0], source=item.vouched, authority=True, channel="media", lemma="نقل", rule="attribution", addressees=[],
-            cue=scene.span(item.vouched.first - 1, item.vouched.first), relayed=None, same_as=None, participle=False,
-        )  # fmt: skip
+            out[0],
+            source=item.vouched,
+            authority=True,
+            channel="media",
+            lemma="نقل",
+            rule="attribution",
+            addressees=[],
+            cue=scene.span(item.vouched.first - 1, item.vouched.first),
+            relayed=None,
+            same_as=None,
+            participle=False,
+        )
         for d in out:
             d.parent = carrier
         out.insert(0, carrier)
     if item.relayed is not None and item.opener != "relay":
         outer = out[0]
         outer.authority = True
-        told = [outer.source] if outer.source is not None else []
-        out.append(replace(outer, source=item.relayed, parent=outer, addressees=told, relayed=None, authority=False, channel=None))
+        heard = [outer.source] if outer.source is not None else []
+        out.append(
+            replace(
+                outer, source=item.relayed, parent=outer, addressees=heard, relayed=None, authority=False, channel=None
+            )
+        )
     return out
 
 
@@ -191,7 +210,7 @@ def _channel_about(scene: Scene, item: Frame, content: Content, drafts: list[Dra
             if noun is not None:
                 return noun
     start, end = scene.sentence_start[i], scene.sentence_end[min(content.end, scene.n - 1)]
-    if not any(start <= d.token < i for d in drafts):
+    if not any(start <= d.token < i for d in drafts[-_LATELY:]):
         for j in range(start, i):
             found = channel_at(scene, j, i)
             if found is not None:
@@ -212,7 +231,7 @@ def _main_subject(scene: Scene, item: Frame, parent: Draft | None, drafts: list[
     agreement = item.cue.reading.agreement
     if parent is not None or agreement[:1] in "12" or scene.inside[i] >= 0 or i - scene.sentence_start[i] < 3:
         return None
-    if any(scene.sentence_start[d.token] == scene.sentence_start[i] and not d.authority for d in drafts):
+    if any(scene.sentence_start[d.token] == scene.sentence_start[i] and not d.authority for d in drafts[-_LATELY:]):
         return None
     if item.cue.reading.tense != "part" and not scene.letters[i].startswith("و"):
         return None

@@ -55,7 +55,7 @@ def preverbal(scene: Scene, i: int) -> NP | None:
 
 def _ending_at(scene: Scene, j: int, start: int) -> NP | None:
     np = scene.ends.get(j)
-    return np if np is not None and np.first >= start and not scene.skip[np.first] else None
+    return np if np is not None and np.first >= start and not scene.skip[np.first] and np.speaks else None
 
 
 def _dash_opens(scene: Scene, j: int, start: int) -> int | None:
@@ -79,7 +79,7 @@ def _can_be_subject(scene: Scene, np: NP, start: int, relative: bool) -> bool:
 
 
 def _after_kana(scene: Scene, i: int, start: int) -> NP | None:
-    """"وكان X ... قد قال": the noun phrase right after the last كان before the verb."""
+    """ "وكان X ... قد قال": the noun phrase right after the last كان before the verb."""
     words = function_words.load()
     for j in range(i - 1, max(start, i - _BACK) - 1, -1):
         if scene.letters[j] in STOPS:
@@ -94,7 +94,7 @@ def _after_kana(scene: Scene, i: int, start: int) -> NP | None:
 
 
 def _after_comma(scene: Scene, i: int, start: int) -> NP | None:
-    """"السفارة في بغداد، الثلاثاء، قالت", "X، الذي ...، قال": a subject that begins the clause, with insertions."""
+    """ "السفارة في بغداد، الثلاثاء، قالت", "X، الذي ...، قال": a subject that begins the clause, with insertions."""
     if i - 1 < start or scene.letters[i - 1] not in COMMAS:
         return None
     first = start

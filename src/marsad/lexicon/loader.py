@@ -13,7 +13,7 @@ import pathlib
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import platformdirs

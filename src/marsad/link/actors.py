@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.document import Channel, Entity, Mention, Report, Span, Statement
+from marsad.document import Channel, Mention, Report, Span, Statement
 from marsad.link.clusters import Clusters, capitals_as_governments, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
 from marsad.link.roles import join_roles
@@ -54,7 +54,9 @@ def link(report: Report) -> Report:
         )
     statements = _channels(_told(statements, members, ids), members, ids)
     entities = [
-        describe(report, ids[key], speakers.members(key) if isinstance(key, int) else [], _span(key, speakers), ids, clusters)
+        describe(
+            report, ids[key], speakers.members(key) if isinstance(key, int) else [], _span(key, speakers), ids, clusters
+        )
         for key in ids
     ]
     outlet, entities = outlet_entity(report, entities)
@@ -66,14 +68,10 @@ def link(report: Report) -> Report:
     )
 
 
-_OCCASIONS: frozenset[Channel] = frozenset(
-    {"phone", "meeting", "interview", "press_conference", "speech", "statement"}
-)
+_OCCASIONS: frozenset[Channel] = frozenset({"phone", "meeting", "interview", "press_conference", "speech", "statement"})
 
 
-def _told(
-    statements: list[Statement], members: dict[int, list[Mention]], ids: dict[int | str, str]
-) -> list[Statement]:
+def _told(statements: list[Statement], members: dict[int, list[Mention]], ids: dict[int | str, str]) -> list[Statement]:
     """Who talks to an outlet goes on talking to it, until he is told to talk elsewhere."""
     outlets = {ids[c] for c, ms in members.items() if any(m.type == "MEDIA" for m in ms)}
     last: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
@@ -122,7 +120,7 @@ def _span(key: int | str, speakers: Speakers) -> Span | None:
 
 
 def _inherit(statements: tuple[Statement, ...], speakers: Speakers) -> list[Statement]:
-    """"وأضاف بلينكن" after "وقال بلينكن بحسب المصدر" stands on the same word."""
+    """ "وأضاف بلينكن" after "وقال بلينكن بحسب المصدر" stands on the same word."""
     out: list[Statement] = []
     last: Statement | None = None
     for s in statements:
@@ -156,7 +154,9 @@ def _between(statements: list[Statement], speakers: Speakers) -> list[Statement]
         who, authority = speakers.speaker.get(statements[k].id), speakers.speaker.get(before.id)
         if authority is None or who == authority or speakers.speaker.get(after.id) != authority:
             continue
-        told = [s for s in statements[tops[n - 1] + 1 : k] if speakers.speaker.get(s.id) == who and s.parent is not None]
+        told = [
+            s for s in statements[tops[n - 1] + 1 : k] if speakers.speaker.get(s.id) == who and s.parent is not None
+        ]
         if told and _is_unnamed(authority, speakers):
             out[k] = msgspec.structs.replace(statements[k], parent=told[-1].parent)
     return out

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from marsad.document import Mention, Report
-from marsad.link.known import entry
+from marsad.lexicon import linking
 from marsad.link.forms import alike, bare, body_within, person_key, person_within, words
+from marsad.link.known import entry
 
-_FAR_BACK = 400  # mentions looked back at for a short form
+_FAR_BACK = 60  # forms looked back at for a short form
 
 
 class Clusters:
@@ -38,11 +39,8 @@ class Clusters:
         return self.report.slice(self.report.mentions[k].span).replace("_", " ")
 
 
-_PLACE_BEFORE = frozenset({"في", "فى", "إلى", "الى", "مدينة", "العاصمة", "بمدينة", "شمال", "جنوب", "شرق", "غرب", "وسط", "قرب", "داخل", "مطار", "ضواحي", "وفي", "ريف", "لمدينة", "ومدينة", "غربي", "شرقي", "شمالي", "جنوبي", "ضاحية", "محافظة", "منطقة", "توقيت", "بتوقيت", "اتجاه", "باتجاه", "يزور", "تزور", "زار", "زارت", "زيارة", "زيارته", "مغادرة", "غادر", "وصل", "عبر", "نحو", "صوب", "سكان", "أهالي", "شوارع"})  # fmt: skip
-
-
 def capitals_as_governments(clusters: Clusters) -> None:
-    """"رفضت واشنطن": a capital stands for its country unless the words about it place something there."""
+    """ "رفضت واشنطن": a capital stands for its country unless the words about it place something there."""
     report = clusters.report
     for k, m in enumerate(report.mentions):
         if m.type != "LOC" or m.kb is None or m.kind != "name":
@@ -58,7 +56,7 @@ def capitals_as_governments(clusters: Clusters) -> None:
             continue
         attached = before[-1:] == "ب" and before[-2:-1] in (" ", "و", "\n", "")
         comma = before.rstrip().endswith(("،", ",")) and report.text[m.span.end : m.span.end + 1] in ("،", ",")
-        if not attached and not comma and not (words_before and words_before[-1] in _PLACE_BEFORE):
+        if not attached and not comma and not (words_before and words_before[-1] in linking.load().place_before):
             clusters.kb[k] = known.of
 
 
@@ -74,7 +72,7 @@ def join_groups(clusters: Clusters) -> None:
 
 
 def join_appositions(clusters: Clusters) -> None:
-    """"الرئيس السوري، بشار الأسد": a role and the name set beside it with a comma are one."""
+    """ "الرئيس السوري، بشار الأسد": a role and the name set beside it with a comma are one."""
     mentions = clusters.report.mentions
     text = clusters.report.text
     people = [k for k, m in enumerate(mentions) if m.type == "PER" and m.kind in ("name", "role")]
@@ -82,9 +80,9 @@ def join_appositions(clusters: Clusters) -> None:
         m, n = mentions[a], mentions[b]
         if m.kind == n.kind or not (m.definite and n.definite) or clusters.find(a) == clusters.find(b):
             continue
-        if text[m.span.end : n.span.start].strip() in ("،", ",", "") and n.span.start - m.span.end <= 2:
-            if m.gender is None or n.gender is None or m.gender == n.gender:
-                clusters.join(a, b)
+        beside = text[m.span.end : n.span.start].strip() in ("،", ",", "") and n.span.start - m.span.end <= 2
+        if beside and (m.gender is None or n.gender is None or m.gender == n.gender):
+            clusters.join(a, b)
 
 
 def join_names(clusters: Clusters) -> None:
@@ -117,53 +115,65 @@ def _kind(m: Mention) -> str:
 
 
 def _join_short(clusters: Clusters, names: Sequence[int]) -> None:
-    """A short form goes to the nearest longer name before it; failing that, to one after it."""
+    """A short form goes to the nearest longer name before it; failing that, to one after it.
+
+    Forms are compared once each and only with the last `_FAR_BACK` other forms: the cost stays linear.
+    """
     mentions = clusters.report.mentions
-    people: list[int] = []
-    bodies: list[int] = []
+    people: dict[str, int] = {}  # form to its first mention, in order
+    bodies: dict[str, int] = {}
     for k in names:
         m = mentions[k]
-        if m.type == "PER":
-            _short_person(clusters, k, people)
-            people.append(k)
-        elif m.type in ("ORG", "MEDIA"):
-            text = clusters.text(k)
-            for other in reversed(bodies[-_FAR_BACK:]):
-                known = clusters.text(other)
-                if clusters.find(other) != clusters.find(k) and (body_within(text, known) or body_within(known, text)):
-                    if not (m.kb and mentions[other].kb and m.kb != mentions[other].kb):
-                        clusters.join(other, k)
-                        break
-            bodies.append(k)
-    # a short form in the headline or lead before the full name comes
-    for k in people:
         text = clusters.text(k)
-        if len(words(text)) == 1 and clusters.find(k) == k:
-            for other in people:
-                if other > k and clusters.find(other) != clusters.find(k) and _same_person(clusters, k, other):
-                    clusters.join(k, other)
-                    break
+        if m.type == "PER" and text not in people:
+            _short_person(clusters, k, list(people.values())[-_FAR_BACK:])
+            people[text] = k
+        elif m.type in ("ORG", "MEDIA") and text not in bodies:
+            _short_body(clusters, k, list(bodies.values())[-_FAR_BACK:])
+            bodies[text] = k
+    # a short form in the headline or lead before the full name comes
+    forms = list(people.values())
+    for n, k in enumerate(forms[:_FAR_BACK]):
+        if len(words(clusters.text(k))) > 1 or clusters.find(k) != k:
+            continue
+        for other in forms[n + 1 : n + 1 + _FAR_BACK]:
+            if clusters.find(other) != clusters.find(k) and _same_person(clusters, k, other):
+                clusters.join(k, other)
+                break
+
+
+def _short_body(clusters: Clusters, k: int, bodies: Sequence[int]) -> None:
+    text = clusters.text(k)
+    for other in reversed(bodies):
+        if clusters.find(other) == clusters.find(k) or (
+            clusters.kb[k] and clusters.kb[other] and clusters.kb[k] != clusters.kb[other]
+        ):
+            continue
+        known = clusters.text(other)
+        if body_within(text, known) or body_within(known, text):
+            clusters.join(other, k)
+            return
 
 
 def _short_person(clusters: Clusters, k: int, people: Sequence[int]) -> None:
     if clusters.find(k) != k:
         return
     length = len(words(clusters.text(k)))
-    for other in reversed(people[-_FAR_BACK:]):
+    for other in reversed(people):
         if not _same_person(clusters, k, other):
             continue
-        if length > len(words(clusters.text(other))) and _longer_known(clusters, other, length, people, k):
+        if length > len(words(clusters.text(other))) and _longer_known(clusters, other, people, k):
             continue  # the short form already goes with another full name
         clusters.join(other, k)
         return
 
 
-def _longer_known(clusters: Clusters, short: int, length: int, people: Sequence[int], k: int) -> bool:
+def _longer_known(clusters: Clusters, short: int, people: Sequence[int], k: int) -> bool:
     cluster = clusters.find(short)
-    for p in people:
-        if clusters.find(p) == cluster and len(words(clusters.text(p))) >= 2 and not _same_person(clusters, k, p):
-            return True
-    return False
+    return any(
+        clusters.find(p) == cluster and len(words(clusters.text(p))) >= 2 and not _same_person(clusters, k, p)
+        for p in people
+    )
 
 
 def _same_person(clusters: Clusters, a: int, b: int) -> bool:
@@ -178,7 +188,7 @@ def _same_person(clusters: Clusters, a: int, b: int) -> bool:
 
 def role_text(text: str) -> tuple[str, ...]:
     """A role's words for comparison: spelling variants of nationality folded, "السابق" kept."""
-    return tuple(_plain(w) for w in words(text) if w not in _TITLES)
+    return tuple(_plain(w) for w in words(text) if w not in linking.load().titles)
 
 
 def _plain(word: str) -> str:
@@ -191,6 +201,3 @@ def _plain(word: str) -> str:
         if stem.endswith(ending) and len(stem) > len(ending) + 2:
             return stem[: -len(ending)]
     return stem
-
-
-_TITLES = frozenset({"معالي", "سعاده", "فخامه", "السيد", "الدكتور", "الاستاذ", "سمو", "الشيخ", "جلاله", "دوله", "العميد", "اللواء", "الفريق"})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from marsad.document import Entity, Mention, Report, Span
+from marsad.document import Entity, Report, Span
 from marsad.folding import fold, letters
 from marsad.lexicon import knowledge
 from marsad.link.clusters import Clusters
@@ -57,9 +58,11 @@ def describe(
 
 
 def _entity_at(report: Report, span: Span, ids: dict[int | str, str], clusters: Clusters) -> str | None:
-    for k, m in enumerate(report.mentions):
-        if m.span.start >= span.start and m.span.end <= span.end and m.kind != "pronoun":
+    k = bisect_left(report.mentions, span.start, key=lambda m: m.span.start)
+    while k < len(report.mentions) and report.mentions[k].span.start < span.end:
+        if report.mentions[k].span.end <= span.end and report.mentions[k].kind != "pronoun":
             return ids.get(clusters.find(k))
+        k += 1
     return None
 
 

@@ -10,7 +10,9 @@ from marsad.folding import fold
 _WORDS = re.compile(r"[^\W_]+")
 # Letters that transliterations of foreign names leave out or change: long vowels, doubled hamza.
 _WEAK = str.maketrans("", "", "اويهءئؤ")
-_SOUNDS = str.maketrans({"غ": "ج", "ق": "ك", "گ": "ك", "ڤ": "ف", "ذ": "د", "ظ": "ض", "ث": "ت", "ش": "س", "ز": "س", "ص": "س", "ط": "ت"})
+_SOUNDS = str.maketrans(
+    {"غ": "ج", "ق": "ك", "گ": "ك", "ڤ": "ف", "ذ": "د", "ظ": "ض", "ث": "ت", "ش": "س", "ز": "س", "ص": "س", "ط": "ت"}
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -76,7 +78,21 @@ def person_within(short: str, long: str) -> bool:
     return True
 
 
-_ADJECTIVES = frozenset({"الدولي", "العالمي", "العربي", "الاسلامي", "الاسلاميه", "الوطني", "الوطنيه", "العام", "العامه", "الاتحادي", "المتحده"})
+_ADJECTIVES = frozenset(
+    {
+        "الدولي",
+        "العالمي",
+        "العربي",
+        "الاسلامي",
+        "الاسلاميه",
+        "الوطني",
+        "الوطنيه",
+        "العام",
+        "العامه",
+        "الاتحادي",
+        "المتحده",
+    }
+)
 
 
 def body_within(short: str, long: str) -> bool:

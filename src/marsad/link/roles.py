@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from marsad.document import Mention
 from marsad.folding import fold
+from marsad.lexicon import function_words, linking
 from marsad.link.clusters import Clusters, role_text
 from marsad.link.forms import bare
 
-_LAST = frozenset({"الاخير", "الاخيره", "للاخير", "هذا الاخير", "هذه الاخيره"})
-# Nouns that stand for a body named before: الحركة, الوزارة, الصحيفة. The singular and plural of one noun share a key.
-_PLURALS = {
-    "مصادر": "مصدر", "مصدران": "مصدر", "مصدرين": "مصدر", "مسؤولون": "مسؤول", "مسؤولين": "مسؤول", "مسؤولان": "مسؤول", "مسوول": "مسؤول",
-    "وزيره": "وزير", "سفيره": "سفير", "رئيسه": "رئيس", "متحدثه": "متحدث", "ناطق": "متحدث", "ناطقه": "متحدث", "خبراء": "خبير",
-    "شهود": "شاهد", "محللون": "محلل", "محللين": "محلل", "نائبه": "نائب", "مسؤوله": "مسؤول", "دبلوماسيون": "دبلوماسي", "دبلوماسيين": "دبلوماسي",
-}  # fmt: skip
+_FAR_BACK = 40  # mentions of one noun looked back at
 
 
 def lemma(head: str | None) -> str:
     """One key for the numbers and genders of a role's head noun."""
     plain = bare(fold(head or ""))
-    return _PLURALS.get(plain, next(iter(role_text(plain)), plain))
+    return linking.load().role_lemma.get(plain) or next(iter(role_text(plain)), plain)
 
 
 def join_roles(clusters: Clusters) -> None:
@@ -34,9 +29,11 @@ def join_roles(clusters: Clusters) -> None:
         key = role_text(text)
         if m.kind == "role":
             target = None
-            has_name = clusters.find(k) in named and clusters.find(k) != k or _with_name(clusters, k)
+            has_name = (clusters.find(k) in named and clusters.find(k) != k) or _with_name(clusters, k)
             if not has_name:
                 target = _antecedent(clusters, k, key, exact, by_head, latest_people)
+            elif m.definite and len(key) > 1 and key in exact and clusters.find(exact[key]) not in named:
+                target = exact[key]  # called so in the headline, named here
             if target is not None:
                 clusters.join(target, k)
             if m.definite or key not in exact:
@@ -74,7 +71,7 @@ def _antecedent(
 ) -> int | None:
     mentions = clusters.report.mentions
     m = mentions[k]
-    if fold(clusters.text(k)) in _LAST:
+    if fold(clusters.text(k)) in function_words.load().last:
         return people[-1] if people else None
     if key in exact and (m.definite or mentions[exact[key]].definite or m.type == "ANON"):
         other = exact[key]
@@ -84,7 +81,7 @@ def _antecedent(
         return None
     head = lemma(m.head or (key[0] if key else None))
     best: int | None = None
-    for other in reversed(by_head.get(head, ())):
+    for other in reversed(by_head.get(head, [])[-_FAR_BACK:]):
         n = mentions[other]
         if _compatible(clusters, m, key, n, other):
             best = other
@@ -96,12 +93,9 @@ def _antecedent(
     return None
 
 
-_MEDIA_NOUNS = frozenset({"صحيفه", "وكاله", "قناه", "موقع", "مجله", "اذاعه", "شبكه"})
-
-
 def _media_or_none(clusters: Clusters, k: int, head: str) -> int | None:
-    """"الصحيفة" is the last outlet named, though its name had no such noun before it."""
-    if head not in _MEDIA_NOUNS:
+    """ "الصحيفة" is the last outlet named, though its name had no such noun before it."""
+    if head not in linking.load().media_nouns and f"{head}ه" not in linking.load().media_nouns:
         return None
     for other in range(k - 1, max(-1, k - 60), -1):
         n = clusters.report.mentions[other]
@@ -126,4 +120,7 @@ def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention
     if not extra:
         return True
     # وزير الخارجية الألماني is nobody who was called وزير الدفاع; المتحدث العسكري may be المتحدث العقيد فلان
-    return not had or had <= rest
+    if not had or had <= rest:
+        return True
+    loose = m.head is not None and lemma(m.head) in linking.load().loose_heads
+    return loose and len(extra) == 1 and next(iter(extra)).endswith("ي") and m.country is None

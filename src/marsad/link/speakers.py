@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 
 from marsad.document import Mention, Report, Span, Statement
-from marsad.lexicon import function_words
+from marsad.lexicon import function_words, linking
 from marsad.link.clusters import Clusters
 from marsad.link.forms import words
+
+_WINDOW = 40  # statements looked back at
 
 
 class Speakers:
@@ -22,6 +25,7 @@ class Speakers:
         self.new: dict[tuple[str, ...], str] = {}
         self.new_spans: dict[str, Span] = {}
         self._cache: dict[int, list[int]] = {}
+        self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
 
     def at(self, span: Span) -> int | None:
         """The mention that names what a span says: a person's name before a role, the first before what is inside."""
@@ -41,7 +45,9 @@ class Speakers:
         if (
             person is not None
             and mentions[person].span.end >= span.end - 1
-            and not any(mentions[k].kind == "role" and mentions[k].span.end >= mentions[person].span.end for k in inside)
+            and not any(
+                mentions[k].kind == "role" and mentions[k].span.end >= mentions[person].span.end for k in inside
+            )
         ):
             return person  # titles, then the name
         if not _names(mentions[first].span, span, self.report.text):
@@ -53,9 +59,9 @@ class Speakers:
 
     def resolve(self) -> None:
         """Fills ``speaker`` for every statement."""
-        before: list[Statement] = []
+        before: deque[Statement] = deque(maxlen=_WINDOW)  # only who spoke lately can go on
         for s in sorted(self.report.statements, key=_place):
-            self.speaker[s.id] = self._one(s, before)
+            self.speaker[s.id] = self._one(s, list(before))
             before.append(s)
 
     def _one(self, s: Statement, before: list[Statement]) -> int | str | None:
@@ -82,7 +88,7 @@ class Speakers:
         return self._last(s, before, agreement)
 
     def _vouched(self, s: Statement, before: list[Statement]) -> int | str | None:
-        """"بحسب ما قال مسؤول، مضيفا": the participle goes on for the authority right before it."""
+        """ "بحسب ما قال مسؤول، مضيفا": the participle goes on for the authority right before it."""
         cue = (s.cue or s.content).start
         near = [b for b in before if b.cue is not None and b.cue.start < cue and b.parent == s.parent]
         if not near:
@@ -151,11 +157,16 @@ class Speakers:
 
     def _named_in(self, span: Span) -> int | None:
         """A person named elsewhere whose words all stand in the span ("Mustafa ... مصطفى الكاظمي")."""
-        here = set(words(self.report.slice(span)))
-        for k, m in enumerate(self.report.mentions):
-            if m.kind == "name" and m.type in ("PER", "ORG"):
-                name = words(self.clusters.text(k))
-                if len(name) >= 2 and here.issuperset(name):
+        if not self._by_last:
+            for k, m in enumerate(self.report.mentions):
+                if m.kind == "name" and m.type in ("PER", "ORG"):
+                    name = words(self.clusters.text(k))
+                    if len(name) >= 2:
+                        self._by_last.setdefault(name[-1], {}).setdefault(name, k)
+        here = words(self.report.slice(span))
+        for word in reversed(here):
+            for name, k in self._by_last.get(word, {}).items():
+                if set(here).issuperset(name):
                     return self.clusters.find(k)
         return None
 
@@ -177,10 +188,9 @@ def _names(inner: Span, outer: Span, text: str) -> bool:
     if inner.start - outer.start <= 1 or (inner.end - inner.start) * 2 >= outer.end - outer.start:
         return True
     small = function_words.load()
-    return all(w.strip('"«“”') in small.designators | small.documents | _PASSED for w in before)
-
-
-_PASSED = frozenset({"بيان", "لـ", "عن", "صادر", "من", "تقرير", "حساب", "على", "وسائل", "إعلام", "كل", "أحد", "مراسل", "موقع", ""})
+    return all(
+        w.strip('"«“”') in small.designators | small.documents | linking.load().source_words | {""} for w in before
+    )
 
 
 def _place(s: Statement) -> tuple[int, int]:

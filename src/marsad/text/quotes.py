@@ -11,7 +11,7 @@ from marsad.document import Quotation, Token
 
 OPENING = frozenset("“«„‟‹")
 CLOSING = frozenset("»›")
-AMBIGUOUS = frozenset("\"”″＂")
+AMBIGUOUS = frozenset('"”″＂')
 MARKS = OPENING | CLOSING | AMBIGUOUS
 _LIGHT = frozenset("‘’'")  # inner quotation; also an apostrophe, so it only counts in pairs
 _REPORTING_GAP = frozenset(":،,(")
@@ -31,7 +31,7 @@ def _role(tokens: tuple[Token, ...], i: int, first: int, last: int, depth: int) 
     if previous in ("ب", "بـ", "ل", "لـ", "ك", "و", "ف") and not space_before and not space_after:
         return "open"  # بـ"..." has the particle glued to the mark
     if space_before and not space_after:
-        return "open" if previous not in ("",) or not depth else "open"
+        return "open"
     if not space_before and space_after:
         return "close" if previous not in _REPORTING_GAP or depth else "open"
     if not space_before and not space_after and i + 1 < last and tokens[i + 1].word.kind == "punct":
@@ -49,7 +49,12 @@ def pair(tokens: tuple[Token, ...], first: int, last: int, text: str) -> tuple[l
         form = tokens[i].word.form
         if form in _LIGHT:
             space_before = i == first or tokens[i - 1].end < tokens[i].start or tokens[i - 1].word.form in MARKS
-            if light is None and (form == "‘" or space_before) and i + 1 < last and tokens[i + 1].start == tokens[i].end:
+            if (
+                light is None
+                and (form == "‘" or space_before)
+                and i + 1 < last
+                and tokens[i + 1].start == tokens[i].end
+            ):
                 light = i
             elif light is not None and not space_before:
                 out.append(Quotation(light, i))

@@ -10,7 +10,9 @@ from marsad.folding import CONTROLS, MARKS
 from marsad.text.quotes import pair
 from marsad.text.words import word
 
-_ARABIC = f"\u0621-\u064a\u066e-\u06d3\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc\u0640{MARKS}{CONTROLS}"
+_ARABIC = (
+    f"\u0621-\u064a\u066e-\u06d3\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc\u0640{MARKS}{CONTROLS}"
+)
 _TOKEN = re.compile(
     # numbers with their inner points, commas, colons and slashes; Arabic words; other words; ellipsis; one character
     f"[0-9٠-٩۰-۹]+(?:[.,:/٫٬][0-9٠-٩۰-۹]+)*|[{_ARABIC}]+|[A-Za-z\u00c0-\u024f0-9]+|\\.{{2,}}|[^\\s_{CONTROLS}]"
@@ -62,7 +64,7 @@ def _sentences(tokens: tuple[Token, ...], first: int, last: int, paragraph: int)
         if form in _END and not (form == "." and _abbreviation(tokens, i, last)):
             j = i + 1
             # closing marks and stray commas belong to the sentence that ends
-            while j < last and tokens[j].word.form in "\"”»’)],،.!؟?" and tokens[j].start == tokens[j - 1].end:
+            while j < last and tokens[j].word.form in '"”»’)],،.!؟?' and tokens[j].start == tokens[j - 1].end:
                 j += 1
             out.append(Sentence(start, j, paragraph))
             start = i = j

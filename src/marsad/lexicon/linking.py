@@ -1,0 +1,54 @@
+"""Words that join mentions or keep them apart (`arabic/linking.yaml`)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from marsad.folding import fold, letters
+from marsad.lexicon.loader import compiled, data_files, read_yaml
+
+
+class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """See the comments of the data file. ``role_forms`` maps a folded form to its folded lemma once compiled."""
+
+    role_forms: dict[str, list[str]]
+    place_before: frozenset[str]
+    media_nouns: frozenset[str]
+    titles: frozenset[str]
+    loose_heads: frozenset[str]
+    source_words: frozenset[str]
+
+
+class LinkingTable(msgspec.Struct, frozen=True):
+    """``place_before`` and ``source_words`` in letters, the rest folded."""
+
+    role_lemma: dict[str, str]
+    place_before: frozenset[str]
+    media_nouns: frozenset[str]
+    titles: frozenset[str]
+    loose_heads: frozenset[str]
+    source_words: frozenset[str]
+
+
+def _folded(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(fold(w) for w in words)
+
+
+def _build() -> LinkingTable:
+    raw = read_yaml(data_files("arabic/linking.yaml")[0], LinkingWords)
+    return LinkingTable(
+        role_lemma={fold(form): fold(lemma) for lemma, forms in raw.role_forms.items() for form in forms},
+        place_before=frozenset(letters(w) for w in raw.place_before),
+        media_nouns=_folded(raw.media_nouns),
+        titles=_folded(raw.titles),
+        loose_heads=_folded(raw.loose_heads),
+        source_words=frozenset(letters(w) for w in raw.source_words),
+    )
+
+
+@cache
+def load() -> LinkingTable:
+    """The table, from the cache."""
+    return compiled("linking", ["arabic/linking.yaml"], LinkingTable, _build)
