@@ -216,7 +216,7 @@ def _in_month(r: Reader, i: int, day: int, words: bool) -> Found | None:
         if second is not None and second[1] > day:
             rest = _in_month(r, second[0], second[1], second[3])
             if rest is not None:
-                node = msgspec.structs.replace(rest[1], d=day)
+                node = msgspec.structs.replace(rest[1], d=day, end_char=-1)
                 return i, node
     return None
 

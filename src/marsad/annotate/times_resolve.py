@@ -144,13 +144,21 @@ class Context:
             return self._calendar(node.y, node.m, node.d)
         if self.published is None:
             return "DATE", f"XXXX-{node.m:02d}" + (f"-{node.d:02d}" if node.d else ""), None
-        return self._calendar(self._year_of(node, tense), node.m, node.d)
+        return self._calendar(self._known_year(node, tense) or self._year_of(node, tense), node.m, node.d)
 
     def _calendar(self, year: int, month: int, day: int | None) -> tuple[TimexType, str, tuple[Day, Day] | None] | None:
         if day is None:
             return self._made(f"{year:04d}-{month:02d}")
         made = calendars.valid(year, month, day)
         return self._made(made.isoformat()) if made else None
+
+    def _known_year(self, node: Node, tense: _Tense) -> int | None:
+        """The year of a day that is known by its date: "هجمات 11 سبتمبر"."""
+        words = SETS.get(f"known{node.m:02d}-{node.d:02d}") if node.d and node.rel is None and not node.wd else None
+        if words is None or self.published is None or self.reader.folded(tense.first - 1) not in words:
+            return None
+        year = int(next(w for w in words if w.isdigit()))
+        return year if Day(year, node.m or 1, node.d or 1) <= self.published else None
 
     def _year_of(self, node: Node, tense: _Tense) -> int:
         """The year of a month, with or without a day, that has none: by الماضي and المقبل, the tense, the distance."""
@@ -178,6 +186,8 @@ class Context:
             return same + 1 if back >= 6 and tense.coming(None) else same
         if tense.since():
             return same - 1
+        if (ahead > 1 or (ahead == 1 and not node.d)) and tense.happened():
+            return same - 1
         # "في نوفمبر", written in August of the past year's, would have الماضي or its year
         return same if ahead <= 4 or (ahead == 5 and not tense.past()) or tense.coming(None) else same - 1
 
@@ -201,7 +211,7 @@ class Context:
                 year = (now if before else now - 1) if node.rel < 0 else (now + 1 if before else now)
             else:
                 distance = node.m - now_month
-                year = now - 1 if distance > 6 or (distance > 0 and tense.past()) else now + (1 if distance < -6 else 0)
+                year = now - 1 if distance > 6 or (distance > 2 and tense.past()) else now + (1 if distance < -6 else 0)
         if year > 1700:  # a Gregorian year beside a Hijri month: رمضان 2018
             start = calendars.to_hijri(Day(year, 1, 1))[0]
             months = [calendars.hijri_month(y, node.m) for y in (start, start + 1)]
@@ -398,6 +408,10 @@ class _Tense:
     def past(self) -> bool:
         """Whether a word says that the time is past."""
         return self._about() == times_tense.PAST
+
+    def happened(self) -> bool:
+        """Whether a verb just before it tells what happened then ("استولى على البلدة في سبتمبر")."""
+        return times_tense.happened(self._context.reader, self._context.sentence[0], self._i, self._end)
 
     def since(self) -> bool:
         """Whether منذ stands before it."""

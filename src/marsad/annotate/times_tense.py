@@ -13,6 +13,9 @@ from marsad.document import Word
 FUTURE, SCHEDULED, PAST, NONE = "future", "scheduled", "past", ""
 _FAR, _NEAR = 26, 12
 # ستاثاكيس, ستيفن, سياسة: no verb has a plain alef or ya there ("ستأتي" has hamza)
+_SAYING = frozenset(
+    verb + end for verb in SETS["saying_and_planning"] for end in ("", "ت", "وا", "ا", "تا", "نا")
+) | frozenset(verb[:-1] + end for verb in SETS["saying_and_planning"] if verb[-1] in "يا" for end in ("ت", "وا"))
 _NAME = re.compile("^[وف]?س(?:ت[اي]|ي[اي]|ن[اي])")
 _memo: dict[str, str] = {}
 _PAST = frozenset(verb + end for verb in SETS["past_verbs"] for end in ("", "ت", "وا", "ا", "تا", "نا"))
@@ -55,6 +58,27 @@ def classify(word: Word) -> str:
         _memo.clear()
     _memo[word.form] = result
     return result
+
+
+def happened(reader: Reader, first: int, i: int, end: int) -> bool:
+    """Whether a past verb that is neither saying nor planning stands in the six words before tokens ``[i, end)``.
+
+    At the head of a sentence ("وفي ديسمبر، أعلنت الولاية ...") any past verb just after them serves.
+    """
+    if i - first <= 2:
+        for k in range(end, min(reader.last, end + 3)):
+            if classify(reader.tokens[k].word) == PAST:
+                return True
+    for k in range(i - 1, max(first, i - 7) - 1, -1):
+        folded = reader.folded(k)
+        if folded in SETS["complementizers"]:
+            return False
+        found = classify(reader.tokens[k].word)
+        if found == PAST:
+            return folded not in _SAYING and folded[1:] not in _SAYING and folded not in SETS["past_words"]
+        if found:
+            return False
+    return False
 
 
 def _feminine_past(stem: str) -> bool:

@@ -138,6 +138,9 @@ def build() -> Lexicon:
         for number, forms in family["months"].items():
             for form in forms:
                 add(form, "mon", [family["calendar"], number, fold(form) in strict])
+    known: dict[str, list[str]] = {
+        f"known{str(entry['date'])[5:]}": [str(entry["date"])[:4], *entry["after"]] for entry in months["known_dates"]
+    }
     for entry in months["named_days"]:
         add_all(entry["forms"], "named", [entry["calendar"], entry["month"], entry["day"]])
     add_all(data["clock"]["gmt"], "gmt", 0)
@@ -161,6 +164,7 @@ def build() -> Lexicon:
         "stretch_long": data["stretches"]["long"],
         **{f"before_last{sign}": forms for sign, forms in data["before_last"].items()},
         **tense,
+        **known,
     }
     return Lexicon(words=words, phrases=phrases, sets={k: sorted({fold(f) for f in v}) for k, v in sets.items()})
 
