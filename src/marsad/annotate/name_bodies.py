@@ -35,6 +35,8 @@ from marsad.annotate.name_words import (
 
 _OPEN, _CLOSE = frozenset("\"«“‘'(”’"), frozenset("\"»”’')“")
 _GENERIC = frozenset("حكومه سلطه اداره نظام قوات قوه جهاز جماعه فصيل".split())
+_DEFINITE_ONLY = frozenset("بحريه طيران قوه".split())
+_FORCES = frozenset("الطواري المهام حفظ الرد الدفاع الامن".split())
 _SUBJECTS = frozenset("حقوق شوون دراسات".split())
 _NEWS = frozenset("الانباء انباء الصحافه".split())
 
@@ -189,6 +191,10 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     t = table()
     kb = knowledge()
     start = n
+    if h.head.lemma in _DEFINITE_ONLY and not (h.head.lemma == "قوه" and fs[n].folded in _FORCES):
+        return None
+    if h.head.lemma in ("رياسه", "قياده", "اداره") and fs[n].roles and not fs[n].whole & DEF:
+        return None
     # first terms: مجلس [محافظة] الأنبار, جهاز [مكافحة] الإرهاب, وكالة [غوث وتشغيل] اللاجئين
     while n < end and n - start < 4 and fs[n].word and not known(fs, n, end):
         f = fs[n].whole

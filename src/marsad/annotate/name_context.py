@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.annotate.name_data import table
-from marsad.annotate.name_words import CLOSED, COMMON, DEF, FUNCTION, HEAD, PERSONAL, PLACE, VERB, Facts, knowledge
+from marsad.annotate.name_words import (
+    CLOSED,
+    COMMON,
+    DEF,
+    ENTITY,
+    FUNCTION,
+    HEAD,
+    PERSONAL,
+    PLACE,
+    VERB,
+    Facts,
+    knowledge,
+)
 from marsad.document import EntityType
 from marsad.folding import fold
 
@@ -13,6 +25,15 @@ _QUOTES = frozenset("\"«“”»'‘’(")
 _REIGNS = frozenset("نظام حكومه اداره قوات حكم عهد".split())
 _ON_WORD = frozenset("بحسب حسب وفق مع عن في علي".split())
 _PLACE_BEFORE = frozenset("في الي بين داخل قرب".split())
+
+
+def adjective_here(fs: Sequence[Facts], i: int, flags: int) -> bool:
+    """Whether a nationality that also names a country is an adjective: "منطقة تركية", "السياسة السعودية"."""
+    if not flags & DEF:
+        return noun(fs, i - 1)
+    before = fs[i - 1]
+    definite = any(r.flags & DEF and not r.flags & (FUNCTION | ENTITY) for r in before.readings)
+    return definite and not before.whole & FUNCTION
 
 
 def noun(fs: Sequence[Facts], i: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.annotate.name_bodies import body, known, place, quoted
-from marsad.annotate.name_context import expected, noun, vouched
+from marsad.annotate.name_context import adjective_here, expected, vouched
 from marsad.annotate.name_data import table
 from marsad.annotate.name_found import plain_role, settle
 from marsad.annotate.name_mentions import mentions
@@ -115,7 +115,7 @@ class Finder(RoleWalk):
                 or (size == 1 and (r.flags & (FUNCTION | VERB) or r.stem.removeprefix("ال") in t.function))
             ) and not vouched(self.fs, i, size, form, r.proclitic, self.titled):
                 continue
-            if size == 1 and r.flags & DEMONYM and i and noun(self.fs, i - 1):
+            if size == 1 and r.flags & DEMONYM and i and adjective_here(self.fs, i, r.flags):
                 continue
             if best is None or size > best[1]:
                 best = (r.cut, size, form, i + size)
@@ -219,6 +219,8 @@ class Finder(RoleWalk):
         for r in self.fs[i].place:
             if r.stem in t.place_roles:
                 last = i + 1
+                if last < end and r.stem == "المحافظه" and self.fs[last].folded == "علي":
+                    return
                 if last < end and self.fs[last].whole & DEF:
                     if r.stem in ("القطاع", "الولايه"):
                         return

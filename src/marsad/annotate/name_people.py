@@ -101,16 +101,19 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
                 break
         n += 1
         count += 1
-    if not count or not _enough(count, strong, unknown, first_loose, trust):
+    kunya = stem == "ابو" and at + 1 < end and bool(fs[at + 1].whole & PERSONAL) and not fs[at + 1].whole & LOOSE
+    if not count or not _enough(count, strong, unknown, first_loose, trust, kunya=kunya):
         return at
     return n
 
 
-def _enough(count: int, strong: int, unknown: int, first_loose: bool, trust: int) -> bool:
+def _enough(count: int, strong: int, unknown: int, first_loose: bool, trust: int, *, kunya: bool = False) -> bool:
     if trust == TITLED:
         return True
     if trust == SPOKEN:
         return count >= 2 or bool(strong)
+    if kunya:
+        return True
     return count >= 2 and bool(strong) and not (first_loose and (strong < 1 or unknown))
 
 

@@ -351,8 +351,10 @@ def _prepositions(
                     continue
                 if r.flags & (VERB | FUNCTION) or not (r.flags & (HEAD | DEF | PLACE) or known(fs, n, end, r.stem)):
                     continue
-                if r.proclitic == "ب" and not r.flags & (HEAD | PLACE) and not known(fs, n, end, r.stem):
-                    continue
+                if r.proclitic == "ب" and not r.flags & (HEAD | PLACE):
+                    hit = known(fs, n, end, r.stem)
+                    if hit is None or hit[0] in knowledge().ambiguous:
+                        continue
                 found = phrase(fs, n, end, r.stem, depth + 1)
                 if found is None and r.flags & PORTFOLIO and r.flags & DEF:
                     found = adjectives(fs, n + 1, end, 2)[0], None

@@ -63,6 +63,7 @@ def short_forms(names: Sequence[Found], tokens: Sequence[Token], fs: Sequence[Fa
             if f.rank >= 3 and f.rule == "person" and len(f.form) > 3:
                 add(f.form, guarded=bool(flags(f.form) & (CLOSED | LOOSE)) or f.form in kb.forms)
             continue
+        add(" ".join(parts), guarded=False)
         for k in range(1, len(parts)):
             tail = " ".join(parts[k:])
             if len(tail) < 3:
