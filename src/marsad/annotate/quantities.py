@@ -226,6 +226,8 @@ def _label(tokens: tuple[Token, ...], number: Number, i: int, last: int, first: 
     if before is None:
         return end < last and tokens[end].word.form in ("-", ".", ")", "–")
     k = i - 2 if before.folded == "ال" and i - 2 >= first else i - 1
+    if before.form in ("(", "-") and k - 1 >= first:
+        k -= 1  # "رقم (1004)", "إف - 16"
     label = tokens[k].word.folded
     if label in numbers.LABELS or _bare(label) in numbers.LABELS or before.form in ("#", "/", ":", "@", "_", "+"):
         return True
