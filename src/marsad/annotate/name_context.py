@@ -76,7 +76,7 @@ def vouched(fs: Sequence[Facts], i: int, size: int, form: str, proclitic: str, t
     kb, t = knowledge(), table()
     if size > 1:
         return True
-    f = fs[i].whole
+    f = next((r.flags for r in fs[i].readings if r.stem == form), fs[i].whole)
     kinds = {kb.entries[k].type for k in kb.forms[form]}
     if any(kb.entries[k].kind == "country" and fold(kb.entries[k].ar[0]) == form for k in kb.forms[form]):
         return True

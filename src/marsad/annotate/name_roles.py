@@ -217,6 +217,9 @@ def _construct(
     if n >= end or not fs[n].word:
         return None
     f = fs[n].whole
+    t = table()
+    if not f & DEF and any(t.role_groups[h.head.group].adjective for h in fs[n].roles):
+        return None  # مصدر دبلوماسي
     if fs[n].folded in _THIS and n + 1 < end and fs[n + 1].whole & DEF:
         return n + 2, None, None
     if f & FUNCTION and not f & (HEAD | PORTFOLIO):

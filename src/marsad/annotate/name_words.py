@@ -143,6 +143,11 @@ def _make(word: Word) -> Facts:
         latin = word.kind != "punct" and word.folded in kb.first
         known = (Reading("", word.folded, 0, 0),) if latin else ()
         return Facts(word.folded, False, 0, 0, (), known, (), (), (), (), False, latin)
+    if word.letters in ("فإن", "فأن"):
+        # not the particle of فان دير لاين
+        return Facts(
+            word.letters, True, FUNCTION, 0, (Reading("", word.letters, 0, FUNCTION),), (), (), (), (), (), False, False
+        )
     plain = [s for s in word.splits if not s.enclitic and s.proclitic in _PROCLITICS and len(s.stem) > 1]
     readings = tuple(Reading(s.proclitic, s.stem, s.cut, flags(s.stem)) for s in plain)
     whole = readings[0].flags if readings else FUNCTION
@@ -164,7 +169,7 @@ def _make(word: Word) -> Facts:
     elif word.letters == "علي":
         whole &= ~FUNCTION
         readings = (Reading("", word.folded, 0, whole), *readings[1:])
-    if not whole & (KNOWN | PERSONAL):
+    if not whole & (KNOWN | PERSONAL) and word.folded not in kb.forms:
         if any(r.flags & _MEANT for r in readings[1:]) or _inflected(word, t):
             whole |= VERB
         elif _imperfect(word.folded):
@@ -174,7 +179,7 @@ def _make(word: Word) -> Facts:
     roles, bodies = _heads(word, t.roles, t), _heads(word, t.bodies, t)
     first = tuple(r for r in readings if r.stem in kb.first)
     place = tuple(r for r in readings if r.flags & PLACE or r.stem in t.kept_phrases or r.stem in t.place_roles)
-    title = tuple(r for r in readings if r.flags & TITLE)
+    title = tuple(r for r in readings if r.flags & TITLE and (len(r.proclitic) < 2 or r.flags & DEF))
     speech = any(r.flags & SPEECH and r.proclitic in ("و", "ف", "") for r in readings)
     anything = bool(
         roles or bodies or first or place or title or any(r.flags & PERSONAL or r.stem in PARTICLES for r in readings)
