@@ -139,6 +139,8 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
         return True
     if j in breaks.verbs and form.startswith(_CONJUNCTIONS):
         return True
+    if j in breaks.verbs and breaks.verbs[j][0] and found.opener not in ("clause", "quote", "colon"):
+        return True  # a thing was named, and a new clause begins with a speaker of its own
     if form in words.own_clause or _own(scene, j):
         return True
     k = j + 1

@@ -37,7 +37,7 @@ class Frame(NamedTuple):
     vouched: NP | None = None  # "في تصريحات نقلتها الوكالة": the outlet that carries it
 
 
-def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
+def frame(scene: Scene, cue: Cue, cues: frozenset[int], relayed: bool = False) -> Frame | None:
     """The frame of a verb or participle, or None where nothing after it can be reported words.
 
     `cues` holds the tokens of other candidate cues, which end the search.
@@ -57,7 +57,7 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int]) -> Frame | None:
     if found is None:
         return None
     content, opener, offset = found
-    if not _reports(scene, cue, scan, opener, content, relative):
+    if not relayed and not _reports(scene, cue, scan, opener, content, relative):
         return None
     return Frame(
         cue,
@@ -109,6 +109,8 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
     if reading.tense == "pres" and reading.agreement[:1] == "3" and scan.subject is None and scan.relayed is None:
         # يُذكر أن, يُعتقد أنها: nobody's word; لكنه يتوقع, وهو يقول: a pronoun's
         before = scene.letters[i - 1] if i else ""
+        if verb.force != "assert" and scene.letters[i].startswith("و"):
+            return True  # "ويحض جميع الأطراف على": an act that goes on, and no passive
         return before.endswith(("نه", "نها", "نهم")) or before in ("هو", "وهو", "هي", "وهي", "وهم") or relative
     return True
 

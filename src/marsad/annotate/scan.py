@@ -23,6 +23,7 @@ from marsad.lexicon import function_words
 BARE = frozenset({"ان", "بان", "لان", "وان"})
 RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
 _EACH = frozenset({"جميع", "كل", "كافة", "كلا", "مختلف", "سائر"})
+_NAMED_AS = frozenset({"ويدعى", "يدعى", "واسمه", "المدعو", "ويدعي", "وتدعى", "واسمها", "المدعوة", "الملقب"})
 _OUTLET_STAFF = frozenset({"مراسل", "مراسلة", "مندوب", "الزميلة", "برنامج"})
 
 Found = tuple[int, str, int]  # first token of the content, how it was opened, its offset in the text
@@ -304,6 +305,11 @@ class Scan:
                     self.addressees.append(np)
                 self.object_taken = True
                 return self._conjoined(np, self.addressees if verb.addressee == "object" else [])
+        if form in _NAMED_AS and self.subject is not None and self.subject.end == pos:
+            called = scene.mention_np(pos + 1)  # "أحد الجيران ويدعى فلان"
+            if called is not None and called.type == "PER" and not called.proclitic:
+                self.subject = called._replace(first=self.subject.first, start_offset=self.subject.start_offset)
+                return called.end
         if form in self.words.relative:
             return self._relative_clause(pos)
         if form in _EACH and self.takes_object:

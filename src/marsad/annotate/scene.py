@@ -191,7 +191,7 @@ class Scene:
         if np is None and i + 1 < self.n and self.letters[i] in self.designators and i + 1 not in self.time_end:
             inner = self.mention_np(i + 1)
             if inner is not None and not inner.proclitic:
-                return inner._replace(first=i)
+                return inner._replace(first=i, start_offset=self.starts[i])
         return np
 
     def particle(self, i: int) -> str | None:

@@ -38,7 +38,8 @@ def _drafts(scene: Scene) -> list[Draft]:
     tokens = frozenset(found)
     attributions = find(scene, found)
     scene.attributions = {a.first: a.end for a in attributions}
-    frames = _frames(scene, found, tokens, attributions)
+    taken = {i for a in attributions for i in range(a.first, a.end)}
+    frames = _frames(scene, {i: c for i, c in found.items() if i not in taken}, tokens - taken)
     breaks = _breaks(scene, frames, attributions)
     drafts: list[Draft] = []
     order: list[tuple[int, Frame | Attribution]] = [(f.cue.token, f) for f in frames.values()]
@@ -46,6 +47,8 @@ def _drafts(scene: Scene) -> list[Draft]:
     for token, item in sorted(order, key=lambda pair: pair[0]):
         limit, parent = _room(scene, drafts, token)
         if isinstance(item, Attribution):
+            if drafts and drafts[-1].authority and 0 <= token - drafts[-1].end <= 1:
+                parent, limit = drafts[-1], scene.n  # "وفقا لصحيفة، بحسب ما أكده لها مسؤولان"
             made = place_initial(scene, item, breaks, limit, parent)
             drafts += made
             continue
@@ -64,20 +67,24 @@ def _drafts(scene: Scene) -> list[Draft]:
     return drafts
 
 
-def _frames(
-    scene: Scene, found: dict[int, list[Cue]], tokens: frozenset[int], attributions: list[Attribution]
-) -> dict[int, Frame]:
+def _frames(scene: Scene, found: dict[int, list[Cue]], tokens: frozenset[int]) -> dict[int, Frame]:
     """The best frame of each candidate token."""
-    taken = {i for a in attributions for i in range(a.first, a.end)}
     out: dict[int, Frame] = {}
     for i, cues in found.items():
-        if i in taken or (i and cues[0].reading.enclitic and names_channel(scene, i - 1)):
+        if i and cues[0].reading.enclitic and names_channel(scene, i - 1):
             continue  # "في تغريدة نشرتها الوكالة": the verb tells of the channel
         for cue in cues:
             made = frame(scene, cue, tokens)
             if made is not None:
                 out[i] = made
                 break
+    for relay in [f for f in out.values() if f.opener == "relay"]:
+        # "نقلت الوكالة عن مسؤول تأكيده مقتل": the verbal noun reports, whatever follows it
+        for cue in found.get(relay.content, ()):
+            if cue.reading.tense == "masdar":
+                made = frame(scene, cue, tokens, relayed=True)
+                if made is not None:
+                    out[relay.content] = made
     return _once(out)
 
 
@@ -133,8 +140,14 @@ def _from_frame(scene: Scene, item: Frame, content: Content, parent: Draft | Non
         first, _ = stem_span(token, split)
     same_as: Draft | None = None
     up = parent
-    if item.relative and parent is not None and (verb.describes or verb.denotes_topic) and item.subject is None:
-        # "ما وصفه بـ": the reporter's own hedge on the speaker's words stands beside them
+    if (
+        item.relative
+        and content.quotation == "direct"
+        and parent is not None
+        and verb.describes
+        and item.subject is None
+    ):
+        # "ما وصفه بـ«...»": the reporter's own hedge on the speaker's words stands beside them
         same_as, up = parent, parent.parent
     agreement = reading.agreement
     if reading.tense == "part":

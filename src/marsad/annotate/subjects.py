@@ -49,8 +49,29 @@ def preverbal(scene: Scene, i: int) -> NP | None:
     if np is not None and _can_be_subject(scene, np, start, relative):
         return np
     if relative:
-        return None
+        return _unknown_before(scene, j, start) if np is None else None
     return _after_kana(scene, i, start) or _after_comma(scene, i, start)
+
+
+def _unknown_before(scene: Scene, j: int, start: int) -> NP | None:
+    """ "زملاؤنا الغربيون الذين أعلنوا": a definite noun and its adjectives that no grammar of names knows."""
+    words = function_words.load()
+    first = j
+    while first > start and j - first < 3:
+        word = scene.tokens[first - 1].word
+        form = word.letters
+        if word.kind != "word" or form in words.prepositions or form in words.relative or form in words.clause_starters:
+            break
+        if scene.particle(first - 1) is not None or first in scene.ends:
+            break
+        first -= 1
+    if first == j or not any(f.startswith("ال") or f.endswith(("نا", "هم")) for f in scene.letters[first:j]):
+        return None
+    if not scene.letters[j - 1].endswith(("ون", "ين", "اء")):
+        return None  # only a plural of people is sure to be who speaks
+    while first < j - 1 and not scene.letters[first].endswith(("ون", "ين", "اء", "نا", "هم")):
+        first += 1
+    return NP(first, j, scene.tokens[first].start, scene.tokens[j - 1].end, "", (), "ANON", "role", True, True)
 
 
 def _ending_at(scene: Scene, j: int, start: int) -> NP | None:

@@ -193,6 +193,8 @@ def role_text(text: str) -> tuple[str, ...]:
 
 def _plain(word: str) -> str:
     """A word of a role without article, number and gender: اليمنيون and يمنيين agree with يمني."""
+    if word.startswith("باسم"):
+        return word  # "باسمه" keeps its pronoun
     stem = bare(word).replace("امريك", "اميرك")
     for ending in ("يون", "يين", "يات", "يه"):
         if stem.endswith(ending) and len(stem) > len(ending) + 2:

@@ -71,6 +71,8 @@ def _antecedent(
 ) -> int | None:
     mentions = clusters.report.mentions
     m = mentions[k]
+    if key and key[0] in ("احد", "احدي"):
+        return None  # one of many is another each time
     if fold(clusters.text(k)) in function_words.load().last:
         return people[-1] if people else None
     if key in exact and (m.definite or mentions[exact[key]].definite or m.type == "ANON"):
@@ -122,5 +124,9 @@ def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention
     # وزير الخارجية الألماني is nobody who was called وزير الدفاع; المتحدث العسكري may be المتحدث العقيد فلان
     if not had or had <= rest:
         return True
-    loose = m.head is not None and lemma(m.head) in linking.load().loose_heads
-    return loose and len(extra) == 1 and next(iter(extra)).endswith("ي") and m.country is None
+    if m.head is None or lemma(m.head) not in linking.load().loose_heads:
+        return False
+    if any(w.startswith("باسم") and w != "باسم" for w in rest):
+        return False  # "المتحدث باسمه" speaks for whoever was named last
+    shared = {w.removeprefix("ل") for w in rest} & {w.removeprefix("ل") for w in had} - {"باسم", "رسم", "رسمي"}
+    return bool(shared) or (len(extra) == 1 and next(iter(extra)).endswith("ي") and m.country is None)

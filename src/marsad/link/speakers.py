@@ -10,6 +10,7 @@ from marsad.lexicon import function_words, linking
 from marsad.link.clusters import Clusters
 from marsad.link.forms import words
 
+_NEAR = 60  # characters between a possessor and the act that a pronoun makes his
 _WINDOW = 40  # statements looked back at
 
 
@@ -79,12 +80,13 @@ class Speakers:
                 return vouched
         if agreement[:1] in ("1", "2"):
             return self.speaker.get(s.parent) if s.parent else self._last(s, before, "")
-        if s.parent is not None and not any(b.parent == s.parent for b in before):
+        act = s.why is not None and s.why.rule.startswith(("noun", "masdar"))
+        if s.parent is not None and (act or not any(b.parent == s.parent for b in before)):
             parent = self.by_id[s.parent]
             if parent.why is not None and parent.why.rule == "attribution":
                 found = self._last_free(s, before, agreement)
                 return found if found is not None else self.speaker.get(s.parent)
-            return self._in_clause(s, parent, agreement)
+            return self._in_clause(s, parent, agreement, before)
         return self._last(s, before, agreement)
 
     def _vouched(self, s: Statement, before: list[Statement]) -> int | str | None:
@@ -125,15 +127,21 @@ class Speakers:
                 return self.speaker.get(b.id)
         return None
 
-    def _in_clause(self, s: Statement, parent: Statement, agreement: str) -> int | str | None:
+    def _in_clause(self, s: Statement, parent: Statement, agreement: str, before: list[Statement]) -> int | str | None:
         """Inside reported words: the nearest agreeing name before the cue there, else who is reported."""
         cue = s.cue or s.content
         lo = bisect_left(self.starts, parent.content.start)
         hi = bisect_left(self.starts, cue.start)
         gap = self.report.text[parent.content.start : cue.start]
         if len(gap.split()) <= 2:
-            return self.speaker.get(parent.id)
-        for k in range(lo, hi):
+            if self._may(parent, agreement):
+                return self.speaker.get(parent.id)
+            return self._last(s, before, agreement)  # "إنهم أقروا": others than who speaks
+        act = s.why is not None and s.why.rule.startswith(("noun", "masdar"))
+        near = cue.start - _NEAR if act else 0
+        for k in reversed(range(lo, hi)) if act else range(lo, hi):
+            if self.report.mentions[k].span.end < near:
+                continue
             m = self.report.mentions[k]
             if m.kind != "pronoun" and m.type in ("PER", "ORG", "MEDIA", "ANON") and _agrees(m, agreement):
                 return self.clusters.find(k)
