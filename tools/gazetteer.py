@@ -28,7 +28,7 @@ HEAD = """\
 NEAR = frozenset("IQ SY LB JO PS EG SD LY TN DZ MA EH MR SA YE OM AE QA BH KW SO DJ IR TR IL".split())
 _ARABIC = re.compile("^[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+){0,3}$")
 _DESIGNATOR = re.compile("^(مدينة|بلدة|محافظة|قرية|ناحية|ولاية|قضاء|منطقة|مركز|بلدية|دائرة|مقاطعة) ")
-MARK, LEAVE_OUT = 8, 200
+MARK, LEAVE_OUT, SHORT = 4, 200, 4
 
 
 def forms_of(names: list[str], common: dict[str, int]) -> list[str]:
@@ -41,7 +41,7 @@ def forms_of(names: list[str], common: dict[str, int]) -> list[str]:
             continue
         seen = common.get(fold(name), 0)
         if seen < LEAVE_OUT:
-            forms.setdefault(key(name), "~" + name if seen >= MARK or len(name) == 3 else name)
+            forms.setdefault(key(name), "~" + name if seen >= MARK or len(name) <= SHORT else name)
     return list(forms.values())[:3]
 
 

@@ -8,6 +8,7 @@ word, a person's name or another thing's name, and must not be taken for this en
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal
@@ -24,6 +25,7 @@ Gender = Literal["m", "f", "mf"]
 _TYPES: dict[str, KnownType] = {"places": "LOC", "organisations": "ORG", "people": "PER", "outlets": "MEDIA"}
 _PREFIX: dict[KnownType, str] = {"PER": "per", "ORG": "org", "LOC": "loc", "MEDIA": "media"}
 _SOURCES = ("knowledge/*.yaml", "knowledge/*/*.yaml", "knowledge/places/gazetteer.tsv")
+_LATIN = str.maketrans("ıİłŁøØđĐ", "iIlLoOdD")
 _COUNTRY_IN_NAME = re.compile(r" \(([A-Z]{3})\)$")
 
 
@@ -144,7 +146,8 @@ def key(form: str) -> str:
 
 def slug(english: str) -> str:
     """``Al-Jazeera (QAT)`` to ``al-jazeera-qat``: the part of an id that comes of the English name."""
-    return re.sub(r"[^a-z0-9]+", "-", english.casefold().replace("'", "").replace("’", "")).strip("-")
+    plain = unicodedata.normalize("NFKD", english.translate(_LATIN).casefold())
+    return re.sub(r"[^a-z0-9]+", "-", re.sub("[\u0300-\u036f'’]", "", plain)).strip("-")
 
 
 def split_forms(written: str) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -233,8 +236,10 @@ class _Builder:
         for english, written in country.capital.items():
             forms, needs = split_forms(written)
             self.add(Entry(f"loc-{slug(english)}", "LOC", forms, english, code, None, "capital", code), needs)
-        for written, grow in ((country.demonym, True), (country.plural, False)):
-            bases, needs = split_forms(written) if written else ((), frozenset())
+        for source, grow in ((country.demonym, True), (country.plural, False)):
+            if source is None:
+                continue
+            bases, needs = split_forms(source)
             for base in bases:
                 for form in inflect_demonym(base) if grow else (base, "ال" + base):
                     self.demonyms.setdefault(key(form), code)
