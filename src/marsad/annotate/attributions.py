@@ -448,4 +448,5 @@ def _adjacent(scene: Scene, end: int, first: int) -> bool:
 def _own_document(scene: Scene, item: Attribution) -> bool:
     words = function_words.load()
     form = scene.letters[item.end - 1]
-    return item.end - item.first <= 2 and form.removeprefix("ل") in words.documents and form.startswith(("ال", "لل"))
+    form = "ا" + form[1:] if form.startswith("لل") else form
+    return item.end - item.first <= 2 and form in words.documents and form.startswith("ال")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from marsad.annotate.channels import channel_at
 from marsad.annotate.frames import Frame
-from marsad.annotate.phrases import COMMAS
+from marsad.annotate.phrases import COMMAS, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import QuotationKind, Span
 from marsad.lexicon import function_words
@@ -144,6 +145,12 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
     if form in words.own_clause or _own(scene, j):
         return True
     k = j + 1
+    if form in words.kana and form.startswith("و") and scene.mention_np(k) is not None:
+        return True  # "، وكانت الحكومة": the reporter tells what was before
+    if form in words.turns and k < scene.n and scene.letters[k] in words.negation:
+        return form.startswith(("لكنه", "ولكنه"))
+    if channel_at(scene, j, min(j + 6, scene.n)) is not None and attached_or_preposition(scene, j):
+        return True
     if form in words.turns:
         if scene.particle(k) is not None:
             k += 1
@@ -151,6 +158,11 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
     if form in words.after_which:
         return any(x in breaks.verbs for x in range(j + 1, min(j + 5, scene.n)))
     return False
+
+
+def attached_or_preposition(scene: Scene, j: int) -> bool:
+    """Whether a phrase of channel at `j` opens with a preposition of its own ("، في بيان", "، عبر حسابه")."""
+    return plain_preposition(scene.letters[j]) is not None and scene.letters[j] != "من"
 
 
 def _goes_on(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool) -> bool:

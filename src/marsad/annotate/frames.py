@@ -43,7 +43,9 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int], relayed: bool = False) -
     `cues` holds the tokens of other candidate cues, which end the search.
     """
     verb, reading, i = cue.verb, cue.reading, cue.token
-    before = preverbal(scene, i) if reading.tense in ("past", "pres") and reading.agreement[:1] == "3" else None
+    joined = reading.proclitic in ("و", "ف") and scene.letters[max(0, scene.sentence_start[i])] not in ("أما", "وأما")
+    verbal = reading.tense in ("past", "pres") and reading.agreement[:1] == "3"
+    before = preverbal(scene, i) if verbal and not joined else None
     relative = _in_relative(scene, i)
     if before is not None and not agrees(scene, before, reading.agreement):
         before = None

@@ -6,6 +6,7 @@ from marsad.annotate.contents import Content, quoted_part
 from marsad.annotate.drafts import Draft
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Span
+from marsad.lexicon import function_words
 
 _LONGEST_SPEAKER = 12
 _LONGEST_POST = 70  # words
@@ -66,8 +67,7 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
         return []
     start = colon + 1
     if speaker.type == "LOC":
-        opening = scene.mention_np(start)
-        if opening is not None and opening.type in ("PER", "ORG", "MEDIA", "ANON"):
+        if not _spoken(scene, start, end):
             return []  # a place as a heading, and the news of it
     stop = end
     if start in scene.opens and scene.opens[start] >= end - 2:
@@ -89,6 +89,27 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
         if content.first <= d.token < content.end and d.parent is None:
             d.parent = made
     return [made]
+
+
+def _spoken(scene: Scene, start: int, end: int) -> bool:
+    """Whether a headline behind a country's name is what the country says."""
+    words = function_words.load()
+    if start in scene.opens:
+        return True
+    first = scene.letters[start]
+    if first in words.negation | words.present_negation | words.future or first in (
+        "يجب",
+        "على",
+        "ليس",
+        "إذا",
+        "قد",
+        "أي",
+    ):
+        return True
+    return any(
+        scene.letters[j] in words.first_person or scene.letters[j].endswith("نا")
+        for j in range(start, min(end, start + 10))
+    )
 
 
 def _draft(token: int, speaker: NP | None, content: Content, rule: str) -> Draft:

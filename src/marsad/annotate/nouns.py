@@ -43,7 +43,7 @@ def noun_drafts(scene: Scene, drafts: list[Draft], breaks: Breaks, found: dict[i
     """Statements of act nouns, nested where they stand."""
     out = []
     by_token = sorted(drafts, key=lambda d: d.token)
-    taken = {d.token for d in drafts} | {d.content.first for d in drafts if d.rule.endswith("relay")}
+    taken = {d.token for d in drafts} | {d.content.first for d in drafts}
     for i in range(scene.n):
         act = _act(scene.tokens[i].word)
         if act is None or i in taken or scene.skip[i]:

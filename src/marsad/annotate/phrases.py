@@ -109,8 +109,8 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int]) -> NP | None
             break
         held = scene.nps.get(pos)
         if held is not None and pos > first:
-            if named and held.proclitic != "و":
-                break  # a second name is whom it is told
+            if held.proclitic != "و" and (named or letters[first].startswith("ال")):
+                break  # a second name is whom it is told; a noun with its article owns none
             named = True
             if held.proclitic in ("", "و"):
                 pos = min(held.end, limit)
@@ -141,6 +141,8 @@ def feminine(scene: Scene, np: NP) -> bool | None:
         if m.gender is not None and m.number != "p":
             return m.gender == "f"
     form = scene.letters[np.first]
+    if np.type == "ORG" and form.endswith("يا"):
+        return True
     if form.endswith("ة"):
         return None if np.type == "PER" and np.kind == "name" else True
     if form.endswith("ات") and np.kind == "role":

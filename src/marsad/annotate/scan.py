@@ -348,6 +348,8 @@ class Scan:
         if not self.takes_object:
             return True
         scene, i = self.scene, self.cue.token
+        if self.verb.target and not self.verb.describes and np.type != "PER" and not self._second(np):
+            return False  # "واتهم الميليشيا ب": whom he accuses
         if scene.letters[np.first - 1] in _EACH or scene.letters[np.first] in _EACH:
             return False
         # one noun phrase behind a verb that goes on ("ودعت السلطات إلى") is who is asked, if it is many or a body

@@ -18,6 +18,7 @@ from marsad.annotate.force import force_of, spread_channels
 from marsad.annotate.frames import Frame, agrees, frame
 from marsad.annotate.headlines import headline_statements, post_statements
 from marsad.annotate.nouns import noun_drafts
+from marsad.annotate.phrases import DASHES
 from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import clause_subject
 from marsad.document import Channel, Report, Span, Statement, Why
@@ -46,12 +47,20 @@ def _drafts(scene: Scene) -> list[Draft]:
     order += [(a.first, a) for a in attributions if a.initial]
     for token, item in sorted(order, key=lambda pair: pair[0]):
         limit, parent = _room(scene, drafts, token)
+        limit = min(limit, _dash_closes(scene, token))
         if isinstance(item, Attribution):
             if drafts and drafts[-1].authority and 0 <= token - drafts[-1].end <= 1:
                 parent, limit = drafts[-1], scene.n  # "وفقا لصحيفة، بحسب ما أكده لها مسؤولان"
             made = place_initial(scene, item, breaks, limit, parent)
             drafts += made
             continue
+        if (
+            item.cue.reading.tense == "masdar"
+            and parent is not None
+            and parent.content.first == token
+            and parent.relayed is None
+        ):
+            continue  # "مؤكدا إدانته": one act, told by the participle
         content = content_of(scene, item, breaks, limit)
         if content is None:
             continue
@@ -117,6 +126,15 @@ def _breaks(scene: Scene, frames: dict[int, Frame], attributions: list[Attributi
         if f.cue.reading.tense in ("past", "pres") and not f.relative
     }
     return Breaks(participles, verbs, {a.first: a.end for a in attributions})
+
+
+def _dash_closes(scene: Scene, token: int) -> int:
+    """Inside a parenthesis between dashes nothing is reported beyond its end."""
+    start, end = scene.sentence_start[token], scene.sentence_end[token]
+    opened = sum(1 for j in range(max(start, token - 30), token) if scene.letters[j] in DASHES)
+    if opened % 2 == 0:
+        return scene.n
+    return next((j for j in range(token + 1, min(end, token + 40)) if scene.letters[j] in DASHES), scene.n)
 
 
 def _room(scene: Scene, drafts: list[Draft], token: int) -> tuple[int, Draft | None]:

@@ -7,8 +7,9 @@ from collections import deque
 
 from marsad.document import Mention, Report, Span, Statement
 from marsad.lexicon import function_words, linking
-from marsad.link.clusters import Clusters
+from marsad.link.clusters import Clusters, role_text
 from marsad.link.forms import words
+from marsad.link.roles import lemma
 
 _NEAR = 60  # characters between a possessor and the act that a pronoun makes his
 _WINDOW = 40  # statements looked back at
@@ -69,7 +70,8 @@ class Speakers:
         if s.source is not None:
             k = self.at(s.source)
             if k is not None:
-                return self.clusters.find(k)
+                kind = self._kind_spoken(k, before)
+                return kind if kind is not None else self.clusters.find(k)
             return self._unknown(s.source)
         if s.goes_on is not None:
             return self.speaker.get(s.goes_on)
@@ -88,6 +90,28 @@ class Speakers:
                 return found if found is not None else self.speaker.get(s.parent)
             return self._in_clause(s, parent, agreement, before)
         return self._last(s, before, agreement)
+
+    def _kind_spoken(self, k: int, before: list[Statement]) -> int | str | None:
+        """ "المصدر", "الصحيفة", "الوزير نفسه": whoever of that kind spoke last, a like number first."""
+        m = self.report.mentions[k]
+        text = role_text(self.clusters.text(k))
+        if m.kind != "role" or not m.definite or len([w for w in text if not w.startswith(("نفس", "ذات"))]) != 1:
+            return None
+        head = lemma(m.head or text[0])
+        outlet = m.type == "MEDIA" or head in linking.load().media_nouns
+        fallback: int | str | None = None
+        for b in reversed(before):
+            who = self.speaker.get(b.id)
+            if not isinstance(who, int):
+                continue
+            for j in self.members(who):
+                n = self.report.mentions[j]
+                same = (n.type == "MEDIA" and outlet) or (n.kind == "role" and lemma(n.head) == head and j != k)
+                if same and (m.number is None or n.number is None or m.number == n.number):
+                    return who
+                if same and fallback is None:
+                    fallback = who
+        return fallback if head == "مصدر" else None
 
     def _vouched(self, s: Statement, before: list[Statement]) -> int | str | None:
         """ "بحسب ما قال مسؤول، مضيفا": the participle goes on for the authority right before it."""
