@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -100,7 +101,7 @@ def test_no_tokens_no_mentions() -> None:
 def _sound(report: Report, mentions: tuple[Mention, ...]) -> None:
     names = [m.span for m in mentions if m.kind == "name"]
     assert all(0 <= m.span.start < m.span.end <= len(report.text) for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(names, names[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(names))
     assert [m.span.start for m in mentions] == sorted(m.span.start for m in mentions)
     assert all(m.why is not None and m.why.rule.startswith("names.") for m in mentions)
 

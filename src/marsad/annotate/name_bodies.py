@@ -178,7 +178,7 @@ def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup
             return None
         return Body(n, False)
     if group.role_only:
-        return Body(n, False)
+        return Body(n, False) if nation or group.bare else None
     name = nation or (h.head.number == "s" and h.head.lemma not in _GENERIC)
     if group.type == "MEDIA":
         name = False
@@ -229,7 +229,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
             m = for_complement(fs, m, end)
         if group.name_only:
             if f & KNOWN:
-                return Body(m, False)
+                return Body(m, False) if nation or h.head.number == "s" else None
             return Body(m, True, (n, n + 1), False, True)
         if group.role_only and not (not f & KNOWN or f & FAMILY):
             return Body(m, False) if nation else None
@@ -263,6 +263,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     return Body(m, h.head.number == "s" or h.head.lemma in t.kept, None)
 
 
+_NARROW = frozenset("قريه ناحيه بلده مدينه".split())
 _CALLED = frozenset("شارع ميدان ساحه قصر جسر جامع مسجد دوار".split())
 _WIDE = frozenset("مناطق منطقه دوله دول مدن احياء قري بلدات ريف مركز دايره".split())
 _NAMED_AFTER = frozenset("قريه حي ناحيه بلده".split())
@@ -312,8 +313,10 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
             (r.stem in _NAMED_AFTER and f & (PERSONAL | DEF)) or (r.stem in _CALLED and f & (PERSONAL | PORTFOLIO))
         ) and not f & (DEMONYM | NEVER | HEAD):
             n = max(person(fs, n, end, fs[n].folded, TITLED), n + 1)
+        elif f & COMMON and not f & (DEF | FUNCTION | VERB) and r.stem in _NARROW and fs[n].folded.endswith("ين"):
+            n += 1  # a plural cannot stand here: بلدة جسرين
         elif (
-            (f & SHAPE and r.stem in _WIDE)
+            (r.stem in _WIDE and (f & SHAPE or (not f & DEF and fs[n].folded.endswith("ه"))))
             or (f & ((KNOWN & ~SHAPE) | NEVER) and not f & PERSONAL)
             or len(fs[n].folded) < 3
         ):

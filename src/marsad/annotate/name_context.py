@@ -93,7 +93,7 @@ def vouched(fs: Sequence[Facts], i: int, size: int, form: str, proclitic: str, t
     if "LOC" in kinds:
         if before.place or any(r.stem in t.directions for r in before.readings):
             return True
-        if (before.folded in _PLACE_BEFORE or proclitic == "ب") and not fs[i].whole & (CLOSED | PERSONAL):
+        if (before.folded in _PLACE_BEFORE or proclitic == "ب") and not fs[i].whole & CLOSED:
             return True
     if "MEDIA" in kinds and any(
         t.body_groups[h.head.group].type == "MEDIA" or h.head.lemma == "وكاله" for h in before.bodies

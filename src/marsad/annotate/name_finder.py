@@ -26,6 +26,7 @@ from marsad.annotate.name_words import (
     knowledge,
 )
 from marsad.document import EntityType, Mention
+from marsad.lexicon.knowledge import key
 
 _HEADLESS = frozenset(
     "الخارجيه الداخليه الدفاع الماليه العدل الصحه الرياسه الاستخبارات المخابرات الطاقه الشرطه".split()
@@ -52,9 +53,22 @@ class Finder(RoleWalk):
                 elif i > sentence.first and self.fs[i - 1].speech and not fact.whole & (KNOWN | DEF):
                     self._person(i, end, SPOKEN)
                 i += 1
+        self._again()
         names = settle(self.found)
         names = settle(names + short_forms(names, self.tokens, self.fs, self.titled))
         return mentions(names, self.roles, self.tokens, self.fs, self.titled)
+
+    def _again(self) -> None:
+        """An ambiguous form that was a name in its context once is one throughout the report."""
+        kb = knowledge()
+        if self.report.outlet:
+            self.sure.add(key(self.report.outlet))
+        found = {f.kb for f in self.found}
+        for first, last, cut, form in self.doubted:
+            entries = [kb.entries[k] for k in kb.forms[form] if kb.entries[k].type != "PER"]
+            entry = next((e for e in entries if e.id in found or form in self.sure), None)
+            if entry is not None:
+                self._add(first, last, cut, entry.type, form, "known-again", 3, entry.sector, entry.country, entry.id)
 
     def _timed(self) -> frozenset[int]:
         out: set[int] = set()
@@ -193,6 +207,12 @@ class Finder(RoleWalk):
         if n >= end or self.fs[n].folded not in ("(", '"', "«", "“"):
             return
         inside = quoted(self.fs, n, end)
+        if inside and inside[1] - inside[0] <= 4 and self.fs[n].folded == "(":
+            form = self._form(*inside)
+            entry = next((knowledge().entries[k] for k in knowledge().forms.get(form, ())), None)
+            if entry is not None and entry.type in ("ORG", "MEDIA"):
+                self._add(*inside, 0, entry.type, form, "alias", 3, entry.sector, entry.country, entry.id)
+                return
         if inside and inside[1] - inside[0] <= 4 and not any(self.fs[k].whole & KNOWN for k in range(*inside)):
             self._add(*inside, 0, kind, self._form(*inside), "alias", 1, sector)
 

@@ -14,6 +14,7 @@ from marsad.annotate.name_words import (
     FOREIGN,
     FUNCTION,
     GIVEN,
+    HEAD,
     KNOWN,
     LOOSE,
     NEVER,
@@ -72,6 +73,8 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
             if loose and f & (SPEECH | VERB) and count:
                 break
             if count == 0:
+                if f & DEF and f & (LOOSE | COMMON | ADJ | DEMONYM | HEAD):
+                    break
                 first_loose = loose
                 if trust == NOWHERE and not f & GIVEN:
                     break

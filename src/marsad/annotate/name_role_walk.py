@@ -58,6 +58,8 @@ class RoleWalk(Walk):
             n += 1
         if r.flags & DEF and not self.fs[i].roles:
             self._noun(i, r.stem, "PER", "title", cut=r.cut, last=n if all(f.word for f in self.fs[i:n]) else None)
+        if n < end and self.fs[n].roles and self.fs[n].whole & HEAD:
+            return
         self._expect(n, end)
 
     def _expect(self, n: int, end: int) -> None:
@@ -74,7 +76,8 @@ class RoleWalk(Walk):
             if not self._may_head(i, h) or (group.plural_only and h.head.number != "p"):
                 continue
             made = role(self.fs, i, end, h, group)
-            if made is None or (h.head.lemma in _THINGS and h.head.gender == "f" and not made.of):
+            thing = h.head.lemma in _THINGS and h.head.gender == "f"
+            if made is None or (thing and (h.tail or h.head.number == "p" or not made.of)):
                 continue
             if h.tail and not made.full:
                 continue

@@ -82,7 +82,10 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
             if named < end and fs[named].folded == "الي":
                 last = named
         m, land = _definite_adjectives(fs, last, end)
-        after, of2, land2 = _prepositions(fs, m, end, h, depth)
+        hit = known(fs, of[0], end) if of else None
+        kb = knowledge()
+        located = hit is not None and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]])
+        after, of2, land2 = _prepositions(fs, m, end, h, depth, located=located)
         return Role(after, of or of2, country or land or land2, True, True, group.class_)
     if h.head.construct:
         return None
@@ -299,6 +302,7 @@ def _indefinite(fs: Sequence[Facts], n: int, end: int, h: HeadAt, group: RoleGro
 _SPEAKS = frozenset("باسم بلسان".split())
 _AT = frozenset("لدي في".split())
 _TO = frozenset("سفير مبعوث موفد مندوب ممثل وسيط مقرر منسق قنصل".split())
+_NOT_AT = frozenset("رييس وزير ملك امير سلطان متحدث ناطق زعيم شيخ نظير مستشار محامي مرشح نايب".split())
 _FOR = frozenset(
     "امين مندوب ممثل قايد مدير سفير مفوض رييس مستشار مساعد وزير سكرتير قاضي مراسل مدعي ناطق متحدث "
     "مرشد زعيم منسق نايب وكيل مبعوث".split()
@@ -307,7 +311,7 @@ _IN = frozenset("في داخل لدي".split())
 
 
 def _prepositions(
-    fs: Sequence[Facts], n: int, end: int, h: HeadAt, depth: int
+    fs: Sequence[Facts], n: int, end: int, h: HeadAt, depth: int, *, located: bool = False
 ) -> tuple[int, tuple[int, int] | None, str | None]:
     """What follows a role with a preposition: "باسم الجيش", "لدى الأمم المتحدة", "في وزارة الدفاع", "مقرب من ...".
 
@@ -340,7 +344,7 @@ def _prepositions(
             found = phrase(fs, m, end, None, depth + 1)
             if found is None and m < end and fs[m].word and fs[m].whole & DEF and (after_close or word in _SPEAKS):
                 found = m + 1, None
-            if found and word == "في" and _is_time(fs, m):
+            if found and word == "في" and (located or _is_time(fs, m) or (lemma in _NOT_AT and not fs[m].bodies)):
                 found = None
             if found and word in ("في", "من") and not of and lemma == "مصدر" and not _anchored(fs, m):
                 found = None

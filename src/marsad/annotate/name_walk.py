@@ -22,6 +22,8 @@ class Walk:
                 self.fs[i] = facts(word("–"))
         self.found: list[Found] = []
         self.roles: list[RoleFound] = []
+        self.doubted: list[tuple[int, int, int, str]] = []  # ambiguous forms without help from their context
+        self.sure: set[str] = set()  # ambiguous forms that had it
         self.titled: set[int] = set()  # tokens at which a title or role expects a name
 
     def _glued(self, i: int) -> bool:

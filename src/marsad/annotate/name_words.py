@@ -206,6 +206,8 @@ def _heads(word: Word, forms: dict[str, list[Head]], t: NameTable) -> tuple[Head
                 continue
             if s.enclitic and s.enclitic not in ("ه", "ها", "هم", "هما", "نا", "هن"):
                 continue
+            if s.enclitic == "نا" and head.lemma == "تجمع":
+                continue
             out.append(HeadAt(head, definite, s.proclitic, s.cut, s.tail))
     # the whole word first, then those that need least cut away
     pronoun = word.letters.endswith("ه")  # نائبه, where نائبة is the other word
@@ -244,6 +246,8 @@ def flags(stem: str) -> int:
         out |= GIVEN
     if stem in kb.family:
         out |= FAMILY
+    if out & PERSONAL and any(kb.entries[k].kind in ("country", "capital") for k in kb.forms.get(stem, ())):
+        out &= ~PERSONAL
     if stem in kb.ambiguous:
         out |= LOOSE
     if stem in kb.name_particles or stem in PARTICLES:
