@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -25,6 +25,8 @@ Gender = Literal["m", "f", "mf"]
 _TYPES: dict[str, KnownType] = {"places": "LOC", "organisations": "ORG", "people": "PER", "outlets": "MEDIA"}
 _PREFIX: dict[KnownType, str] = {"PER": "per", "ORG": "org", "LOC": "loc", "MEDIA": "media"}
 _SOURCES = ("knowledge/*.yaml", "knowledge/*/*.yaml", "knowledge/places/gazetteer.tsv")
+# As marsad.text.segment cuts: numbers, Arabic words, other words, single marks.
+_PIECE = re.compile("[0-9]+|[\u0621-\u06d3]+|[a-z\u00c0-\u024f][a-z0-9\u00c0-\u024f]*|\\S")
 _LATIN = str.maketrans("ıİłŁøØđĐ", "iIlLoOdD")
 _COUNTRY_IN_NAME = re.compile(r" \(([A-Z]{3})\)$")
 
@@ -140,8 +142,11 @@ class FamilyNames(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def key(form: str) -> str:
-    """The folded form with its words joined by one space: the key of every look-up."""
-    return " ".join(fold(form).replace("-", " ").split())
+    """The folded form, cut as the text is cut into tokens and joined by one space: the key of every look-up.
+
+    ``أ.ف.ب`` is ``ا . ف . ب``, ``فرانس24`` is ``فرانس 24``.
+    """
+    return " ".join(_PIECE.findall(fold(form)))
 
 
 def slug(english: str) -> str:
@@ -190,6 +195,7 @@ class _Builder:
         self.forms: dict[str, list[int]] = {}
         self.ambiguous: set[str] = set()
         self.demonyms: dict[str, str] = {}
+        self.ambiguous_demonyms: set[str] = set()
         self.given: dict[str, Gender] = {}
         self.family: set[str] = set()
         self.particles: set[str] = set()
@@ -242,9 +248,9 @@ class _Builder:
             bases, needs = split_forms(source)
             for base in bases:
                 for form in inflect_demonym(base) if grow else (base, "ال" + base):
-                    self.demonyms.setdefault(key(form), code)
-                    if key(base) in needs:
-                        self.ambiguous.add(key(form))
+                    folded = key(form)
+                    if self.demonyms.setdefault(folded, code) == code and key(base) in needs:
+                        self.ambiguous_demonyms.add(folded)
 
     def names(self) -> None:
         for path in data_files("knowledge/names/given_*.yaml"):
@@ -275,16 +281,22 @@ class _Builder:
                     continue
                 english, code, written = line.split("\t")
                 forms, needs = split_forms(written)
-                taken = [any(self.entries[i].type == "LOC" for i in self.forms.get(key(form), ())) for form in forms]
+                taken = [self._is_place(key(form)) for form in forms]
                 kept = tuple(form for form, known in zip(forms, taken, strict=True) if not known)
                 if taken[0] or not kept:
                     continue
                 needs |= {key(f) for f in kept if key(f) in self.forms or key(f) in self.given or key(f) in self.family}
                 ident = f"geo-{slug(english)}-{code.lower()}"
                 if ident not in self.ids:
-                    self.add(Entry(ident, "LOC", kept, english, code, None, "city", code), needs)
+                    of = code if code in self.ids else None
+                    self.add(Entry(ident, "LOC", kept, english, code, None, "city", of), needs)
+
+    def _is_place(self, form: str) -> bool:
+        return any(self.entries[i].type == "LOC" for i in self.forms.get(form, ()))
 
     def table(self) -> KnowledgeTable:
+        # سوريا is the country, not the indefinite accusative of سوري
+        demonyms = {form: code for form, code in self.demonyms.items() if not self._is_place(form)}
         first: dict[str, int] = {}
         for form in self.forms:
             words = form.split(" ")
@@ -293,8 +305,8 @@ class _Builder:
             entries=self.entries,
             forms=self.forms,
             first=first,
-            ambiguous=frozenset(self.ambiguous),
-            demonyms=self.demonyms,
+            ambiguous=frozenset(self.ambiguous | (self.ambiguous_demonyms & demonyms.keys())),
+            demonyms=demonyms,
             given=self.given,
             family=frozenset(self.family),
             name_particles=frozenset(self.particles),
@@ -325,3 +337,23 @@ def build() -> KnowledgeTable:
 def load() -> KnowledgeTable:
     """The compiled knowledge base, from the cache where it holds it; read once for each process."""
     return compiled("knowledge", _SOURCES, KnowledgeTable, build)
+
+
+def found(text: str) -> list[str]:
+    """Ids of what a phrase without attached particles names, longest forms first, forms that need context left out."""
+    table, words, out, i = load(), key(text).split(" "), [], 0
+    while i < len(words):
+        hit = table.longest(words, i)
+        if hit is not None and hit[0] not in table.ambiguous:
+            out.append(table.entries[table.forms[hit[0]][0]].id)
+        i += hit[1] if hit is not None else 1
+    return out
+
+
+def check_case(case: dict[str, Any], expected: bool) -> str | None:
+    """The checker of ``knowledge.cases.yaml``: ``find`` holds the ids that ``text`` names, or must not name."""
+    ids = found(case["text"])
+    if expected:
+        return None if ids == case["find"] else f"finds {ids}"
+    wrong = [i for i in case["find"] if i in ids]
+    return f"finds {wrong}" if wrong else None
