@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-OFFSETS = sorted((ROOT / "tests" / "gold_offsets").glob("*.offsets.json"))
+FOLDERS = ("gold_offsets", "gold_offsets_unseen")
+OFFSETS = [path for folder in FOLDERS for path in sorted((ROOT / "tests" / folder).glob("*.offsets.json"))]
 CORPUS = pathlib.Path(os.environ.get("MARSAD_SHARED") or ROOT.parent / "shared") / "corpus"
 ARABIC = re.compile("[\u0600-\u06ff]")
 
