@@ -319,9 +319,8 @@ def build() -> KnowledgeTable:
     countries = read_yaml(data_files("knowledge/countries.yaml")[0], dict[str, Country])
     for code, country in countries.items():
         builder.country(code, country)
-    files = [p for pattern in ("knowledge/outlets.yaml", "knowledge/*/*.yaml") for p in data_files(pattern)]
-    for path in files:
-        kind = _TYPES.get(path.parent.name) or _TYPES.get(path.stem)
+    for path in data_files("knowledge/*/*.yaml"):
+        kind = _TYPES.get(path.parent.name)
         if kind is not None:
             for block in read_yaml(path, list[Block]):
                 try:
