@@ -209,7 +209,7 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
         break
     if source is None and span is None:
         return None
-    if span is None and source is not None and source.type == "ANON" and not source.mentions and _law(scene, first):
+    if span is None and source is not None and source.type not in ("PER", "MEDIA", "LOC") and _law(scene, first):
         return None
     if pos < limit and scene.letters[pos] == ":" and pos + 1 in scene.opens:
         return Attribution(i, pos + 1, i, source, False, True, channel, entry.text, (), span)
@@ -217,6 +217,9 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
         while pos < limit and scene.letters[pos] not in COMMAS and scene.letters[pos] not in _SPEECH_END:
             pos += 1
     initial = _initial(scene, i, pro, pos)
+    if initial:
+        # "ووفق استطلاعات أجراها المعهد فقد حقق": all before فقد says who
+        pos = next((k for k in range(pos, min(pos + 22, limit)) if scene.letters[k] in _FA - {"أن", "إن"}), pos)
     return Attribution(i, pos, i, source, False, initial, channel, entry.text, (), span)
 
 
@@ -289,6 +292,12 @@ def _sentence_content_end(scene: Scene, pos: int, limit: int, breaks: Breaks) ->
             continue
         if scene.letters[j] in COMMAS and j + 1 in breaks.attributions:
             return j
+        if (
+            scene.letters[j] in COMMAS
+            and j + 1 in breaks.participles
+            and not any(k in breaks.verbs for k in range(pos, j))
+        ):
+            return j  # "وبحسب المفوضية، ...، مطالبة ب": the authority itself goes on
         j += 1
     return min(j, limit, scene.n)
 

@@ -40,6 +40,8 @@ class Breaks(NamedTuple):
 def content_of(scene: Scene, found: Frame, breaks: Breaks, limit: int) -> Content | None:
     """The reported words of a frame. `limit` is the end of what it is nested in."""
     first = found.content
+    if found.until >= 0:
+        return _content(scene, first, found.until, found.offset, quoted_part(scene, first, found.until))
     if first in scene.opens and found.opener != "np-name":
         close = min(scene.opens[first], limit)
         if (found.cue.verb.describes and found.relative) or _quotation_is_all(scene, first, close, breaks, limit):
@@ -104,8 +106,9 @@ def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Fram
                 stop = min(limit, scene.sentence_end[close] if close < scene.n else scene.n)
                 if close + 1 >= stop or scene.sentence_start[min(close, scene.n - 1)] == close:
                     stop = min(limit, close + 1)
+            nested = nested or any(breaks.verbs[k][0] for k in range(j + 1, min(close, scene.n)) if k in breaks.verbs)
             j = min(close, scene.n) + 1
-            if j > first + 1 and j < stop and _after_quote(scene, j, breaks, found):
+            if j > first + 1 and j < stop and not nested and _after_quote(scene, j, breaks, found):
                 return j
             continue
         if scene.letters[j] in ("..", "...", "…") and scene.paragraph[j] == 0 and j > first + 2 and depth_quote < 0:

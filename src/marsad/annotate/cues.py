@@ -163,7 +163,8 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
     if before in words.before_nouns:
         return False
     if scene.letters[i] in ("عبر", "وعبر"):
-        return any(w in ("عن", "عنه", "عنها") for w in scene.letters[i + 1 : i + 12])
+        after = scene.letters[i + 1 : i + 13]
+        return any(w in ("عن", "عنه", "عنها") and after[n + 1 : n + 2] != ["طريق"] for n, w in enumerate(after))
     if reading.tense == "pres":
         if j < i - 1 and scene.letters[i - 1] in ("قد", "فقد", "وقد"):
             return False  # قد يقول: he may

@@ -35,6 +35,7 @@ class Frame(NamedTuple):
     relative: bool = False  # stands in a relative clause about its content or speaker
     relayed: NP | None = None  # "نقلت الوكالة عن مصدر": the source behind the source
     vouched: NP | None = None  # "في تصريحات نقلتها الوكالة": the outlet that carries it
+    until: int = -1  # end of the content, where it stands before the cue
 
 
 def frame(scene: Scene, cue: Cue, cues: frozenset[int], relayed: bool = False) -> Frame | None:
@@ -56,8 +57,8 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int], relayed: bool = False) -
         limit = min(limit, scene.opens[scene.inside[i]])
     scan = Scan(scene, cue, before, limit, cues)
     found = scan.run()
-    if found is None:
-        return None
+    if found is None or (relative and not relayed and _resumes(scene, cue, found)):
+        return _antecedent(scene, cue, scan) if relative else None
     content, opener, offset = found
     if not relayed and not _reports(scene, cue, scan, opener, content, relative):
         return None
@@ -75,6 +76,62 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int], relayed: bool = False) -
         scan.relayed,
         scan.vouched,
     )
+
+
+def _resumes(scene: Scene, cue: Cue, found: tuple[int, str, int]) -> bool:
+    """Whether what was found is only what follows a pronoun that goes back to the head of the relative clause."""
+    if cue.verb.describes or cue.verb.addressee == "object" or found[1] in ("clause", "quote", "colon", "relay"):
+        return False
+    return bool(cue.reading.enclitic) or _pronoun_after(scene, cue) is not None
+
+
+def _pronoun_after(scene: Scene, cue: Cue) -> int | None:
+    """A preposition of the verb with a pronoun right behind the verb: "دعا إليها", "نددت بها"."""
+    i = cue.token + 1
+    if i >= scene.sentence_end[cue.token]:
+        return None
+    form = scene.letters[i]
+    heads = {"إلى": "إلي", "ب": "ب", "عن": "عن", "على": "علي", "من": "من"}
+    for preposition in cue.verb.content:
+        head = heads.get(preposition)
+        if head is not None and form in (head + "ه", head + "ها", head + "هم"):
+            return i
+    return None
+
+
+def _antecedent(scene: Scene, cue: Cue, scan: Scan) -> Frame | None:
+    """ "الهدنة التي دعا إليها المجلس": what is called for stands before the relative word, who calls after the verb."""
+    words = function_words.load()
+    i, verb = cue.token, cue.verb
+    pronoun = _pronoun_after(scene, cue)
+    told = verb.addressee == "object" and not verb.target
+    if verb.describes or verb.thought or verb.lemma in words.object_must_speak or (told and pronoun is None):
+        return None
+    if cue.reading.tense not in ("past", "pres"):
+        return None
+    if pronoun is None and not (cue.reading.enclitic and "np" in verb.content):
+        return None
+    subject = scene.mention_np((pronoun if pronoun is not None else i) + 1)
+    if subject is None or subject.proclitic or not subject.speaks:
+        return None
+    j = i - 1
+    while j > scene.sentence_start[i] and scene.letters[j] in words.aspect | words.kana:
+        j -= 1
+    if scene.letters[j] not in words.relative:
+        return None
+    first = j
+    while first > scene.sentence_start[i] and j - first < 5:
+        form = scene.letters[first - 1]
+        if scene.tokens[first - 1].word.kind != "word" or form in words.prepositions or form in words.relative:
+            break
+        first -= 1
+        if (form.startswith(("ب", "ل")) and form[1:3] == "ال") or form.startswith("لل"):
+            break
+    if first == j or scene.letters[first] == "الأمر":
+        return None
+    attached_letter = scene.letters[first][:1] in ("ب", "ل") and scene.letters[first][1:3] == "ال"
+    offset = scene.tokens[first].start + (1 if attached_letter else 0)
+    return Frame(cue, subject, False, (), scan.channel, first, "antecedent", offset, (), True, None, None, j)
 
 
 def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, relative: bool) -> bool:
@@ -111,9 +168,13 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
     if reading.tense == "pres" and reading.agreement[:1] == "3" and scan.subject is None and scan.relayed is None:
         # يُذكر أن, يُعتقد أنها: nobody's word; لكنه يتوقع, وهو يقول: a pronoun's
         before = scene.letters[i - 1] if i else ""
-        if verb.force != "assert" and scene.letters[i].startswith("و"):
+        if scene.letters[i].startswith("و") and (verb.force != "assert" or scene.paragraph[i] == 0):
             return True  # "ويحض جميع الأطراف على": an act that goes on, and no passive
-        return before.endswith(("نه", "نها", "نهم")) or before in ("هو", "وهو", "هي", "وهي", "وهم") or relative
+        return (
+            before.endswith(("نه", "نها", "نهم"))
+            or before in ("هو", "وهو", "هي", "وهي", "وهم")
+            or (relative and (bool(reading.enclitic) or before in words.relative))
+        )
     return True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from marsad.annotate.contents import Content, quoted_part
 from marsad.annotate.drafts import Draft
 from marsad.annotate.scene import NP, Scene
@@ -9,6 +11,7 @@ from marsad.document import Span
 from marsad.lexicon import function_words
 
 _LONGEST_SPEAKER = 12
+_SUBHEADING = 18
 _LONGEST_POST = 70  # words
 
 
@@ -47,6 +50,29 @@ def headline_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return []
 
 
+def subheading_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """A short line in the body with a colon behind its speaker, like a headline."""
+    out: list[Draft] = []
+    starts = [
+        s.first for s in scene.report.sentences if s.first and scene.paragraph[s.first] != scene.paragraph[s.first - 1]
+    ]
+    by_token = sorted(drafts, key=lambda d: d.token)
+    for first in starts:
+        end = first
+        while end < scene.n and scene.paragraph[end] == scene.paragraph[first] and end - first <= _SUBHEADING:
+            end += 1
+        if end - first > _SUBHEADING or scene.letters[end - 1] in (".", "؟", "!", "،") or scene.skip[first]:
+            continue
+        lead = scene.mention_np(first)
+        if lead is None or lead.type not in ("PER", "ORG") or scene.letters[lead.end : lead.end + 1] != [":"]:
+            continue
+        k = bisect_left(by_token, first, key=lambda d: d.token)
+        if k < len(by_token) and by_token[k].token < end:
+            continue
+        out += _colon(scene, first, lead.end, end, [])
+    return out
+
+
 def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) -> list[Draft]:
     if any(d.token < colon for d in drafts):
         return []
@@ -66,9 +92,8 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
     if speaker is None or not speaker.speaks or speaker.first > first + 1:
         return []
     start = colon + 1
-    if speaker.type == "LOC":
-        if not _spoken(scene, start, end):
-            return []  # a place as a heading, and the news of it
+    if speaker.type == "LOC" and not _spoken(scene, start, end):
+        return []  # a place as a heading, and the news of it
     stop = end
     if start in scene.opens and scene.opens[start] >= end - 2:
         stop = min(scene.opens[start], end)

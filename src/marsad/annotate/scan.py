@@ -299,7 +299,16 @@ class Scan:
                 and self._may_be_subject(np)
             ):
                 self.subject = np
-                return self._conjoined(np, self.more)
+                end = self._conjoined(np, self.more)
+                if (
+                    np.kind == "role"
+                    and len(self.more) == 1
+                    and self.more[0].type == "PER"
+                    and self.more[0].kind == "name"
+                ):
+                    # "نائب الرئيس ووزير الداخلية فلان": two offices of one person
+                    self.subject = self.more.pop()._replace(first=np.first, start_offset=np.start_offset)
+                return end
             if self.takes_object and not self.object_taken and not np.proclitic:
                 if verb.addressee == "object":
                     self.addressees.append(np)

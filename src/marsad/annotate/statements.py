@@ -16,7 +16,7 @@ from marsad.annotate.cues import Cue, candidates, readings
 from marsad.annotate.drafts import Draft
 from marsad.annotate.force import force_of, spread_channels
 from marsad.annotate.frames import Frame, agrees, frame
-from marsad.annotate.headlines import headline_statements, post_statements
+from marsad.annotate.headlines import headline_statements, post_statements, subheading_statements
 from marsad.annotate.nouns import noun_drafts
 from marsad.annotate.phrases import DASHES
 from marsad.annotate.scene import NP, Scene
@@ -68,6 +68,7 @@ def _drafts(scene: Scene) -> list[Draft]:
     drafts += noun_drafts(scene, drafts, breaks, found)
     place_others(scene, attributions, drafts, breaks)
     drafts += headline_statements(scene, drafts)
+    drafts += subheading_statements(scene, drafts)
     drafts += post_statements(scene, drafts)
     drafts.sort(key=lambda d: (d.token, not d.authority))
     for draft in drafts:
@@ -260,7 +261,8 @@ def _main_subject(scene: Scene, item: Frame, parent: Draft | None, drafts: list[
     """The subject of the sentence, where no statement in it says who goes on."""
     i = item.cue.token
     agreement = item.cue.reading.agreement
-    if parent is not None or agreement[:1] in "12" or scene.inside[i] >= 0 or i - scene.sentence_start[i] < 3:
+    least = 1 if item.cue.reading.tense == "part" else 3
+    if parent is not None or agreement[:1] in "12" or scene.inside[i] >= 0 or i - scene.sentence_start[i] < least:
         return None
     if any(scene.sentence_start[d.token] == scene.sentence_start[i] and not d.authority for d in drafts[-_LATELY:]):
         return None

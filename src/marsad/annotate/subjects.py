@@ -106,7 +106,8 @@ def _after_kana(scene: Scene, i: int, start: int) -> NP | None:
         if scene.letters[j] in STOPS:
             return None
         if scene.letters[j] in words.kana:
-            np = scene.mention_np(j + 1) or chunk(scene, j + 1, i, ())
+            held = scene.letters[j + 1] in words.aspect
+            np = scene.mention_np(j + 1) or (None if held else chunk(scene, j + 1, i, ()))
             if np is None or np.proclitic:
                 return None
             plain = not any(scene.letters[k] in COMMAS for k in range(np.end, i))

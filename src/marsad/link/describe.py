@@ -33,9 +33,9 @@ def describe(
     kb = kb or next((m.kb for m in mentions if m.kb and not names), None)
     known = entry(kb) if kb else None
     longest = max(names or mentions, key=lambda m: m.span.end - m.span.start)
-    arabic = known.ar[0] if known else _clean(report.slice(longest.span))
+    arabic = known.ar[0] if known else _surface(report, longest.span)
     english = known.en if known else None
-    roles = tuple(dict.fromkeys(_clean(report.slice(m.span)) for m in mentions if m.kind == "role"))
+    roles = tuple(dict.fromkeys(_surface(report, m.span) for m in mentions if m.kind == "role"))
     country = (known.country if known else None) or next((m.country for m in mentions if m.country), None)
     sector = (known.sector if known else None) or next((m.sector for m in mentions if m.sector), None)
     source_class = next((m.source_class for m in mentions if m.source_class), None) if kind == "ANON" else None
@@ -64,6 +64,13 @@ def _entity_at(report: Report, span: Span, ids: dict[int | str, str], clusters: 
             return ids.get(clusters.find(k))
         k += 1
     return None
+
+
+def _surface(report: Report, span: Span) -> str:
+    """The name as it would stand alone: the article that "لل" contracts is put back."""
+    text = _clean(report.slice(span))
+    contracted = text.startswith("ل") and report.text[span.start - 1 : span.start] == "ل"
+    return "ا" + text if contracted else text
 
 
 def _clean(text: str) -> str:

@@ -11,6 +11,7 @@ from marsad.link.clusters import Clusters, role_text
 from marsad.link.forms import words
 from marsad.link.roles import lemma
 
+_SAME = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "المذكور", "المذكورة", "عينه", "أنفسهم"})
 _NEAR = 60  # characters between a possessor and the act that a pronoun makes his
 _WINDOW = 40  # statements looked back at
 
@@ -94,6 +95,9 @@ class Speakers:
     def _kind_spoken(self, k: int, before: list[Statement]) -> int | str | None:
         """ "المصدر", "الصحيفة", "الوزير نفسه": whoever of that kind spoke last, a like number first."""
         m = self.report.mentions[k]
+        surface = self.clusters.text(k).split()
+        if surface[-1] in _SAME and len(self.members(self.clusters.find(k))) == 1 and before:
+            return self._last(self.report.statements[0], before, "")  # "المسؤول الحكومي ذاته": whoever spoke last
         text = role_text(self.clusters.text(k))
         if m.kind != "role" or not m.definite or len([w for w in text if not w.startswith(("نفس", "ذات"))]) != 1:
             return None
@@ -124,6 +128,7 @@ class Speakers:
             return None
         gap = self.report.text[b.cue.start : cue]
         verbal = b.lemma.endswith("ما") or b.lemma in ("حسبما", "كما", "وفقما", "مثلما")
+        verbal = verbal or b.content.start > b.cue.start
         return self.speaker.get(b.id) if verbal and not any(c in gap for c in ".\n") else None
 
     def _last(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     f"[0-9٠-٩۰-۹]+(?:[.,:/٫٬][0-9٠-٩۰-۹]+)*|[{_ARABIC}]+|[A-Za-z\u00c0-\u024f0-9]+|\\.{{2,}}|[^\\s_{CONTROLS}]"
 )
 _END = frozenset(".!؟?…")
+_INITIALS = 3  # letters of a spelt-out initial
 _NEWLINE = re.compile("\n")
 
 
@@ -79,6 +80,10 @@ def _abbreviation(tokens: tuple[Token, ...], i: int, last: int) -> bool:
     """A point inside "أ.ف.ب" or "د.محمد": single letters before it, no space after."""
     before = tokens[i - 1] if i else None
     glued = i + 1 < last and tokens[i + 1].start == tokens[i].end
+    if glued and before is not None and before.end == tokens[i].start:
+        after = tokens[i + 1].word
+        if after.kind == before.word.kind == "word" and max(len(before.word.letters), len(after.letters)) <= _INITIALS:
+            return True  # بي.إف.إم, تي.بي
     return (
         before is not None
         and before.end == tokens[i].start
