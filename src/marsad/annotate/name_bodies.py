@@ -31,6 +31,7 @@ from marsad.annotate.name_words import (
     Reading,
     flags,
     knowledge,
+    shaped_as_masdar,
 )
 
 _OPEN, _CLOSE = frozenset("\"«“‘'(”’"), frozenset("\"»”’')“")
@@ -98,7 +99,7 @@ def adjectives(fs: Sequence[Facts], n: int, end: int, most: int = 4) -> tuple[in
     return n, nation
 
 
-def for_complement(fs: Sequence[Facts], n: int, end: int, *, nation: bool = False) -> int:
+def for_complement(fs: Sequence[Facts], n: int, end: int, *, nation: bool = False, loose: bool = False) -> int:
     """``ل`` + noun that goes on with a body's name: "لحقوق الإنسان", "للصليب الأحمر". The index after it, or ``n``."""
     if n >= end or not fs[n].word:
         return n
@@ -108,6 +109,8 @@ def for_complement(fs: Sequence[Facts], n: int, end: int, *, nation: bool = Fals
         hit = known(fs, n, end, r.stem)
         if hit and hit[0] not in knowledge().ambiguous:
             return n + hit[1]
+        if loose and r.flags & DEF and not r.flags & (FUNCTION | VERB | DEMONYM):
+            return adjectives(fs, n + 1, end)[0]
         if r.flags & (PORTFOLIO | INNER | HEAD):
             m = n + 1
             if not r.flags & DEF:
@@ -183,7 +186,7 @@ def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup
     if group.type == "MEDIA":
         name = False
     elif group.l and name and h.head.lemma not in _GENERIC:
-        n = for_complement(fs, n, end, nation=nation)
+        n = for_complement(fs, n, end, nation=nation, loose=not nation and h.head.number == "s")
     return Body(n, name)
 
 
@@ -225,6 +228,9 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     if f & DEF and not f & NEVER and not (f & DEMONYM and not f & PORTFOLIO and not f & HEAD):
         m = _coordinated(fs, n + 1, end)
         m, nation = adjectives(fs, m, end)
+        if h.head.lemma == "وزاره" and not nation:
+            # وزارة الشؤون الإسلامية والأوقاف
+            m, nation = adjectives(fs, _coordinated(fs, m, end), end)
         if group.l:
             m = for_complement(fs, m, end)
         if group.name_only:
@@ -240,12 +246,14 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
             return Body(m, False)
         if f & HEAD and not f & PORTFOLIO and h.head.lemma in ("اداره", "جهاز"):
             return None
+        if h.head.lemma == "حركه" and not f & KNOWN and shaped_as_masdar(fs[n].folded[2:]):
+            return None
         if not f & KNOWN and h.head.lemma in ("قياده", "اداره", "رياسه", "نظام"):
             return None
         weak = (
             weak
             or h.head.lemma == "نظام"
-            or (f & COMMON and not f & PORTFOLIO and m == n + 1 and n == start and group.sector not in ("PTY", "REB"))
+            or (f & COMMON and not f & PORTFOLIO and m == n + 1 and n == start and group.sector != "PTY")
         )
         return Body(m, not weak, None, False, media)
     if f & (KNOWN & ~INNER) and not f & PERSONAL:

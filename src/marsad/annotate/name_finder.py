@@ -33,6 +33,9 @@ _HEADLESS = frozenset(
 )
 
 
+_OPENING, _CLOSING = frozenset('«"“'), frozenset('»"”')
+
+
 class Finder(RoleWalk):
     """The state of one report's reading. `mentions` gives the result."""
 
@@ -66,7 +69,7 @@ class Finder(RoleWalk):
         found = {f.kb for f in self.found}
         for first, last, cut, form in self.doubted:
             entries = [kb.entries[k] for k in kb.forms[form] if kb.entries[k].type != "PER"]
-            entry = next((e for e in entries if e.id in found or form in self.sure), None)
+            entry = next((e for e in entries if form in self.sure or (e.type != "LOC" and e.id in found)), None)
             if entry is not None:
                 self._add(first, last, cut, entry.type, form, "known-again", 3, entry.sector, entry.country, entry.id)
 
@@ -154,7 +157,9 @@ class Finder(RoleWalk):
             self._alias(last, end, "ORG", entry.sector or "")
         if len(entries) > 1:
             want = expected(self.fs, i, self.titled)
-            if want is None and entry.type == "MEDIA":
+            if last < end and self.fs[last].folded in _CLOSING and self.fs[i - 1].folded in _OPENING:
+                want = "MEDIA" if i else want
+            elif want is None and entry.type == "MEDIA":
                 want = "LOC"  # a newspaper that has a place's name needs its context
             entry = next((e for e in entries if e.type == want), entry)
         self._add(

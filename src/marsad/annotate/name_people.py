@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.annotate.name_data import table
 from marsad.annotate.name_words import (
     ADJ,
     CLOSED,
@@ -64,7 +65,10 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
             strong += 1
             given = True
             continue
-        if f & PERSONAL:
+        nisba = count == 1 and given and f & DEF and f & NISBA and f & COMMON and not f & (ADJ | DEMONYM | NEVER)
+        if nisba and word[2:] not in table().words:
+            strong += 1
+        elif f & PERSONAL:
             loose = bool(f & (LOOSE | CLOSED))
             if f & FUNCTION and f & LOOSE:
                 break
@@ -97,7 +101,9 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
         else:
             if (not count and trust == NOWHERE) or (word.endswith("يه") and len(word) > 4):
                 break
-            if word.endswith("ه") and ((count and word[0] == "و") or (not count and trust == SPOKEN)):
+            if count and word.startswith(("بال", "لل")) and len(word) > 4:
+                break
+            if word.endswith("ه") and ((count and word[0] in "ولب") or (not count and trust == SPOKEN)):
                 break
             unknown += 1
             if unknown > 3:

@@ -131,7 +131,7 @@ class RoleWalk(Walk):
     def _people(self, i: int) -> None:
         """ "الفلسطينيون", "الروس": a people, where the word is no adjective."""
         before = self.fs[i - 1] if i else None
-        if before is not None and before.whole & (DEF | PERSONAL) and not before.whole & (VERB | FUNCTION):
+        if before is not None and any(r.flags & (DEF | PERSONAL) and not r.flags & VERB for r in before.readings):
             return
         for r in self.fs[i].readings:
             if not r.flags & DEMONYM or not r.flags & DEF or r.stem.endswith(("ي", "يه", "يات", "يا")):

@@ -117,7 +117,13 @@ def knowledge() -> KnowledgeTable:
                 forms[form] = [i]
                 head, _, rest = form.partition(" ")
                 first[head] = max(first.get(head, 0), 1 + len(rest.split()))
-    return msgspec.structs.replace(kb, forms=forms, first=first)
+    # السعودية is a country, and in السفارة السعودية an adjective
+    demonyms = dict(kb.demonyms)
+    for form, code in kb.demonyms.items():
+        if form.endswith("ي") and not form.startswith("ال"):
+            for feminine in (form + "ه", "ال" + form + "ه"):
+                demonyms.setdefault(feminine, code)
+    return msgspec.structs.replace(kb, forms=forms, first=first, demonyms=demonyms)
 
 
 def facts(word: Word) -> Facts:
@@ -276,7 +282,7 @@ def flags(stem: str) -> int:
         out |= PLACE
     if _everyday(bare, t.words) or (article and bare in t.function):
         out |= COMMON
-    if not out & (CLOSED | PERSONAL | DEF) and _masdar(stem):
+    if not out & (CLOSED | PERSONAL | DEF) and shaped_as_masdar(stem):
         out |= COMMON
     if not out & PERSONAL and stem in kb.forms and all(kb.entries[k].type != "PER" for k in kb.forms[stem]):
         out |= ENTITY
@@ -294,7 +300,7 @@ def _everyday(bare: str, words: frozenset[str]) -> bool:
     return False
 
 
-def _masdar(stem: str) -> bool:
+def shaped_as_masdar(stem: str) -> bool:
     """Shapes of verbal nouns and participles that names rarely have: تدمير, استخدام, اختفاء, متنازع, مزدهرة."""
     n = len(stem)
     if stem.startswith("ال"):
@@ -314,6 +320,8 @@ def _imperfect(f: str) -> bool:
     """Shaped as an imperfect, with or without س."""
     if f[0] == "ي" and 4 <= len(f) <= 7 and f[1] not in "اوي":
         return True
+    if f[0] in "لوف" and len(f) > 5 and f[1] == "ي" and f[2] not in "اوي":
+        return True
     if f.startswith(("تت", "نت", "سن")) and 5 <= len(f) <= 7:
         return True
     return f.startswith(("ست", "سي")) and 5 <= len(f) <= 7 and f[2:3] in "تسن"
@@ -327,7 +335,7 @@ def _inflected(word: Word, t: NameTable) -> bool:
         if (
             s.stem in t.verbs
             or s.stem in t.function
-            or (s.enclitic and (_everyday(s.stem, t.words) or _masdar(s.stem)))
+            or (s.enclitic and (_everyday(s.stem, t.words) or shaped_as_masdar(s.stem)))
         ):
             return True
     f = word.folded
