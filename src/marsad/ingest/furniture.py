@@ -20,6 +20,8 @@ _TWEET_LINK = re.compile(r"(?:https?://)?(?:pic\.twitter\.com|pic\.x\.com|t\.co)
 _BYLINE_REACH = 100  # characters between the dash of a tweet's byline and its handle
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,20}")
 _TITLE_WORDS = 22
+_LINK_WORDS = 18
+_SHORT_LINK = 3  # words of a link in a run of links
 _INLINE_WORDS = 28
 _SEPARATES = frozenset(":/|-–—.…،\\»>")
 _SHORT_START = 12
@@ -69,6 +71,7 @@ class _Finder:
             for i in teasers(self.lines, self.body, self.table):
                 if i not in self.taken:
                     self.take(i, "related")
+        self._links()
         for i in pull_quotes(self.lines, self.body, self.table):
             embedded = i + 1 < len(self.lines) and "(@" in self.lines[i + 1].raw
             if i not in self.taken and not embedded:
@@ -282,6 +285,32 @@ class _Finder:
             if any(c in STOPS or c in CLOSERS for c in line.gap(k)) and not line.closed:
                 self.mark(line.places[k][0], line.end, entry[1])  # type: ignore[arg-type]
                 return
+
+    def _links(self) -> None:
+        """Lines between paragraphs that neither end as sentences do nor go on: links, on the pages of some outlets."""
+        outlet = key(self.outlet or self.report.outlet or "")
+        least = next((n for form, n in self.table.link_outlets.items() if form in outlet), None)
+        if least is None:
+            return
+        lines = self.lines
+
+        def is_link(i: int, words: int) -> bool:
+            line = lines[i]
+            open_end = not line.closed and line.raw[-1] not in ":،؛,"
+            return (
+                i not in self.taken
+                and words <= len(line.words) <= _LINK_WORDS
+                and open_end
+                and not line.joined(self.table)
+            )
+
+        for i in range(self.body + 1, len(lines) - 1):
+            beside = any(
+                self.body < j < len(lines) and is_link(j, _SHORT_LINK) and is_link(i, _SHORT_LINK)
+                for j in (i - 1, i + 1)
+            )
+            if is_link(i, least) or beside:
+                self.mark(lines[i].start, lines[i].end, "related")
 
     def _is_cnn(self) -> bool:
         cnn = self.table.outlets.get("cnn")

@@ -38,6 +38,7 @@ class Phrases(msgspec.Struct, frozen=True):
     credits: list[str]
     places: list[str]
     given_names: list[str]
+    link_outlets: dict[str, int]
 
 
 Entry = tuple[tuple[str, ...], str]  # folded words, kind
@@ -65,6 +66,7 @@ class Table(msgspec.Struct, frozen=True):
     credits: frozenset[str]
     places: frozenset[str]
     given_names: frozenset[str]
+    link_outlets: dict[str, int]
 
 
 @lru_cache(maxsize=100_000)
@@ -117,6 +119,7 @@ def build() -> Table:
         credits=keys[2],
         places=keys[3],
         given_names=frozenset(fold(form) for form in p.given_names),
+        link_outlets={key(form): least for form, least in p.link_outlets.items()},
     )
 
 
