@@ -15,6 +15,7 @@ from marsad.annotate.name_words import (
     DEMONYM,
     FAMILY,
     FUNCTION,
+    GIVEN,
     HEAD,
     INNER,
     KNOWN,
@@ -182,7 +183,8 @@ def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup
         return Body(n, False)
     if group.role_only:
         return Body(n, False) if nation or group.bare else None
-    name = nation or (h.head.number == "s" and h.head.lemma not in _GENERIC)
+    listed = any(fs[k].whole & ADJ for k in range(i + 1, n))
+    name = nation or (listed and h.head.number == "s" and h.head.lemma not in _GENERIC)
     if group.type == "MEDIA":
         name = False
     elif group.l and name and h.head.lemma not in _GENERIC:
@@ -216,6 +218,8 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     if hit and hit[0] not in kb.ambiguous:
         entry = kb.entries[kb.forms[hit[0]][0]]
         m = n + hit[1]
+        if h.head.lemma in _GENERIC and any(fs[k].roles for k in range(start, n)):
+            return Body(m, False)
         if n == start and (group.designator or entry.type == "MEDIA") and entry.type in ("ORG", "MEDIA"):
             last, _ = adjectives(fs, m, end, 1)
             return Body(last, True, (n, m), False, entry.type == "MEDIA" or group.type == "MEDIA")
@@ -226,6 +230,8 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
             return Body(m, False)
         return Body(m, True, None, False, group.type == "MEDIA") if not group.name_only else Body(m, False)
     if f & DEF and not f & NEVER and not (f & DEMONYM and not f & PORTFOLIO and not f & HEAD):
+        if h.head.lemma in _GENERIC and any(fs[k].roles for k in range(start, n)):
+            return Body(adjectives(fs, n + 1, end)[0], False)
         m = _coordinated(fs, n + 1, end)
         m, nation = adjectives(fs, m, end)
         if h.head.lemma == "وزاره" and not nation:
@@ -240,7 +246,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
         if group.role_only and not (not f & KNOWN or f & FAMILY):
             return Body(m, False) if nation else None
         media = any(fs[k].folded in _NEWS for k in range(start, m)) or group.type == "MEDIA"
-        weak = h.head.number != "s" and not nation and f & KNOWN
+        weak = h.head.number != "s" and not nation and f & KNOWN and not (h.head.lemma == "قوات" and m > n + 1)
         weak = weak or (not f & KNOWN and h.head.number != "s" and group.sector not in ("PTY", "REB", "MIL"))
         if h.head.lemma == "نظام":
             return Body(m, False)
@@ -297,6 +303,8 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
             kept, n = True, n + 1
         elif not kept and r.stem not in t.left_out:
             return None
+    if r.stem == "ناحيه" and i and fs[i - 1].folded == "من":
+        return None
     if r.flags & DEF or n >= end or not fs[n].word:
         if not r.flags & DEF and n < end and fs[n].folded in _OPEN and fs[n].folded != "(":
             inside = quoted(fs, n, end)
@@ -308,7 +316,9 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
         return None
     if hit and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]]):
         n += hit[1]
-    elif kept and fs[n].whole & TITLE and n + 1 < end:
+    elif fs[n].whole & TITLE and not fs[n].whole & GIVEN and n + 1 < end:
+        # مطار الملك خالد, مدينة الملك عبد الله: the whole is the name
+        kept = True
         m = person(fs, n + 1, end, fs[n + 1].folded, TITLED)
         if m == n + 1:
             return None
@@ -325,7 +335,7 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
             n += 1  # a plural cannot stand here: بلدة جسرين
         elif (
             (r.stem in _WIDE and (f & SHAPE or (not f & DEF and fs[n].folded.endswith("ه"))))
-            or (f & ((KNOWN & ~SHAPE) | NEVER) and not f & PERSONAL)
+            or (f & ((KNOWN & ~SHAPE) | NEVER) and (f & COMMON or not f & PERSONAL))
             or len(fs[n].folded) < 3
         ):
             return None
@@ -340,6 +350,6 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
                 and not fs[n].whole & DEMONYM
             ):
                 n += 1
-    while n < end and fs[n].word and fs[n].folded in t.place_adjectives and (kept or not fs[n].whole & DEMONYM):
+    while kept and n < end and fs[n].word and fs[n].folded in t.place_adjectives:
         n += 1
     return Place(n, (i if kept else first, n), kept)

@@ -247,8 +247,8 @@ def _noun(noun: str, plural: str, group: int, persons: bool) -> Iterator[tuple[s
         return
     feminine = noun.endswith("ه") and noun not in ("فقيه", "نزيه")
     stem = noun[:-1] if feminine else noun
-    gender: Gender = "f" if feminine else "m"
-    yield noun, Head(noun, gender, "s", group)
+    gender: Gender = "f" if feminine or noun.endswith("ات") else "m"
+    yield noun, Head(noun, gender, "p" if noun == "قوات" else "s", group)
     if plural:
         yield plural, Head(noun, gender, "p", group)
     if noun.endswith(("ات", "ء")) and not persons:

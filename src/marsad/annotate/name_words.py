@@ -305,6 +305,8 @@ def shaped_as_masdar(stem: str) -> bool:
     n = len(stem)
     if stem.startswith("ال"):
         return False
+    if n == 4 and stem[0] == "ت" and stem[3] == "ي" and stem[1] not in "وير":
+        return True
     if n == 5 and stem[0] == "ت" and (stem[3] == "ي" or stem[2] == "ا"):
         return True
     if n >= 5 and stem[0] == "م" and (stem[1] == "ت" or stem[-1] == "ه"):
