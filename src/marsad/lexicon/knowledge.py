@@ -209,6 +209,11 @@ class _Builder:
             entry = msgspec.structs.replace(entry, ambiguous=True)
         index = len(self.entries)
         self.entries.append(entry)
+        if entry.en is not None and (entry.type == "MEDIA" or (entry.type == "ORG" and entry.en.isupper())):
+            # CNN, Reuters, NATO, as they stand in Arabic text
+            latin = key(entry.en)
+            if len(latin) > 2 and latin not in self.forms:
+                keys.append(latin)
         for folded in dict.fromkeys(keys):
             self.forms.setdefault(folded, []).append(index)
         self.ambiguous |= needs
