@@ -24,9 +24,11 @@ def force_of(scene: Scene, draft: Draft) -> Force:
     if draft.lemma is None and draft.cue is not None:
         return "assert"
     table = forces.load()
-    words = scene.folded[draft.content.first : min(draft.content.end, draft.content.first + 24)]
+    words = scene.folded[draft.content.first : min(draft.content.end, draft.content.first + 34)]
     found = table.match(words, draft.lemma)
-    return found or "assert"
+    if found is not None:
+        return found
+    return "accuse" if table.blames(words) else "assert"
 
 
 def spread_channels(scene: Scene, drafts: list[Draft]) -> None:

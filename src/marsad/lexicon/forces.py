@@ -26,12 +26,33 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: tuple[str, ...] = ()
 
 
+class Blame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Weighted words that blame (`arabic/blame.yaml`); folded once compiled."""
+
+    threshold: int
+    within: int
+    weights: dict[int, list[str]]
+
+
 class ForceTable(msgspec.Struct, frozen=True):
     """Patterns, and which of them begin with a word or with a word's beginning."""
 
     patterns: tuple[Pattern, ...]
     whole: dict[str, list[int]]
     prefixes: dict[str, list[int]]
+    blame: dict[str, int]  # whole words, and words' beginnings with their *
+    threshold: int
+    within: int
+
+    def blames(self, words: Sequence[str]) -> bool:
+        """Whether the weights of the first words reach the threshold."""
+        total = 0
+        for word in words[: self.within]:
+            weight = self.blame.get(word, 0)
+            for length in range(3, len(word) + 1):
+                weight = max(weight, self.blame.get(word[:length] + "*", 0))
+            total += weight
+        return total >= self.threshold
 
     def match(self, words: Sequence[str], lemma: str | None = None) -> Force | None:
         """The force of the first pattern of the table that fits folded `words` behind a cue of `lemma`."""
@@ -71,10 +92,16 @@ def _build() -> ForceTable:
     for k, pattern in enumerate(patterns):
         head = pattern.words[0]
         (prefixes if head.endswith("*") else whole).setdefault(head.rstrip("*"), []).append(k)
-    return ForceTable(tuple(patterns), whole, prefixes)
+    raw_blame = read_yaml(data_files("arabic/blame.yaml")[0], Blame)
+    blame = {
+        fold(w.rstrip("*")) + ("*" if w.endswith("*") else ""): weight
+        for weight, words in raw_blame.weights.items()
+        for w in words
+    }
+    return ForceTable(tuple(patterns), whole, prefixes, blame, raw_blame.threshold, raw_blame.within)
 
 
 @cache
 def load() -> ForceTable:
     """The table, from the cache."""
-    return compiled("force", ["arabic/force.yaml"], ForceTable, _build)
+    return compiled("force", ["arabic/force.yaml", "arabic/blame.yaml"], ForceTable, _build)
