@@ -71,8 +71,8 @@ def test_no_form_is_a_function_word() -> None:
     table = load()
     bad = {fold(w) for w in FUNCTION_WORDS}
     assert not [f for f in table.forms if f in bad and f not in table.ambiguous]
-    assert not [n for n in table.given if n in bad and n not in table.ambiguous]
-    assert not [n for n in table.family if n in bad and n not in table.ambiguous]
+    assert not [n for n in table.given if n in bad and n not in table.ambiguous_names]
+    assert not [n for n in table.family if n in bad and n not in table.ambiguous_names]
 
 
 def test_look_up_tables_agree() -> None:
@@ -82,6 +82,11 @@ def test_look_up_tables_agree() -> None:
         assert form == key(form)
         assert table.first[words[0]] >= len(words)
     assert table.of_form("الولايات المتحدة")[0].id == "USA"
+
+
+def test_a_name_makes_no_place_uncertain() -> None:
+    table = load()
+    assert not {key(f) for f in ("جورجيا", "سيدني", "يافا", "إسرائيل", "باريس")} & table.ambiguous
 
 
 def test_enough_is_known() -> None:

@@ -254,7 +254,7 @@ def flags(stem: str) -> int:
         out |= FAMILY
     if out & PERSONAL and any(kb.entries[k].kind in ("country", "capital") for k in kb.forms.get(stem, ())):
         out &= ~PERSONAL
-    if stem in kb.ambiguous:
+    if stem in kb.ambiguous or stem in kb.ambiguous_names:
         out |= LOOSE
     if stem in kb.name_particles or stem in PARTICLES:
         out |= PARTICLE

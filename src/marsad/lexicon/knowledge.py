@@ -56,7 +56,8 @@ class KnowledgeTable(msgspec.Struct, frozen=True):
 
     ``forms``: folded form to indices into ``entries`` (hand-kept entries before the gazetteer's).
     ``first``: folded first word of a form to the largest number of words of a form that begins with it.
-    ``ambiguous``: folded forms (of entities, demonyms and personal names) that need context.
+    ``ambiguous``: folded forms of entities and nationality adjectives that need context.
+    ``ambiguous_names``: given and family names that do.
     ``demonyms``: folded nationality adjectives in all genders and numbers to ISO 3166-1 alpha-3.
     ``given``: folded given names to gender. ``family``: folded family names and nisbas with their article.
     ``name_particles``: folded words that stand inside personal names (بن, آل, أبو, فان ...).
@@ -66,6 +67,7 @@ class KnowledgeTable(msgspec.Struct, frozen=True):
     forms: dict[str, list[int]]
     first: dict[str, int]
     ambiguous: frozenset[str]
+    ambiguous_names: frozenset[str]
     demonyms: dict[str, str]
     given: dict[str, Gender]
     family: frozenset[str]
@@ -196,6 +198,7 @@ class _Builder:
         self.ambiguous: set[str] = set()
         self.demonyms: dict[str, str] = {}
         self.ambiguous_demonyms: set[str] = set()
+        self.ambiguous_names: set[str] = set()
         self.given: dict[str, Gender] = {}
         self.family: set[str] = set()
         self.particles: set[str] = set()
@@ -275,7 +278,7 @@ class _Builder:
         for written in names:
             name = key(written.removeprefix("~"))
             if written.startswith("~"):
-                self.ambiguous.add(name)
+                self.ambiguous_names.add(name)
             yield name
 
     def gazetteer(self) -> None:
@@ -311,6 +314,7 @@ class _Builder:
             forms=self.forms,
             first=first,
             ambiguous=frozenset(self.ambiguous | (self.ambiguous_demonyms & demonyms.keys())),
+            ambiguous_names=frozenset(self.ambiguous_names),
             demonyms=demonyms,
             given=self.given,
             family=frozenset(self.family),
