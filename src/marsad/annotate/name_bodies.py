@@ -38,8 +38,8 @@ from marsad.annotate.name_words import (
 _OPEN, _CLOSE = frozenset("\"«“‘'(”’"), frozenset("\"»”’')“")
 _GENERIC = frozenset("حكومه سلطه اداره نظام قوات قوه جهاز جماعه فصيل".split())
 _DEFINITE_ONLY = frozenset("بحريه طيران قوه".split())
-_FORCES = frozenset("الطواري المهام حفظ الرد الدفاع الامن".split())
-_SUBJECTS = frozenset("حقوق شوون دراسات".split())
+_FORCES = frozenset("الطوارئ المهام حفظ الرد الدفاع الامن".split())
+_SUBJECTS = frozenset("حقوق شؤون دراسات".split())
 _NEWS = frozenset("الانباء انباء الصحافه".split())
 
 
@@ -138,7 +138,7 @@ def body(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> 
     """The body that the head at token ``i`` begins; None where the head stands alone and is nothing by itself."""
     if h.tail:
         return Body(i + 1, False)
-    if h.proclitic.endswith("ب") and h.head.lemma in ("قياده", "رياسه", "اداره", "تنظيم"):
+    if h.proclitic.endswith("ب") and h.head.lemma in ("قياده", "رئاسه", "اداره", "تنظيم"):
         return None
     if h.definite:
         return _definite(fs, i, end, h, group)
@@ -198,7 +198,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     start = n
     if h.head.lemma in _DEFINITE_ONLY and not (h.head.lemma == "قوه" and fs[n].folded in _FORCES):
         return None
-    if h.head.lemma in ("رياسه", "قياده", "اداره") and fs[n].roles and not fs[n].whole & DEF:
+    if h.head.lemma in ("رئاسه", "قياده", "اداره") and fs[n].roles and not fs[n].whole & DEF:
         return None
     # first terms: مجلس [محافظة] الأنبار, جهاز [مكافحة] الإرهاب, وكالة [غوث وتشغيل] اللاجئين
     while n < end and n - start < 4 and fs[n].word and not known(fs, n, end):
@@ -254,7 +254,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
             return None
         if h.head.lemma == "حركه" and not f & KNOWN and shaped_as_masdar(fs[n].folded[2:]):
             return None
-        if not f & KNOWN and h.head.lemma in ("قياده", "اداره", "رياسه", "نظام"):
+        if not f & KNOWN and h.head.lemma in ("قياده", "اداره", "رئاسه", "نظام"):
             return None
         weak = (
             weak
@@ -274,12 +274,12 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
         return None
     if n == start and (group.designator or group.name_only):
         return Body(m, True, (n, m), False, group.type == "MEDIA")
-    return Body(m, h.head.number == "s" or h.head.lemma in t.kept, None)
+    return Body(m, h.head.number == "s" and h.head.lemma not in ("حكومه", "نظام"), None)
 
 
 _NARROW = frozenset("قريه ناحيه بلده مدينه".split())
 _CALLED = frozenset("شارع ميدان ساحه قصر جسر جامع مسجد دوار".split())
-_WIDE = frozenset("مناطق منطقه دوله دول مدن احياء قري بلدات ريف مركز دايره".split())
+_WIDE = frozenset("مناطق منطقه دوله دول مدن احياء قري بلدات ريف مركز دائره".split())
 _NAMED_AFTER = frozenset("قريه حي ناحيه بلده".split())
 
 

@@ -268,7 +268,7 @@ def _noun(noun: str, plural: str, group: int, persons: bool) -> Iterator[tuple[s
         yield stem + "ا", Head(noun, "m", "d", group, True)
     if plural or not persons:
         yield stem + "ين", Head(noun, "m", "d", group)
-        if persons and noun != "رييس":
+        if persons and noun != "رئيس":
             yield stem + "ي", Head(noun, "m", "d", group, True)
     if not persons:
         if not plural:

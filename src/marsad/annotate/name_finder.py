@@ -29,7 +29,7 @@ from marsad.document import EntityType, Mention
 from marsad.lexicon.knowledge import key
 
 _HEADLESS = frozenset(
-    "الخارجيه الداخليه الدفاع الماليه العدل الصحه الرياسه الاستخبارات المخابرات الطاقه الشرطه".split()
+    "الخارجيه الداخليه الدفاع الماليه العدل الصحه الرئاسه الاستخبارات المخابرات الطاقه الشرطه".split()
 )
 
 

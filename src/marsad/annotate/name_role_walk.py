@@ -30,7 +30,7 @@ _THINGS = frozenset(("مساعد", "معاون"))  # whose feminine is a thing: 
 _ANONYMOUS = frozenset(("official", "diplomat", "military", "expert", "witness", "source"))
 _HONORIFICS = frozenset("معالي سعاده فخامه سمو دوله جلاله سياده فضيله".split())
 _SAME = frozenset("نفسه نفسها ذاته ذاتها انفسهم".split())
-_PEOPLE = ("ون", "ين")
+_OF_MANY = frozenset("عدد اكثر بضعه".split())  # of people only with من
 
 
 class RoleWalk(Walk):
@@ -77,7 +77,7 @@ class RoleWalk(Walk):
                 continue
             made = role(self.fs, i, end, h, group)
             thing = h.head.lemma in _THINGS and h.head.gender == "f"
-            if made is None or (thing and (h.tail or h.head.number == "p" or not made.of)):
+            if made is None or (thing and (h.tail or h.head.number == "p" or i + 1 >= end or not self.fs[i + 1].roles)):
                 continue
             if h.tail and not made.full:
                 continue
@@ -88,7 +88,7 @@ class RoleWalk(Walk):
                 if made.last in self.titled:
                     return i + 1
                 continue
-            unnamed = not made.definite or (h.head.number != "s" and group.class_ in _ANONYMOUS)
+            unnamed = not made.definite or h.head.number == "p" or (h.head.number == "d" and group.class_ in _ANONYMOUS)
             kind: EntityType = "ANON" if (group.source or unnamed) and not h.tail else "PER"
             self._refer(i, made.last, h, made, kind, "role", group.sector, self._role_start(i, h))
             return made.last
@@ -100,9 +100,10 @@ class RoleWalk(Walk):
         if h.cut or not i:
             return None
         before = table().before
-        if fs[i - 1].folded in before or any(r.stem in _HONORIFICS for r in fs[i - 1].readings):
-            r = next((r for r in fs[i - 1].readings if r.stem in before or r.stem in _HONORIFICS), None)
-            return self._start(i - 1, r.cut if r else 0)
+        direct = (before - _OF_MANY) | _HONORIFICS
+        r = next((r for r in fs[i - 1].readings if r.stem in direct), None)
+        if r is not None:
+            return self._start(i - 1, r.cut)
         if fs[i - 1].folded == "من" and i > 1 and fs[i - 2].folded in before:
             return self._start(i - 2, 0)
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from marsad.annotate.name_bodies import adjectives, body, known, place
+from marsad.annotate.name_bodies import adjectives, body, for_complement, known, place
 from marsad.annotate.name_data import RoleGroup, table
 from marsad.annotate.name_people import NOWHERE, TITLED, person
 from marsad.annotate.name_words import (
@@ -81,6 +81,8 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
             named = person(fs, last, end, fs[last].folded, TITLED) if fs[last].word else last
             if named < end and fs[named].folded == "الي":
                 last = named
+        if of and any(h.head.number == "p" and h.definite for h in fs[of[0]].roles):
+            of = None  # (رئيس) الوزراء
         m, land = _definite_adjectives(fs, last, end)
         hit = known(fs, of[0], end) if of else None
         kb = knowledge()
@@ -159,7 +161,8 @@ def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) 
     best, country = n, None
     if hit and (hit[0] not in kb.ambiguous or stem is None):
         best = n + hit[1]
-        country = kb.entries[kb.forms[hit[0]][0]].country
+        if hit[0] not in kb.ambiguous or hit[1] > 1:
+            country = kb.entries[kb.forms[hit[0]][0]].country
     cut = None
     if stem is not None:
         cut = next((r.cut for r in fact.readings if r.stem == stem), None)
@@ -188,8 +191,8 @@ def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) 
                 best = p.last
     if best == n and n + 1 < end and fs[n + 1].whole & DEMONYM and fs[n + 1].whole & DEF:
         f = next((r.flags for r in fact.readings if r.cut == want), 0)
-        if f & PORTFOLIO and f & DEF:
-            # الخارجية المصرية
+        if f & PORTFOLIO and f & DEF and (fs[n + 1].folded.endswith("ه") or not fact.folded.endswith("ه")):
+            # الخارجية المصرية, but not (وزير) الخارجية المصري
             return n + 2, kb.demonyms.get(fs[n + 1].folded)
     if best == n:
         f = next((r.flags for r in fact.readings if r.cut == want), fact.whole)
@@ -302,10 +305,10 @@ def _indefinite(fs: Sequence[Facts], n: int, end: int, h: HeadAt, group: RoleGro
 _SPEAKS = frozenset("باسم بلسان".split())
 _AT = frozenset("لدي في".split())
 _TO = frozenset("سفير مبعوث موفد مندوب ممثل وسيط مقرر منسق قنصل".split())
-_NOT_AT = frozenset("رييس وزير ملك امير سلطان متحدث ناطق زعيم شيخ نظير مستشار محامي مرشح نايب".split())
+_NOT_AT = frozenset("رئيس وزير ملك امير سلطان متحدث ناطق زعيم شيخ نظير مستشار محامي مرشح نائب".split())
 _FOR = frozenset(
-    "امين مندوب ممثل قايد مدير سفير مفوض رييس مستشار مساعد وزير سكرتير قاضي مراسل مدعي ناطق متحدث "
-    "مرشد زعيم منسق نايب وكيل مبعوث".split()
+    "امين مندوب ممثل قائد مدير سفير مفوض رئيس مستشار مساعد وزير سكرتير قاضي مراسل مدعي ناطق متحدث "
+    "محامي قيادي مرشد زعيم منسق نائب وكيل مبعوث".split()
 )
 _IN = frozenset("في داخل لدي".split())
 
@@ -336,7 +339,7 @@ def _prepositions(
             or (word in _IN and (not of or word == "لدي"))
             or (word == "الي" and lemma in _TO)
             or (word in ("من", "علي") and after_close)
-            or (word == "من" and lemma in ("نايب", "عضو", "مصدر"))
+            or (word == "من" and lemma in ("نائب", "عضو", "مصدر"))
         ):
             m = n + 1
             if m < end and fs[m].folded in ("داخل",):
@@ -356,14 +359,21 @@ def _prepositions(
             for r in fs[n].readings:
                 if not r.cut or (r.proclitic == "ل" and lemma not in _FOR) or r.proclitic not in ("ل", "ب"):
                     continue
-                if r.flags & (VERB | FUNCTION) or not (r.flags & (HEAD | DEF | PLACE) or known(fs, n, end, r.stem)):
+                if r.flags & (VERB | FUNCTION) or not (
+                    r.flags & (HEAD | DEF | PLACE | INNER) or known(fs, n, end, r.stem)
+                ):
                     continue
                 if r.proclitic == "ب" and not r.flags & (HEAD | PLACE):
                     hit = known(fs, n, end, r.stem)
                     if hit is None or hit[0] in knowledge().ambiguous:
                         continue
                 found = phrase(fs, n, end, r.stem, depth + 1)
-                if found is None and r.flags & PORTFOLIO and r.flags & DEF:
+                if found is None and r.proclitic == "ل" and r.flags & INNER:
+                    found = for_complement(fs, n, end), None
+                    if found[0] == n:
+                        found = None
+                        break
+                elif found is None and r.flags & PORTFOLIO and r.flags & DEF:
                     found = adjectives(fs, n + 1, end, 2)[0], None
                 if found:
                     of, n, country = (n, found[0]), found[0], found[1] or country
