@@ -270,7 +270,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
         m = person(fs, n, end, fs[n].folded, TITLED) if not group.name_only else n + 1
         while group.name_only and m < end and m - n < 3 and fs[m].word and not fs[m].whole & (KNOWN | DEF | PERSONAL):
             m += 1
-    if m == n or m - n > 3:
+    if m == n or m - n > 3 or group.role_only:
         return None
     if n == start and (group.designator or group.name_only):
         return Body(m, True, (n, m), False, group.type == "MEDIA")
@@ -341,6 +341,10 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
             return None
         else:
             n += 1
+            while not f & (DEF | PERSONAL) and n - first < 3 and n < end and fs[n].word:
+                if fs[n].whole & (KNOWN | DEF | PERSONAL) or len(fs[n].folded) < 3 or fs[n].folded[0] == "و":
+                    break
+                n += 1
             if (
                 kept
                 and f & PERSONAL

@@ -271,7 +271,7 @@ def _noun(noun: str, plural: str, group: int, persons: bool) -> Iterator[tuple[s
         if persons and noun != "رئيس":
             yield stem + "ي", Head(noun, "m", "d", group, True)
     if not persons:
-        if not plural:
+        if not plural and noun != "مباحث":
             yield stem + "ات", Head(noun, "m", "p", group)
         return
     if not plural:

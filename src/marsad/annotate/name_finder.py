@@ -222,7 +222,9 @@ class Finder(RoleWalk):
             self._add(*inside, 0, kind, self._form(*inside), "alias", 1, sector)
 
     def _body_role(self, i: int, last: int, h: HeadAt, kind: EntityType, sector: str) -> None:
-        if not h.definite and not h.tail and last == i + 1:
+        if last == i + 1 and not h.tail and (not h.definite or self.fs[i].title):
+            return
+        if last == i + 1 and h.head.lemma == "بحريه" and i and self.fs[i - 1].whole & DEF:
             return
         if h.tail and self.fs[i].whole & (FUNCTION | PERSONAL):
             return

@@ -25,7 +25,10 @@ def mentions(
         for f in names
     ]  # fmt: skip
     inside = {k: f for f in names for k in range(f.first, f.last)}
+    bodies = {k: r.first for r in roles if r.rule == "body-role" for k in range(r.first + 1, r.last)}
     for r in roles:
+        if r.first in bodies and r.at.head.number == "p" and not r.at.tail:
+            continue  # مجلس النواب
         name = inside.get(r.first)
         if name is not None and (name.first < r.first or r.last <= name.last):
             continue

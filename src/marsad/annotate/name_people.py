@@ -11,6 +11,7 @@ from marsad.annotate.name_words import (
     COMMON,
     DEF,
     DEMONYM,
+    ENTITY,
     FAMILY,
     FOREIGN,
     FUNCTION,
@@ -22,6 +23,7 @@ from marsad.annotate.name_words import (
     NISBA,
     PARTICLES,
     PERSONAL,
+    SHAPE,
     SPEECH,
     VERB,
     Facts,
@@ -45,7 +47,7 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
     Linear: each token is looked at once. ``trust`` is `TITLED` after a title or role, `SPOKEN` beside a verb of speech.
     """
     n, count, strong, unknown = at, 0, 0, 0
-    first_loose = given = False
+    first_loose = given = everyday = False
     while n < end and count < _MOST:
         fact = fs[n]
         if not fact.word:
@@ -70,6 +72,7 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
             strong += 1
         elif f & PERSONAL:
             loose = bool(f & (LOOSE | CLOSED))
+            everyday = everyday or (not count and bool(f & CLOSED))
             if f & FUNCTION and f & LOOSE:
                 break
             if f & DEMONYM and f & DEF and not (count == 1 and strong and not word.endswith("ه")):
@@ -88,10 +91,19 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
                 break
             strong += not loose
             given = given or bool(f & GIVEN)
+        elif f & SHAPE and not f & (KNOWN & ~SHAPE) and count == 1 and given and _stops(fs, n + 1, end):
+            strong += 1  # موشيه يعلون
+        elif not count and trust == TITLED and _named_all_the_same(fs, n, end, f):
+            unknown += 1
         elif f & KNOWN & ~FOREIGN:
             break
         elif f & DEF:
-            if not count or not given or (f & NISBA and f & (ADJ | NEVER)) or word.startswith("الم"):
+            if (
+                not count
+                or not given
+                or (f & NISBA and f & (ADJ | NEVER))
+                or (word.startswith("الم") and not f & NISBA)
+            ):
                 break
             unknown += 1
         elif f & FOREIGN:
@@ -110,10 +122,28 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
                 break
         n += 1
         count += 1
+    if first_loose and not everyday and count >= 2 and not strong:
+        strong = unknown  # عيسى ماندي: given names marked for other reasons than an everyday word
+        first_loose = False
     kunya = stem == "ابو" and at + 1 < end and bool(fs[at + 1].whole & PERSONAL) and not fs[at + 1].whole & LOOSE
     if not count or not _enough(count, strong, unknown, first_loose, trust, kunya=kunya):
         return at
     return n
+
+
+def _stops(fs: Sequence[Facts], n: int, end: int) -> bool:
+    """No word that a verb at ``n - 1`` could govern."""
+    return n >= end or not fs[n].word or fs[n].speech
+
+
+def _named_all_the_same(fs: Sequence[Facts], n: int, end: int, f: int) -> bool:
+    """An everyday word before بن, a body's short name before a given name: جمعان بن أحمد, سانا مارين."""
+    if n + 1 >= end or f & FUNCTION:
+        return False
+    nxt = fs[n + 1]
+    if nxt.folded in ("بن", "ابن"):
+        return True
+    return f & KNOWN == ENTITY and not f & DEF and bool(nxt.whole & PERSONAL) and not nxt.whole & LOOSE
 
 
 def _enough(count: int, strong: int, unknown: int, first_loose: bool, trust: int, *, kunya: bool = False) -> bool:

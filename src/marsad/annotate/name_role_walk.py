@@ -7,14 +7,17 @@ from marsad.annotate.name_people import SPOKEN, TITLED, person
 from marsad.annotate.name_roles import Role, role
 from marsad.annotate.name_walk import Walk
 from marsad.annotate.name_words import (
+    ADJ,
     CLOSED,
     COMMON,
     DEF,
     DEMONYM,
+    ENTITY,
     FUNCTION,
     HEAD,
     KNOWN,
     LOOSE,
+    NEVER,
     PERSONAL,
     PLACE,
     TITLE,
@@ -42,6 +45,10 @@ class RoleWalk(Walk):
         r = self.fs[i].title[0]
         if r.proclitic not in ("", "و", "ف", "ل", "ب", "ول", "وب"):
             return
+        if i and any(
+            f.flags & DEF and f.flags & COMMON and not f.flags & (HEAD | TITLE) for f in self.fs[i - 1].readings
+        ):
+            return  # الاعتداء الإرهابي
         n = i + 1
         for words in t.title_phrases.get(r.stem, ()):
             if [f.folded for f in self.fs[i + 1 : i + len(words)]] == words[1:]:
@@ -120,6 +127,8 @@ class RoleWalk(Walk):
         """Whether a role is worth a mention: it has a complement, it is definite, it speaks, or several do."""
         before = self.fs[i - 1] if i else None
         spoken = before is not None and (before.speech or before.folded in table().before)
+        if group.kin and h.definite and not made.of and not h.tail:
+            return False
         if made.last in self.titled and (made.full or made.definite):
             return True
         if group.weak and not spoken:
@@ -183,7 +192,8 @@ class RoleWalk(Walk):
         if h.definite and not h.cut and i:
             before = self.fs[i - 1]
             if any(
-                r.flags & DEF and r.flags & COMMON and not r.flags & (HEAD | PERSONAL | TITLE) for r in before.readings
+                r.flags & DEF and not r.flags & (HEAD | PERSONAL | TITLE | ENTITY | DEMONYM | NEVER | ADJ)
+                for r in before.readings
             ):
                 return False
         if group.adjective and not h.cut and i:

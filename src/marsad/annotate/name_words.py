@@ -89,6 +89,9 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     owned: tuple[HeadAt, ...] = ()  # بلاده, عاصمتها
 
 
+_SAID = ("past:3ms", "past:3fs", "past:3mp", "pres:3ms", "pres:3fs", "pres:3mp")
+
+
 @cache
 def reporting() -> frozenset[str]:
     """Finite third-person forms of the verbs that report, homographs left out."""
@@ -98,10 +101,7 @@ def reporting() -> frozenset[str]:
     return frozenset(
         form
         for form, pairs in loaded.forms.items()
-        if any(
-            code.startswith(("past:3", "pres:3")) and ":weak" not in code and not loaded.entries[n].homograph
-            for n, code in pairs
-        )
+        if any(code.startswith(_SAID) and ":weak" not in code and not loaded.entries[n].homograph for n, code in pairs)
     )
 
 
@@ -341,7 +341,7 @@ def _inflected(word: Word, t: NameTable) -> bool:
         ):
             return True
     f = word.folded
-    if len(f) >= 6 and f.endswith(("ها", "هما", "وا")):
+    if len(f) >= 6 and f.endswith(("ها", "هما", "وا")) and not f.endswith("سوا"):
         return True
     if (f.startswith("لل") and len(f) >= 6) or (f.startswith(("بال", "وال", "كال", "فال")) and len(f) >= 7):
         return True
