@@ -274,6 +274,8 @@ class Finder(RoleWalk):
                 or r.flags & (KNOWN & ~ENTITY | NISBA & ~DEF)
             ):
                 return
+            if not r.flags & ENTITY and (self.fs[n].folded.endswith(("ها", "هم", "هن")) or len(r.stem) > 8):
+                return
             if (
                 not r.flags & ENTITY
                 and not r.flags & DEF

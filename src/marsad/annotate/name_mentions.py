@@ -78,7 +78,7 @@ def _groups(
         out[key] = out.setdefault(("n", name.start), len(out))
 
     for r in roles:
-        if r.rule != "role" or r.at.head.number == "p":
+        if r.rule not in ("role", "title") or r.at.head.number == "p":
             continue
         n = r.last
         while n < len(fs) and n not in by_first and n - r.last < 4:

@@ -359,9 +359,10 @@ def _prepositions(
             for r in fs[n].readings:
                 if not r.cut or (r.proclitic == "ل" and lemma not in _FOR) or r.proclitic not in ("ل", "ب"):
                     continue
-                if r.flags & (VERB | FUNCTION) or not (
-                    r.flags & (HEAD | DEF | PLACE | INNER) or known(fs, n, end, r.stem)
-                ):
+                if r.proclitic == "ب" and any(x.cut for x in fs[n].roles) and not fs[n].bodies:
+                    continue
+                may = r.flags & (HEAD | DEF | PLACE | INNER) or known(fs, n, end, r.stem)
+                if r.flags & (VERB | FUNCTION) or not may:
                     continue
                 if r.proclitic == "ب" and not r.flags & (HEAD | PLACE):
                     hit = known(fs, n, end, r.stem)
