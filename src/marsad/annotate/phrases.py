@@ -83,8 +83,11 @@ def parenthesis(scene: Scene, pos: int, limit: int) -> int:
     return pos + 1
 
 
-def chunk(scene: Scene, pos: int, limit: int, cues: Container[int]) -> NP | None:
-    """A speaker whom neither list nor grammar of names knows: nouns up to what cannot belong to them."""
+def chunk(scene: Scene, pos: int, limit: int, cues: Container[int], strict: bool = False) -> NP | None:
+    """A speaker whom neither list nor grammar of names knows: nouns up to what cannot belong to them.
+
+    `strict`: behind a noun with its article only what agrees with it.
+    """
     words = function_words.load()
     first = pos
     named = False
@@ -115,6 +118,8 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int]) -> NP | None
             if held.proclitic in ("", "و"):
                 pos = min(held.end, limit)
                 continue
+        if strict and pos > first and letters[first].startswith("ال") and not form.startswith(("ال", "وال")):
+            break
         if plain_preposition(form) is not None:
             if form not in ("في", "من") or pos + 1 >= limit:
                 break

@@ -23,6 +23,8 @@ from marsad.lexicon import function_words
 BARE = frozenset({"ان", "بان", "لان", "وان"})
 RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
 _EACH = frozenset({"جميع", "كل", "كافة", "كلا", "مختلف", "سائر"})
+_ASKED = frozenset({"طلب", "طلبت", "طلبا", "طلبوا", "فضل", "فضلت", "اشترط", "اشترطت", "رفض", "رفضت"})
+_NOT_NAMED = frozenset({"عدم", "ألا", "إغفال", "إخفاء", "كشف", "الكشف", "ذكر", "حجب"})
 _NAMED_AS = frozenset({"ويدعى", "يدعى", "واسمه", "المدعو", "ويدعي", "وتدعى", "واسمها", "المدعوة", "الملقب"})
 _OUTLET_STAFF = frozenset({"مراسل", "مراسلة", "مندوب", "الزميلة", "برنامج"})
 
@@ -86,8 +88,12 @@ class Scan:
                 if after is not None:
                     pos = after
                     continue
-                self.comma = True
                 pos += 1
+                past = self._anonymity(pos)
+                if past is not None:
+                    pos = past
+                    continue
+                self.comma = True
                 if self._new_clause(pos):
                     return None
                 continue
@@ -107,6 +113,18 @@ class Scan:
                 return None
             pos = step
         return None
+
+    def _anonymity(self, pos: int) -> int | None:
+        """Past "طلب عدم ذكر اسمه،": why a source is not named is no part of what it says."""
+        letters = self.scene.letters
+        if pos < self.limit and letters[pos] in self.words.relative:
+            pos += 1
+        if pos + 1 >= self.limit or not (
+            (letters[pos] in _ASKED and letters[pos + 1] in _NOT_NAMED)
+            or (letters[pos] == "لم" and letters[pos + 1].startswith(("يكشف", "تكشف", "يسم", "تسم", "يذكر", "تذكر")))
+        ):
+            return None
+        return next((j + 1 for j in range(pos, min(pos + 16, self.limit)) if letters[j] in COMMAS), None)
 
     def _named_quotation(self, pos: int) -> bool:
         """Whether the quotation at `pos` marks a name: of the subject, of who is told, of a title."""
@@ -142,7 +160,7 @@ class Scan:
     def _aside(self, pos: int) -> int | None:
         """Past a time, an attribution, a channel, an adverb; None where none stands."""
         scene = self.scene
-        if pos in scene.time_end:
+        if pos in scene.time_end and not (self.verb.lemma == "أمهل" and (self.object_taken or self.addressees)):
             return max(scene.time_end[pos], pos + 1)
         if pos in scene.attributions:
             return scene.attributions[pos]
@@ -314,6 +332,15 @@ class Scan:
                     self.addressees.append(np)
                 self.object_taken = True
                 return self._conjoined(np, self.addressees if verb.addressee == "object" else [])
+        held = self.subject
+        if held is not None and held.end == pos and held.kind == "role" and held.first > self.cue.token:
+            if np is not None and np.type == "PER" and not np.proclitic:
+                # rank or name right behind the role: "المتحدث العسكري العقيد فلان"
+                self.subject = np._replace(first=held.first, start_offset=held.start_offset)
+                return np.end
+            if np is None and form.startswith("ال") and kind == "word" and pos not in self.cues:
+                self.subject = held._replace(end=pos + 1, end_offset=scene.tokens[pos].end)
+                return pos + 1  # an adjective that agrees
         if form in _NAMED_AS and self.subject is not None and self.subject.end == pos:
             called = scene.mention_np(pos + 1)  # "أحد الجيران ويدعى فلان"
             if called is not None and called.type == "PER" and not called.proclitic:
@@ -329,13 +356,16 @@ class Scan:
             return 0
         if "np" in self.accepted and kind in ("word", "number"):
             if np is None and self.subject is None and self.takes_subject and self._unknown_subject(pos):
-                made = chunk(scene, pos, self.limit, self.cues)
-                if made is not None:
+                made = chunk(scene, pos, self.limit, self.cues, self.takes_object)
+                if made is not None and (not self.takes_object or self._may_be_subject(made)):
                     self.subject = made
+                    return made.end
+                if made is not None:
+                    self.object_taken = True
                     return made.end
             return pos, "np", scene.tokens[pos].start
         if np is None and self.subject is None and self.takes_subject and kind in ("word", "number", "latin"):
-            made = chunk(scene, pos, self.limit, self.cues)
+            made = chunk(scene, pos, self.limit, self.cues, self.takes_object)
             if made is not None:
                 if not self.takes_object or self._may_be_subject(made):
                     self.subject = made

@@ -42,6 +42,11 @@ def _governing() -> frozenset[str]:
     return frozenset(e.id for e in knowledge.load().entries if e.type == "LOC" and e.kind in kinds)
 
 
+def _realm(mention: Mention) -> bool:
+    """ "المملكة", "السلطنة": a state by its kind."""
+    return mention.kind == "role" and mention.head in ("مملكه", "سلطنه", "جمهوريه", "دوله", "اماره")
+
+
 class Scene:
     """A report with look-ups by token index."""
 
@@ -169,7 +174,10 @@ class Scene:
             main.type,
             main.kind,
             main.definite,
-            main.type != "LOC" or main.kb in _governing() or (main.kb is None and main.country is not None),
+            main.type != "LOC"
+            or _realm(main)
+            or main.kb in _governing()
+            or (main.kb is None and main.country is not None),
         )
 
     def _closing(self, end: int) -> int:

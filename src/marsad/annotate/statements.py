@@ -17,6 +17,7 @@ from marsad.annotate.drafts import Draft
 from marsad.annotate.force import force_of, spread_channels
 from marsad.annotate.frames import Frame, agrees, frame
 from marsad.annotate.headlines import headline_statements, post_statements, subheading_statements
+from marsad.annotate.interviews import interview_statements
 from marsad.annotate.nouns import noun_drafts
 from marsad.annotate.phrases import DASHES
 from marsad.annotate.scene import NP, Scene
@@ -69,6 +70,7 @@ def _drafts(scene: Scene) -> list[Draft]:
     place_others(scene, attributions, drafts, breaks)
     drafts += headline_statements(scene, drafts)
     drafts += subheading_statements(scene, drafts)
+    drafts += interview_statements(scene, drafts)
     drafts += post_statements(scene, drafts)
     drafts.sort(key=lambda d: (d.token, not d.authority))
     for draft in drafts:
