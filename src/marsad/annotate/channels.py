@@ -119,8 +119,9 @@ def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> Channe
     form = scene.folded[pos]
     preposition = ""
     if not bare:
-        if form in prepositions and pos + 1 < limit:
-            preposition = form
+        plain = form if form in prepositions else form.removeprefix("و")
+        if plain in prepositions and pos + 1 < limit:
+            preposition = plain
             pos += 1
         elif scene.tokens[pos].word.kind != "word":
             return None

@@ -158,8 +158,9 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
     objects = verb.objects if opener == "np" else ()
     if objects and not any(w.startswith(objects) for w in scene.letters[i + 1 : content + 8]):
         return False
-    if reading.tense == "part" and not open_clause and opener == "np" and not scene.letters[i].endswith("ا"):
-        return False
+    paused = i > 0 and scene.letters[i - 1] in scene.pauses
+    if reading.tense == "part" and opener == "np" and not scene.letters[i].endswith("ا") and not paused:
+        return False  # "مؤكدة" is written like an adjective: only a pause before it tells
     words = function_words.load()
     if opener == "np" and verb.lemma in words.object_must_speak:
         return scene.letters[content].startswith(words.speech_objects)

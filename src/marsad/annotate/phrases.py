@@ -143,6 +143,8 @@ def feminine(scene: Scene, np: NP) -> bool | None:
     """The gender of a noun phrase by its first word, as a verb before it must agree; None where it does not show."""
     mentions = [scene.report.mentions[k] for k in np.mentions]
     for m in mentions:
+        if m.kind == "role" and m.number == "p" and m.type in ("PER", "ANON"):
+            return None  # قادة, مسؤولون: people
         if m.gender is not None and m.number != "p":
             return m.gender == "f"
     form = scene.letters[np.first]

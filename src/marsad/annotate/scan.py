@@ -97,6 +97,11 @@ class Scan:
                 if self._new_clause(pos):
                     return None
                 continue
+            if form in DASHES and pos + 1 < self.limit:
+                after = self._dashed(pos)
+                if after is not None:
+                    pos = after
+                    continue
             if form in DASHES or form == "(":
                 inner = channel_at(scene, pos + 1, self.limit) if pos + 1 < self.limit else None
                 self.channel = self.channel or (inner.channel if inner is not None else None)
@@ -113,6 +118,20 @@ class Scan:
                 return None
             pos = step
         return None
+
+    def _dashed(self, pos: int) -> int | None:
+        """ "وأضاف - رئيس الوزراء - إن", "المتحدث - العميد فلان - إن": a subject or its name between dashes."""
+        scene, held = self.scene, self.subject
+        np = scene.mention_np(pos + 1)
+        if np is None or np.proclitic or np.type not in ("PER", "ORG", "ANON", "MEDIA"):
+            return None
+        if held is None and self.takes_subject and np.speaks:
+            self.subject = np
+        elif held is not None and held.end == pos and held.kind != np.kind and np.type == "PER":
+            self.subject = np._replace(first=held.first, start_offset=held.start_offset)
+        else:
+            return None
+        return np.end + 1 if np.end < self.limit and scene.letters[np.end] in DASHES else np.end
 
     def _anonymity(self, pos: int) -> int | None:
         """Past "طلب عدم ذكر اسمه،": why a source is not named is no part of what it says."""
@@ -225,7 +244,9 @@ class Scan:
             tongue = name == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]
             if (verb.lemma in RELAYS and name == "عن") or tongue:
                 return self._relay(pos + (2 if name == "على" else 1))
-            if name in self.accepted or (name in self.words.about and self.accepted & {"عن", "ب"}):
+            governed = name in self.accepted or (name in self.words.about and bool(self.accepted & {"عن", "ب"}))
+            clause = pos + 1 < self.limit and (scene.particle(pos + 1) is not None or pos + 1 in scene.opens)
+            if governed and (verb.needs != "clause" or clause or self._speech(pos + 1)):
                 return self._behind(pos + 1, name)
             if name == "أمام" or (isinstance(verb.addressee, tuple) and name in verb.addressee):
                 np = scene.mention_np(pos + 1)
@@ -272,6 +293,10 @@ class Scan:
         if form not in self.scene.designators and form not in _OUTLET_STAFF:
             return None
         return self.scene.mention_np(pos + 1)
+
+    def _speech(self, pos: int) -> bool:
+        """Whether a thing of speech stands at `pos`, as verbs of many senses need."""
+        return pos < self.limit and self.scene.letters[pos].startswith(self.words.speech_objects)
 
     def _behind(self, first: int, name: str) -> Found | int:
         scene = self.scene

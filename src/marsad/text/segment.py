@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     f"[0-9٠-٩۰-۹]+(?:[.,:/٫٬][0-9٠-٩۰-۹]+)*|[{_ARABIC}]+|[A-Za-z\u00c0-\u024f0-9]+|\\.{{2,}}|[^\\s_{CONTROLS}]"
 )
 _END = frozenset(".!؟?…")
+_LONG_LINE = 25  # tokens: a shorter line may be a heading of two parts
 _INITIALS = 3  # letters of a spelt-out initial
 _NEWLINE = re.compile("\n")
 
@@ -62,7 +63,10 @@ def _sentences(tokens: tuple[Token, ...], first: int, last: int, paragraph: int)
     i = first
     while i < last:
         form = tokens[i].word.form
-        if form in _END and not (form == "." and _abbreviation(tokens, i, last)):
+        if form == ".." and paragraph > 0 and last - first > _LONG_LINE:
+            out.append(Sentence(start, i + 1, paragraph))  # two points end sentences in some papers' bodies
+            start = i = i + 1
+        elif form in _END and not (form == "." and _abbreviation(tokens, i, last)):
             j = i + 1
             # closing marks and stray commas belong to the sentence that ends
             while j < last and tokens[j].word.form in '"”»’)],،.!؟?' and tokens[j].start == tokens[j - 1].end:
