@@ -127,8 +127,18 @@ def for_complement(fs: Sequence[Facts], n: int, end: int, *, nation: bool = Fals
     return n
 
 
+def second_term(fs: Sequence[Facts], n: int, end: int) -> bool:
+    """Whether "وتكنولوجيا المعلومات" stands at ``n``: an indefinite noun after و, and a portfolio."""
+    if n + 1 >= end or not fs[n].word or fs[n].speech:
+        return False
+    joined, nxt = fs[n].joined, fs[n + 1].whole
+    return bool(joined & (COMMON | INNER) and not joined & DEF and nxt & PORTFOLIO and nxt & DEF)
+
+
 def _coordinated(fs: Sequence[Facts], n: int, end: int) -> int:
-    """Skips "والتنمية", "والدفاع": portfolio nouns joined by و."""
+    """Skips "والتنمية", "والدفاع", "وتكنولوجيا المعلومات": portfolio nouns joined by و."""
+    if second_term(fs, n, end):
+        return n + 2
     while n < end and fs[n].word and fs[n].joined & PORTFOLIO and fs[n].joined & DEF:
         n += 1
     return n

@@ -106,4 +106,4 @@ def vouched(fs: Sequence[Facts], i: int, size: int, form: str, proclitic: str, t
             return True
         if quoted and (before.folded == "ل" or before.speech or before.folded in _ON_WORD):
             return True
-    return quoted and bool(before.bodies)
+    return quoted and any(t.body_groups[h.head.group].type in kinds for h in before.bodies)

@@ -33,6 +33,7 @@ _HEADLESS = frozenset(
 )
 
 
+_SAYS = frozenset("ان انه انها انهم : ،".split())
 _OPENING, _CLOSING = frozenset('«"“'), frozenset('»"”')
 
 
@@ -53,6 +54,8 @@ class Finder(RoleWalk):
                     inside = self._at(i, end, inside)
                 elif not fact.word:
                     pass
+                elif fact.folded == "ل" and i + 2 < end and self.fs[i + 1].folded in _OPENING:
+                    self._told(i, sentence.first, end)
                 elif i > sentence.first and self.fs[i - 1].speech and not fact.whole & (KNOWN | DEF):
                     self._person(i, end, SPOKEN)
                 i += 1
@@ -60,6 +63,15 @@ class Finder(RoleWalk):
         names = settle(self.found)
         names = settle(names + short_forms(names, self.tokens, self.fs, self.titled))
         return mentions(names, self.roles, self.tokens, self.fs, self.titled)
+
+    def _told(self, i: int, start: int, end: int) -> None:
+        """The outlet that was told: "قال مسؤول لـ«الغصن» إن"."""
+        inside = quoted(self.fs, i + 1, end)
+        if inside is None or inside[1] - inside[0] > 2 or any(self.fs[k].whole & VERB for k in range(*inside)):
+            return
+        after = self.fs[inside[1] + 1].folded if inside[1] + 1 < end else ""
+        if after in _SAYS and any(self.fs[k].speech for k in range(max(start, i - 8), i)):
+            self._add(*inside, 0, "MEDIA", self._form(*inside), "told", 1, "MED")
 
     def _again(self) -> None:
         """An ambiguous form that was a name in its context once is one throughout the report."""

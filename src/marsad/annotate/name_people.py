@@ -91,6 +91,8 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
                 break
             strong += not loose
             given = given or bool(f & GIVEN)
+        elif f & DEMONYM and not f & DEF and count and given and _goes_on(fs, n + 1, end):
+            strong += 1  # محمد جواد آذري جهرمي
         elif f & SHAPE and not f & (KNOWN & ~SHAPE) and count == 1 and given and _stops(fs, n + 1, end):
             strong += 1  # موشيه يعلون
         elif not count and trust == TITLED and _named_all_the_same(fs, n, end, f):
@@ -129,6 +131,14 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
     if not count or not _enough(count, strong, unknown, first_loose, trust, kunya=kunya):
         return at
     return n
+
+
+def _goes_on(fs: Sequence[Facts], n: int, end: int) -> bool:
+    """Another word of a name at ``n``."""
+    if n >= end or not fs[n].word:
+        return False
+    f = fs[n].whole
+    return bool(f & PERSONAL and not f & (LOOSE | CLOSED)) or (not f & (KNOWN | DEF) and len(fs[n].folded) > 3)
 
 
 def _stops(fs: Sequence[Facts], n: int, end: int) -> bool:

@@ -67,6 +67,9 @@ class RoleWalk(Walk):
             self._noun(i, r.stem, "PER", "title", cut=r.cut, last=n if all(f.word for f in self.fs[i:n]) else None)
         if n < end and self.fs[n].roles and self.fs[n].whole & HEAD:
             return
+        if n < end and self.fs[n].folded in ("،", ","):
+            self._after_role(n, end)
+            return
         self._expect(n, end)
 
     def _expect(self, n: int, end: int) -> None:
@@ -90,7 +93,8 @@ class RoleWalk(Walk):
                 continue
             if made.definite and made.last < end and self.fs[made.last].folded in _SAME:
                 made = made._replace(last=made.last + 1)
-            self._name_after(h, group, made, end)
+            else:
+                self._name_after(h, group, made, end)
             if not self._worth(i, h, group, made):
                 if made.last in self.titled:
                     return i + 1
@@ -134,6 +138,9 @@ class RoleWalk(Walk):
         if group.weak and not spoken:
             office = not group.kin and h.head.lemma in ("خادم", "ولي")
             return made.full and bool(h.tail or made.of or office)
+        if group.plural_only:
+            after = self.fs[made.last] if made.last < len(self.fs) else None
+            return spoken or bool(after and after.speech) or not made.definite
         if made.full or made.definite or group.source or spoken:
             return True
         return h.head.number != "s" and group.class_ in _ANONYMOUS
@@ -210,6 +217,8 @@ class RoleWalk(Walk):
 
     def _deictic(self, i: int) -> None:
         before = self.fs[i - 1] if i else None
-        if before is None or not before.word or before.whole & DEF or not before.whole & (VERB | FUNCTION | COMMON):
+        if before is None or not before.word or before.whole & DEF:
+            return
+        if not (before.speech or before.whole & FUNCTION or (before.whole & COMMON and not before.whole & VERB)):
             return
         self._noun(i, self.fs[i].folded, "PER", "deictic", gender=DEICTIC[self.fs[i].folded])

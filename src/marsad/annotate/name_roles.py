@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from marsad.annotate.name_bodies import adjectives, body, for_complement, known, place
+from marsad.annotate.name_bodies import adjectives, body, for_complement, known, place, second_term
 from marsad.annotate.name_data import RoleGroup, table
 from marsad.annotate.name_people import NOWHERE, TITLED, person
 from marsad.annotate.name_words import (
@@ -35,6 +35,7 @@ from marsad.annotate.name_words import (
 )
 from marsad.document import SourceClass
 
+_MARKS = frozenset('"«»“”')
 _THIS = frozenset("هذا هذه تلك ذلك هاتين هذين".split())
 _QUALIFIERS = frozenset("عام تنفيذي اول مساعد خاص".split())
 _DEPTH = 3
@@ -62,6 +63,11 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
         m, country = _definite_adjectives(fs, n, end)
         last, of, land = _prepositions(fs, m, end, h, depth)
         return Role(last, of, country or land, last > n, True, _class(fs, n, m, group))
+    if n < end and fs[n].folded in _MARKS and not group.source:
+        # رئيس "تحالف الفتح"
+        found = phrase(fs, n, end, None, depth + 1) if depth < _DEPTH else None
+        if found and found[0] > n + 2:
+            return Role(found[0], (n + 1, found[0] - 1), found[1], True, True, group.class_)
     if n >= end or not fs[n].word:
         if h.head.construct:
             return None
@@ -152,6 +158,10 @@ def phrase(fs: Sequence[Facts], n: int, end: int, stem: str | None, depth: int) 
     if n < end and fs[n].folded == "#":
         n += 1
     if n >= end or not fs[n].word:
+        if n + 2 < end and fs[n].folded in _MARKS and fs[n + 1].word and depth < _DEPTH:
+            inner = phrase(fs, n + 1, end, None, depth + 1)
+            if inner and inner[0] < end and fs[inner[0]].folded in _MARKS:
+                return inner[0] + 1, inner[1]
         if n + 2 < end and fs[n].folded in '"«“' and fs[n + 1].word and fs[n + 2].folded in '"»”':
             return n + 3, None
         return None
@@ -264,6 +274,8 @@ def _construct(
 
 
 def _joined(fs: Sequence[Facts], n: int, end: int) -> int:
+    if second_term(fs, n, end):
+        return n + 2
     while n < end and fs[n].word and fs[n].joined & PORTFOLIO and fs[n].joined & DEF and not fs[n].joined & HEAD:
         n += 1
     return n
