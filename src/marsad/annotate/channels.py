@@ -11,60 +11,13 @@ from typing import NamedTuple
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Channel, Span, Word
 from marsad.folding import fold
-from marsad.lexicon import reporting
+from marsad.lexicon import function_words, reporting
 from marsad.lexicon.reporting import ChannelNoun
 
 _STOP = frozenset('،,.؟?!؛:"”“«»…')
-_INSIDE = frozenset(
-    {
-        "على",
-        "مع",
-        "في",
-        "عبر",
-        "عن",
-        "من",
-        "أمام",
-        "إلى",
-        "الى",
-        "بعد",
-        "عقب",
-        "بين",
-        "ب",
-        "ل",
-        "حول",
-        "بشأن",
-        "لدى",
-        "عند",
-    }
-)
-_RELATIVE = frozenset(
-    {
-        "الذي",
-        "التي",
-        "عقده",
-        "عقدته",
-        "عقدها",
-        "أجرته",
-        "أجراه",
-        "أجراها",
-        "ألقاها",
-        "ألقاه",
-        "نشره",
-        "نشرته",
-        "نشرها",
-        "بثته",
-        "بثتها",
-        "أصدره",
-        "أصدرته",
-        "صدر",
-        "تلقته",
-        "تلقت",
-        "نشر",
-        "جمعه",
-        "جمعهما",
-        "جمعته",
-    }
-)
+
+
+_OF_TWO: frozenset[Channel] = frozenset({"phone", "meeting", "interview"})
 
 
 class ChannelPhrase(NamedTuple):
@@ -76,9 +29,6 @@ class ChannelPhrase(NamedTuple):
     span: Span
     addressees: tuple[NP, ...] = ()
     vouched: NP | None = None  # the outlet that carries it ("في تصريحات نقلتها الوكالة")
-
-
-_CARRIES = ("نقلت", "نقله", "نشرت", "نشره", "أوردت", "أورده", "نقلها", "نشرها", "أوردها")
 
 
 @lru_cache(maxsize=100_000)
@@ -150,19 +100,29 @@ def _extent(scene: Scene, first: int, noun: int, end: int, limit: int, entry: Ch
     speaker: NP | None = None
     vouched: NP | None = None
     addressees: list[NP] = []
+    words = function_words.load()
     while end < limit:
         form = scene.letters[end]
         np = scene.mention_np(end)
         if np is not None:
-            if np.type == "MEDIA" and scene.letters[np.first - 1].startswith(_CARRIES):
+            if np.type == "MEDIA" and scene.letters[np.first - 1].startswith(words.carries):
                 vouched = np
-            elif speaker is None and np.proclitic in ("", "ل") and scene.letters[end - 1] not in _INSIDE:
+            elif entry.channel in _OF_TWO and np.proclitic == "" and scene.letters[end - 1] not in words.channel_inside:
+                addressees.append(np)  # "خلال لقائه الرئيس": whom he met
+            elif speaker is None and np.proclitic in ("", "ل") and scene.letters[end - 1] not in words.channel_inside:
                 speaker = np
             elif scene.letters[end - 1] in ("مع", "أمام") or np.proclitic == "ل":
                 addressees.append(np)
             end = np.end
             if bare:
                 break
+            continue
+        told = (
+            scene.mention_np(end + 1) if form[:1] == "ل" and form[1:] in scene.designators and end + 1 < limit else None
+        )
+        if told is not None:
+            addressees.append(told)  # "في تصريح لصحيفة عكاظ"
+            end = told.end
             continue
         if form in _STOP or scene.particle(end) is not None or end in scene.opens:
             break
@@ -172,7 +132,7 @@ def _extent(scene: Scene, first: int, noun: int, end: int, limit: int, entry: Ch
         if form == "صادر" and end + 1 < limit and scene.letters[end + 1] in ("عن", "من"):
             end += 2
             continue
-        if form in _INSIDE:
+        if form in words.channel_inside:
             if bare or end + 1 >= limit:
                 break
             if scene.particle(end + 1) is not None:
@@ -186,54 +146,10 @@ def _extent(scene: Scene, first: int, noun: int, end: int, limit: int, entry: Ch
                     end += 1
                 continue
             break
-        if form in (
-            "له",
-            "لها",
-            "لهم",
-            "صادر",
-            "مشترك",
-            "مقتضب",
-            "رسمي",
-            "صحفي",
-            "صحافي",
-            "متلفز",
-            "متلفزة",
-            "هاتفي",
-            "هاتفية",
-            "خاص",
-            "خاصة",
-            "مصور",
-            "مصورة",
-            "حصري",
-            "حصرية",
-            "مطول",
-            "مطولة",
-            "تلفزيونية",
-            "تلفزيوني",
-            "صحافية",
-            "صحفية",
-            "إذاعية",
-            "عاجل",
-            "مكتوب",
-            "موجز",
-            "رسمية",
-            "لاحق",
-            "منفصل",
-            "منفصلة",
-            "أخرى",
-            "آخر",
-            "سابق",
-            "سابقة",
-            "نشرها",
-            "نشره",
-            "نشرته",
-            "منسوب",
-            "منسوبة",
-            "صحفي،",
-        ):
+        if form in words.channel_adjectives:
             end += 1
             continue
-        if form in _RELATIVE or form.startswith(_CARRIES):
+        if form in words.channel_relative or form.startswith(words.carries):
             end += 1
             continue
         word = scene.tokens[end].word

@@ -139,6 +139,8 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
     """Whether the content ends at the comma before `j`."""
     words = function_words.load()
     form = scene.letters[j]
+    if found.cue.verb.lemma == "طلب" and scene.letters[found.content] in words.not_named:
+        return True  # why a source is not named ends at its comma
     if j in breaks.attributions or j in breaks.participles:
         return True
     if j in breaks.verbs and form.startswith(_CONJUNCTIONS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from marsad.annotate.contents import Content
 from marsad.annotate.drafts import Draft
@@ -54,7 +55,7 @@ def _answers(scene: Scene) -> list[tuple[int, int]]:
         else:
             lines.append((s.first, s.last))
     out = []
-    for (qa, qb), (aa, ab) in zip(lines, lines[1:], strict=False):
+    for (qa, qb), (aa, ab) in pairwise(lines):
         asked = scene.letters[qb - 1] in ("؟", "?") and (
             scene.letters[qa] in _ASKS or scene.letters[qa] in _QUESTION_WORDS
         )

@@ -22,11 +22,6 @@ from marsad.lexicon import function_words
 
 BARE = frozenset({"ان", "بان", "لان", "وان"})
 RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
-_EACH = frozenset({"جميع", "كل", "كافة", "كلا", "مختلف", "سائر"})
-_ASKED = frozenset({"طلب", "طلبت", "طلبا", "طلبوا", "فضل", "فضلت", "اشترط", "اشترطت", "رفض", "رفضت"})
-_NOT_NAMED = frozenset({"عدم", "ألا", "إغفال", "إخفاء", "كشف", "الكشف", "ذكر", "حجب"})
-_NAMED_AS = frozenset({"ويدعى", "يدعى", "واسمه", "المدعو", "ويدعي", "وتدعى", "واسمها", "المدعوة", "الملقب"})
-_OUTLET_STAFF = frozenset({"مراسل", "مراسلة", "مندوب", "الزميلة", "برنامج"})
 
 Found = tuple[int, str, int]  # first token of the content, how it was opened, its offset in the text
 
@@ -139,7 +134,7 @@ class Scan:
         if pos < self.limit and letters[pos] in self.words.relative:
             pos += 1
         if pos + 1 >= self.limit or not (
-            (letters[pos] in _ASKED and letters[pos + 1] in _NOT_NAMED)
+            (letters[pos] in self.words.asked and letters[pos + 1] in self.words.not_named)
             or (letters[pos] == "لم" and letters[pos + 1].startswith(("يكشف", "تكشف", "يسم", "تسم", "يذكر", "تذكر")))
         ):
             return None
@@ -290,7 +285,7 @@ class Scan:
         """ "لصحيفة حرييت", "لمراسل الإذاعة": the outlet behind the noun that the preposition stands on."""
         form = self.scene.letters[pos]
         form = "ال" + form[2:] if form.startswith("لل") else form[1:]
-        if form not in self.scene.designators and form not in _OUTLET_STAFF:
+        if form not in self.scene.designators and form not in self.words.outlet_staff:
             return None
         return self.scene.mention_np(pos + 1)
 
@@ -366,14 +361,14 @@ class Scan:
             if np is None and form.startswith("ال") and kind == "word" and pos not in self.cues:
                 self.subject = held._replace(end=pos + 1, end_offset=scene.tokens[pos].end)
                 return pos + 1  # an adjective that agrees
-        if form in _NAMED_AS and self.subject is not None and self.subject.end == pos:
+        if form in self.words.named_as and self.subject is not None and self.subject.end == pos:
             called = scene.mention_np(pos + 1)  # "أحد الجيران ويدعى فلان"
             if called is not None and called.type == "PER" and not called.proclitic:
                 self.subject = called._replace(first=self.subject.first, start_offset=self.subject.start_offset)
                 return called.end
         if form in self.words.relative:
             return self._relative_clause(pos)
-        if form in _EACH and self.takes_object:
+        if form in self.words.each and self.takes_object:
             return pos + 1
         if self.relayed is not None and pos in self.cues and pos > self.cue.token + 1:
             return pos, "relay", scene.tokens[pos].start
@@ -386,7 +381,7 @@ class Scan:
                     self.subject = made
                     return made.end
                 if made is not None:
-                    self.object_taken = True
+                    self._address(made)
                     return made.end
             return pos, "np", scene.tokens[pos].start
         if np is None and self.subject is None and self.takes_subject and kind in ("word", "number", "latin"):
@@ -395,11 +390,17 @@ class Scan:
                 if not self.takes_object or self._may_be_subject(made):
                     self.subject = made
                 else:
-                    self.object_taken = True
+                    self._address(made)
                 return made.end
         if pos in self.cues and pos > self.cue.token + 1:
             return 0
         return np.end if np is not None else pos + 1
+
+    def _address(self, np: NP) -> None:
+        """Somebody whom the verb takes as object: who is asked or told, unless he is only spoken of."""
+        self.object_taken = True
+        if self.verb.addressee == "object":
+            self.addressees.append(np)
 
     def _may_be_subject(self, np: NP) -> bool:
         """Gender, and for verbs that take whom they address as object, who that may be."""
@@ -414,7 +415,7 @@ class Scan:
         scene, i = self.scene, self.cue.token
         if self.verb.target and not self.verb.describes and np.type != "PER" and not self._second(np):
             return False  # "واتهم الميليشيا ب": whom he accuses
-        if scene.letters[np.first - 1] in _EACH or scene.letters[np.first] in _EACH:
+        if scene.letters[np.first - 1] in self.words.each or scene.letters[np.first] in self.words.each:
             return False
         # one noun phrase behind a verb that goes on ("ودعت السلطات إلى") is who is asked, if it is many or a body
         going_on = (i > scene.sentence_start[i] and scene.letters[i].startswith(("و", "ف"))) or self.comma_pronoun()

@@ -50,6 +50,15 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_nouns: frozenset[str]
     object_must_speak: frozenset[str]
     openers: frozenset[str]
+    channel_adjectives: frozenset[str]
+    channel_relative: frozenset[str]
+    channel_inside: frozenset[str]
+    carries: tuple[str, ...]
+    outlet_staff: frozenset[str]
+    named_as: frozenset[str]
+    not_named: frozenset[str]
+    asked: frozenset[str]
+    each: frozenset[str]
 
 
 _FOLDED = ("no_authority", "last")

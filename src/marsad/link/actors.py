@@ -42,10 +42,9 @@ def link(report: Report) -> Report:
         addressees = []
         for span in s.addressee_spans:
             k2 = speakers.at(span)
-            if k2 is not None:
-                entity = identity(clusters.find(k2))
-                if entity is not None and entity not in addressees:
-                    addressees.append(entity)
+            entity = identity(clusters.find(k2) if k2 is not None else speakers.unknown(span))
+            if entity is not None and entity not in addressees:
+                addressees.append(entity)
         if s.told_pronoun and s.parent is not None and not addressees:
             told = identity(speakers.speaker.get(s.parent))
             addressees += [told] if told is not None else []

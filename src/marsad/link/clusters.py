@@ -80,7 +80,8 @@ def join_appositions(clusters: Clusters) -> None:
         m, n = mentions[a], mentions[b]
         if m.kind == n.kind or not (m.definite and n.definite) or clusters.find(a) == clusters.find(b):
             continue
-        beside = text[m.span.end : n.span.start].strip() in ("،", ",", "") and n.span.start - m.span.end <= 2
+        gap = text[m.span.end : n.span.start].strip()
+        beside = (gap in ("،", ",") or (gap == "" and m.kind == "role")) and n.span.start - m.span.end <= 2
         if beside and (m.gender is None or n.gender is None or m.gender == n.gender):
             clusters.join(a, b)
 

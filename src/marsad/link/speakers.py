@@ -73,7 +73,7 @@ class Speakers:
             if k is not None:
                 kind = self._kind_spoken(k, before)
                 return kind if kind is not None else self.clusters.find(k)
-            return self._unknown(s.source)
+            return self.unknown(s.source)
         if s.goes_on is not None:
             return self.speaker.get(s.goes_on)
         agreement = s.pronoun or ""
@@ -207,7 +207,7 @@ class Speakers:
                     return self.clusters.find(k)
         return None
 
-    def _unknown(self, span: Span) -> int | str:
+    def unknown(self, span: Span) -> int | str:
         """A source that no mention names: an entity of its own, the same for the same words."""
         known = self._named_in(span)
         if known is not None:
