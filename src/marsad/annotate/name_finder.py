@@ -274,7 +274,7 @@ class Finder(RoleWalk):
             return
 
     def _more_places(self, n: int, end: int) -> None:
-        """Further places of a list: "ناحية يثرب وعزيز بلد، والضلوعية"."""
+        """Further places of a list: "بلدة سلومة وعزونة، والخالصية"."""
         while n < end:
             if self.fs[n].folded == "،" and n + 1 < end:
                 n += 1

@@ -147,7 +147,7 @@ def _stops(fs: Sequence[Facts], n: int, end: int) -> bool:
 
 
 def _named_all_the_same(fs: Sequence[Facts], n: int, end: int, f: int) -> bool:
-    """An everyday word before بن, a body's short name before a given name: جمعان بن أحمد, سانا مارين."""
+    """An everyday word before بن, a body's short name before a given name: شعلان بن فهد, سانا مارين."""
     if n + 1 >= end or f & FUNCTION:
         return False
     nxt = fs[n + 1]
