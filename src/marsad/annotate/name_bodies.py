@@ -250,7 +250,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
         if group.l:
             m = for_complement(fs, m, end)
         if group.name_only:
-            if f & KNOWN:
+            if f & KNOWN or h.head.number != "s":
                 return Body(m, False) if nation or h.head.number == "s" else None
             return Body(m, True, (n, n + 1), False, True)
         if group.role_only and not (not f & KNOWN or f & FAMILY):
