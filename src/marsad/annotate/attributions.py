@@ -165,7 +165,7 @@ def _verb(
         if np is not None and source is not None and not governed and form not in COMMAS and pos not in scene.opens:
             break
         pos = np.end if np is not None else pos + 1
-    if source is None and cues[cue][0].reading.agreement == "":
+    if source is None and (cues[cue][0].reading.agreement == "" or entry.words[0] == "كما"):
         return None
     initial = _initial(scene, i, pro, pos)
     cue = i if entry.cue == "phrase" else cue
@@ -209,6 +209,8 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
         break
     if source is None and span is None:
         return None
+    if source is not None and not source.mentions and scene.letters[source.first].endswith(("ه", "ها", "هم", "هما")):
+        return None  # "حسب تورطهم", "بزعم قيامه": an act, and nobody's word
     if span is None and source is not None and source.type not in ("PER", "MEDIA", "LOC") and _law(scene, first):
         return None
     if pos < limit and scene.letters[pos] == ":" and pos + 1 in scene.opens:

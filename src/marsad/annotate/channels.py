@@ -91,6 +91,8 @@ def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> Channe
         told = scene.mention_np(pos) if pro.endswith("ل") and not entry.bare else None
         if told is not None:  # "لصحيفة لوموند": the channel, and who was told
             return ChannelPhrase(told.end, entry.channel, None, scene.span(pos, told.end), (told,))
+        if entry.channel in ("interview", "speech") and end < limit and scene.letters[end] in ("عن", "بشأن", "حول"):
+            continue  # "في حديثه عن الاقتصاد": a topic
         return _extent(scene, first, pos, end, limit, entry, bare)
     return None
 

@@ -99,6 +99,10 @@ def _likely(found: list[Reading]) -> list[Reading]:
             held = best.get(key)
             if held is None or _LIKELY.index(r.agreement) < _LIKELY.index(held.agreement):
                 best[key] = r
+    told = {(r.entry, r.proclitic) for r in found if r.tense == "past" and r.agreement == "3ms"}
+    found = [
+        r for r in found if not (r.tense == "pres" and r.agreement == "1s" and (r.entry, r.proclitic) in told)
+    ]  # أعلن is "he announced" in news, never "I announce"
     first_plural = {(r.entry, r.tense) for r in found if r.agreement == "1p" and not r.enclitic}
     found = [r for r in found if not (r.enclitic == "نا" and (r.entry, r.tense) in first_plural)]
     return [r for r in found if r.tense not in ("past", "pres") or best.get((r.entry, r.tense, r.proclitic)) is r]
@@ -137,12 +141,38 @@ def candidates(scene: Scene) -> dict[int, list[Cue]]:
     out: dict[int, list[Cue]] = {}
     for i, token in enumerate(scene.tokens):
         found = readings(token.word)
-        if not found or scene.skip[i] or token.word.letters in words.never_cues or scene.particle(i) is not None:
+        if not found or scene.skip[i] or scene.particle(i) is not None:
             continue
-        cues = [Cue(i, table.entries[r.entry], r) for r in found if r.tense == "masdar" or _reports_here(scene, i, r)]
+        if token.word.letters in words.never_cues and not _shows(scene, i):
+            continue
+        cues = [
+            Cue(i, table.entries[r.entry], r)
+            for r in found
+            if (_act_here(scene, i, r, table.entries[r.entry]) if r.tense == "masdar" else _reports_here(scene, i, r))
+        ]
         if cues:
             out[i] = cues
     return out
+
+
+def _act_here(scene: Scene, i: int, reading: Reading, verb: Verb) -> bool:
+    """False for "يمكن القول" and "باعتباره": verbal nouns that report nothing."""
+    before = scene.letters[i - 1] if i else ""
+    if before in function_words.load().before_nouns:
+        return False
+    return not (verb.describes and reading.proclitic[-1:] in ("ب", "ل"))
+
+
+def _shows(scene: Scene, i: int) -> bool:
+    """ "وبين التقرير أن": the verb, and not the preposition, where a clause follows its subject at once."""
+    if scene.letters[i] != "وبين" or i != scene.sentence_start[i]:
+        return False
+    for j in range(i + 2, min(i + 8, scene.sentence_end[i])):
+        if scene.particle(j) == "":
+            return True
+        if scene.letters[j].startswith("و") or scene.tokens[j].word.kind == "punct":
+            return False
+    return False
 
 
 def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:

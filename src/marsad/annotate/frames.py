@@ -162,6 +162,8 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
     if reading.tense == "part" and opener == "np" and not scene.letters[i].endswith("ا") and not paused:
         return False  # "مؤكدة" is written like an adjective: only a pause before it tells
     words = function_words.load()
+    if verb.lemma in ("جاء", "ورد") and opener == "quote" and content > i + 4:
+        return False  # "جاءت الغارة بعد ...": it came
     if opener == "np" and verb.lemma in words.object_must_speak:
         return scene.letters[content].startswith(words.speech_objects)
     if verb.homograph and content > i + 14 and scan.subject is None:

@@ -13,6 +13,7 @@ _ASKS = frozenset("■▪*•●◆○«؟-–—")
 _ANSWERS = frozenset("-–—•")
 _ANSWER_WORDS = frozenset({"ج", "جواب", "الجواب"})
 _QUESTION_WORDS = frozenset({"س", "سؤال", "السؤال"})
+_INTERVIEWER = ("حاور", "أجرى", "أجرت", "حوار")
 _LEAD = 120  # tokens in which the interviewed person is named
 
 
@@ -73,9 +74,16 @@ def _answers(scene: Scene) -> list[tuple[int, int]]:
 
 
 def _interviewed(scene: Scene) -> NP | None:
-    """The first person named in headline or lead."""
+    """The first person of the headline, else the first named in the lead; never who asked ("حاوره فلان")."""
+    lead: NP | None = None
     for i in range(min(scene.n, _LEAD)):
         np = scene.nps.get(i)
-        if np is not None and np.type == "PER" and np.kind == "name":
+        if np is None or np.type != "PER" or (i and scene.letters[i - 1].startswith(_INTERVIEWER)):
+            continue
+        if i > 1 and scene.letters[i - 1] == ":" and scene.letters[i - 2].startswith(_INTERVIEWER):
+            continue
+        if scene.paragraph[i] == 0:
             return np
-    return None
+        if lead is None and np.kind == "name":
+            lead = np
+    return lead

@@ -94,6 +94,8 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int], strict: bool
     letters = scene.letters
     if not _nominal(scene, pos) or pos in cues:
         return None
+    if len(letters[pos]) > 3 and letters[pos].endswith("ا") and not letters[pos].startswith("ال"):
+        return None  # an indefinite accusative is no subject
     while pos < limit and pos - first < _LONGEST_CHUNK:
         form = letters[pos]
         if pos > first and (
@@ -120,6 +122,8 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int], strict: bool
                 continue
         if strict and pos > first and letters[first].startswith("ال") and not form.startswith(("ال", "وال")):
             break
+        if pos == first + 1 and letters[first].endswith(("ون", "ين", "ان")) and form.startswith("ال"):
+            break  # "ناشطون السلطات": a noun with its ending owns nothing
         if plain_preposition(form) is not None:
             if form not in ("في", "من") or pos + 1 >= limit:
                 break

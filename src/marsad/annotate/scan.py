@@ -23,6 +23,7 @@ from marsad.lexicon import function_words
 BARE = frozenset({"ان", "بان", "لان", "وان"})
 RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
 
+_TAIL = 16  # tokens of a role behind its head
 Found = tuple[int, str, int]  # first token of the content, how it was opened, its offset in the text
 
 
@@ -64,6 +65,13 @@ class Scan:
                 opened = self._clause(pos, particle)
                 if opened is not None:
                     return opened
+            if (
+                form in self.words.opens_speech
+                and "quote" in self.accepted
+                and pos <= self.cue.token + 9
+                and not self.comma
+            ):
+                return pos, "colon", scene.tokens[pos].start  # "وقال نحن نعمل": quoted without marks
             if form == ":":
                 if self.accepted & {"quote", "anna"} and pos + 1 < scene.n:
                     return self._after_colon(pos + 1)
@@ -76,6 +84,9 @@ class Scan:
                     continue
                 if not named and self.accepted & {"quote", "anna", "np"}:
                     return pos, "quote", scene.tokens[pos].start
+            if form == "؛" and self.takes_object and not self.object_taken and scene.mention_np(pos + 1) is not None:
+                pos += 1  # a semicolon set for a comma: whom the verb takes is still to come
+                continue
             if form in STOPS:
                 return None
             if form in COMMAS:
@@ -358,7 +369,7 @@ class Scan:
                 # rank or name right behind the role: "المتحدث العسكري العقيد فلان"
                 self.subject = np._replace(first=held.first, start_offset=held.start_offset)
                 return np.end
-            if np is None and form.startswith("ال") and kind == "word" and pos not in self.cues:
+            if np is None and form.startswith("ال") and form not in self.words.relative and pos not in self.cues:
                 self.subject = held._replace(end=pos + 1, end_offset=scene.tokens[pos].end)
                 return pos + 1  # an adjective that agrees
         if form in self.words.named_as and self.subject is not None and self.subject.end == pos:
@@ -383,6 +394,11 @@ class Scan:
                 if made is not None:
                     self._address(made)
                     return made.end
+            clause = (
+                self._clause_ahead(pos) if self.subject is not None and self.subject.first > self.cue.token else None
+            )
+            if clause is not None:
+                return clause  # the rest of a long role, its name, a time, and then أن
             return pos, "np", scene.tokens[pos].start
         if np is None and self.subject is None and self.takes_subject and kind in ("word", "number", "latin"):
             made = chunk(scene, pos, self.limit, self.cues, self.takes_object)
@@ -395,6 +411,27 @@ class Scan:
         if pos in self.cues and pos > self.cue.token + 1:
             return 0
         return np.end if np is not None else pos + 1
+
+    def _clause_ahead(self, pos: int) -> int | None:
+        """The clause particle ahead, with only what belongs to the subject before it."""
+        scene = self.scene
+        if not self.accepted & {"anna", "an"}:
+            return None
+        end = min(self.limit, pos + _TAIL)
+        while pos < end:
+            form = scene.letters[pos]
+            if scene.particle(pos) is not None:
+                return pos
+            np = scene.nps.get(pos)
+            if np is not None:
+                pos = np.end
+            elif pos in scene.time_end:
+                pos = max(pos + 1, scene.time_end[pos])
+            elif form in COMMAS or form.startswith(("ال", "لل", "وال")) or plain_preposition(form) is not None:
+                pos += 1
+            else:
+                return None
+        return None
 
     def _address(self, np: NP) -> None:
         """Somebody whom the verb takes as object: who is asked or told, unless he is only spoken of."""
@@ -410,8 +447,8 @@ class Scan:
             return False
         if agreement == "3fs" and gender is not True and masculine_head(self.scene, np):
             return False
-        if not self.takes_object:
-            return True
+        if not self.takes_object or (np.mentions and not np.definite):
+            return True  # "وحذر خبراء من": somebody new speaks
         scene, i = self.scene, self.cue.token
         if self.verb.target and not self.verb.describes and np.type != "PER" and not self._second(np):
             return False  # "واتهم الميليشيا ب": whom he accuses
@@ -432,7 +469,7 @@ class Scan:
         """Whether another noun phrase follows that can be who is asked."""
         scene = self.scene
         pos = np.end
-        while pos < min(self.limit, np.end + 6):
+        while pos < min(self.limit, np.end + 12):
             if scene.letters[pos] in STOPS or scene.particle(pos) is not None:
                 return False
             other = scene.mention_np(pos)
@@ -459,7 +496,7 @@ class Scan:
         scene = self.scene
         for j in range(pos + 1, self.limit):
             form = scene.letters[j]
-            if form in COMMAS or form == ":" or form in DASHES:
+            if form in COMMAS or form in ":؛" or form in DASHES:
                 return j
             if scene.particle(j) == "" and j - 1 not in self.cues and plain_preposition(scene.letters[j - 1]) is None:
                 return j
@@ -482,6 +519,8 @@ class Scan:
         word = self.scene.tokens[pos].word
         if word.kind != "word":
             return False
+        if "ال" + word.letters in self.words.documents:
+            return True
         if word.letters.startswith("ال") and pos + 1 < self.limit:
             return not self.scene.letters[pos].endswith("ة") or self.cue.reading.agreement == "3fs"
         return word.letters.endswith(("ون", "ين")) and not word.letters.startswith(("ا", "إ", "ت"))

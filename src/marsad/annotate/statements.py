@@ -20,6 +20,7 @@ from marsad.annotate.headlines import headline_statements, post_statements, subh
 from marsad.annotate.interviews import interview_statements
 from marsad.annotate.nouns import noun_drafts
 from marsad.annotate.phrases import DASHES
+from marsad.annotate.quoted import quoted_before
 from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import clause_subject
 from marsad.document import Channel, Report, Span, Statement, Why
@@ -66,6 +67,7 @@ def _drafts(scene: Scene) -> list[Draft]:
         if content is None:
             continue
         drafts += _from_frame(scene, item, content, parent, drafts)
+    drafts += quoted_before(scene, found, drafts)
     drafts += noun_drafts(scene, drafts, breaks, found)
     place_others(scene, attributions, drafts, breaks)
     drafts += headline_statements(scene, drafts)
@@ -266,7 +268,10 @@ def _main_subject(scene: Scene, item: Frame, parent: Draft | None, drafts: list[
     least = 1 if item.cue.reading.tense == "part" else 3
     if parent is not None or agreement[:1] in "12" or scene.inside[i] >= 0 or i - scene.sentence_start[i] < least:
         return None
-    if any(scene.sentence_start[d.token] == scene.sentence_start[i] and not d.authority for d in drafts[-_LATELY:]):
+    inside = i + 1 < scene.n and scene.letters[i + 1] in ("فيه", "فيها")  # "أصدرت الهيئة بيانا نددت فيه"
+    if not inside and any(
+        scene.sentence_start[d.token] == scene.sentence_start[i] and not d.authority for d in drafts[-_LATELY:]
+    ):
         return None
     if item.cue.reading.tense != "part" and not scene.letters[i].startswith("و"):
         return None

@@ -59,6 +59,8 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_named: frozenset[str]
     asked: frozenset[str]
     each: frozenset[str]
+    opens_speech: frozenset[str]
+    quotation_links: frozenset[str]
 
 
 _FOLDED = ("no_authority", "last")

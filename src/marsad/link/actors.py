@@ -85,6 +85,9 @@ def _told(statements: list[Statement], members: dict[int, list[Mention]], ids: d
     return out
 
 
+_LEAD = 3  # statements that headline and lead may hold
+
+
 def _channels(
     statements: list[Statement], members: dict[int, list[Mention]], ids: dict[int | str, str]
 ) -> list[Statement]:
@@ -99,7 +102,7 @@ def _channels(
             said.setdefault(s.speaker, set()).add(s.channel)
     out = []
     seen: set[str | None] = set()
-    for s in statements:
+    for n, s in enumerate(statements):
         channel = s.channel
         if channel is not None:
             seen.add(s.speaker)
@@ -107,8 +110,8 @@ def _channels(
             channel = "media"
         elif channel is None and s.speaker is not None and len(said.get(s.speaker, ())) == 1:
             only = next(iter(said[s.speaker]))
-            # a talk of two is told when it is told; what is said to the press is told from the headline on
-            if s.speaker in seen or only not in ("phone", "meeting"):
+            # a talk of two is told when it is told; what is said to the press is told in headline and lead already
+            if s.speaker in seen or (only not in ("phone", "meeting") and n < _LEAD):
                 channel = only
         out.append(s if channel == s.channel else msgspec.structs.replace(s, channel=channel))
     return out

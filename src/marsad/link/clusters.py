@@ -90,6 +90,7 @@ def join_names(clusters: Clusters) -> None:
     """Names: the same id, the same spelling, a short form of a longer name."""
     mentions = clusters.report.mentions
     names = [k for k, m in enumerate(mentions) if m.kind == "name"]
+    _surnames_of_the_headline(clusters, names)
     by_kb: dict[tuple[str, str], int] = {}
     by_form: dict[tuple[str, tuple[str, ...]], int] = {}
     for k in names:
@@ -109,6 +110,25 @@ def join_names(clusters: Clusters) -> None:
         else:
             by_form[form] = k
     _join_short(clusters, names)
+
+
+def _surnames_of_the_headline(clusters: Clusters, names: Sequence[int]) -> None:
+    """A family name alone in the headline is whoever is first named in full with it: the text knows better."""
+    mentions = clusters.report.mentions
+    head = clusters.report.text.find("\n")
+    people = [k for k in names if mentions[k].type == "PER"][: 2 * _FAR_BACK]
+    for k in people:
+        if mentions[k].span.start >= head:
+            break
+        short = person_key(clusters.text(k))
+        if len(short) != 1:
+            continue
+        for other in people:
+            full = person_key(clusters.text(other))
+            if len(full) > 1 and alike(full[-1], short[0]):
+                clusters.kb[k] = clusters.kb[other]
+                clusters.join(k, other)
+                break
 
 
 def _kind(m: Mention) -> str:

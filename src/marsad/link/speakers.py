@@ -141,7 +141,7 @@ class Speakers:
         for b in reversed(free):
             if self._may(b, agreement) and b.id != s.parent:
                 return self.speaker.get(b.id)
-        return self.speaker.get(before[-1].id) if before else None
+        return None
 
     def _level(self, s: Statement) -> str | None:
         """The statement inside whose words `s` stands, authorities passed over."""
