@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import pathlib
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -20,3 +23,30 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv(name, raising=False)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def effort() -> Callable[[Callable[[], object]], int]:
+    """How much work a function does: the lines of Python that run. Unlike time it is the same on every machine.
+
+    The function runs once before it is counted, so that what is worked out once for each word type does not count.
+    """
+
+    def count(work: Callable[[], object]) -> int:
+        lines = 0
+
+        def trace(frame: FrameType, event: str, arg: Any) -> Any:
+            nonlocal lines
+            lines += event == "line"
+            return trace
+
+        work()
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            work()
+        finally:
+            sys.settrace(before)
+        return lines
+
+    return count

@@ -27,13 +27,15 @@ def attached(scene: Scene, pos: int) -> tuple[str, int, int] | None:
         return (np.proclitic[-1], np.start_offset, pos) if np.proclitic[-1:] in ("ب", "ل", "ك") else None
     if len(form) < 3 or token.word.kind != "word" or form[0] not in "بلك":
         return None
-    if len(form) == 3 and form[1:] not in ("كل", "أي", "هذ", "ما", "حق"):
+    if len(form) == 3 and form[1:] not in words.short_nouns:
         return None
     if form[0] == "ك" and form[1:3] != "ال":
         return None
     if form[0] == "ب" and form.startswith(words.own_b):
         return None
-    if form[0] == "ل" and (not form.startswith(("لل", *words.l_attached)) or form.startswith(words.own_l)):
+    if form[0] == "ل" and (
+        form in words.own_l_whole or form.startswith(words.own_l) or not form.startswith(("لل", *words.l_attached))
+    ):
         return None
     return form[0], token.start + 1, pos
 
@@ -58,6 +60,9 @@ def phrase_end(scene: Scene, pos: int, limit: int) -> int:
         return scene.opens[pos] + 1
     end = pos + 1
     form = scene.letters[pos]
+    owned = _owned(scene, pos, limit)
+    if owned is not None:
+        return owned
     if (
         end < limit
         and form.endswith(("ه", "ها", "هم"))
@@ -69,9 +74,46 @@ def phrase_end(scene: Scene, pos: int, limit: int) -> int:
             end += 1
     elif form.startswith("ال") or form.endswith(("ه", "ها", "هم")):
         # what agrees with it: علاقته الوطيدة, الجلسة الطارئة
-        while end < limit and scene.letters[end].startswith("ال") and end not in scene.nps and end - pos < 4:
-            end += 1
+        end = _agreeing(scene, end, min(limit, pos + 4))
     return end
+
+
+def _owned(scene: Scene, pos: int, limit: int) -> int | None:
+    """Past what a bare noun owns or is owned by: "متن السفينة", "فريق الأمن القومي"; None where it stands alone."""
+    form, behind = scene.letters[pos], pos + 1
+    bare = form[1:] if form[:1] in "لب" and len(form) > 3 else form
+    if (
+        behind >= limit
+        or scene.tokens[pos].word.kind != "word"
+        or bare.startswith("ال")
+        or form.startswith("لل")
+        or form.endswith(("ا", "ه", "ها", "هم", "ين", "ون", "ية"))
+        or scene.particle(behind) is not None
+        or scene.letters[behind] in function_words.load().relative
+    ):
+        return None
+    definite = scene.letters[behind].startswith("ال")
+    owner = scene.mention_np(behind)
+    if owner is not None:
+        if owner.proclitic or not (owner.kind == "role" or definite):
+            return None
+        return max(owner.end, behind + 1)
+    if not definite or behind in scene.time_end:
+        return None
+    return _agreeing(scene, behind + 1, min(limit, pos + 5))
+
+
+def _agreeing(scene: Scene, pos: int, limit: int) -> int:
+    """Past words with their article that belong to the noun before them."""
+    relative = function_words.load().relative
+    while (
+        pos < limit
+        and scene.letters[pos].startswith("ال")
+        and pos not in scene.nps
+        and scene.letters[pos] not in relative
+    ):
+        pos += 1
+    return pos
 
 
 def parenthesis(scene: Scene, pos: int, limit: int) -> int:
@@ -141,30 +183,3 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int], strict: bool
 def _nominal(scene: Scene, pos: int) -> bool:
     word = scene.tokens[pos].word
     return word.kind in ("word", "number", "latin") and word.letters not in function_words.load().relative
-
-
-def feminine(scene: Scene, np: NP) -> bool | None:
-    """The gender of a noun phrase by its first word, as a verb before it must agree; None where it does not show."""
-    mentions = [scene.report.mentions[k] for k in np.mentions]
-    for m in mentions:
-        if m.kind == "role" and m.number == "p" and m.type in ("PER", "ANON"):
-            return None  # قادة, مسؤولون: people
-        if m.gender is not None and m.number != "p":
-            return m.gender == "f"
-    form = scene.letters[np.first]
-    if np.type == "ORG" and form.endswith("يا"):
-        return True
-    if form.endswith("ة"):
-        return None if np.type == "PER" and np.kind == "name" else True
-    if form.endswith("ات") and np.kind == "role":
-        return True
-    return None
-
-
-def masculine_head(scene: Scene, np: NP) -> bool:
-    """Whether the head is a noun that a feminine verb cannot have right behind it: المجتمع, الرئيس, المسؤول."""
-    form = scene.letters[np.first]
-    if np.type not in ("ORG", "PER", "ANON") or not form.startswith("ال") or np.kind == "name":
-        return False
-    marked = any(scene.report.mentions[k].number == "p" for k in np.mentions)
-    return not marked and not form.endswith(("ة", "ات", "اء", "ى", "ين", "ون"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.annotate.agreement import agrees, clause_ahead, may_be_subject, unknown_subject
 from marsad.annotate.channels import channel_at
 from marsad.annotate.cues import Cue
 from marsad.annotate.phrases import (
@@ -10,8 +11,6 @@ from marsad.annotate.phrases import (
     STOPS,
     attached,
     chunk,
-    feminine,
-    masculine_head,
     parenthesis,
     phrase_end,
     plain_preposition,
@@ -23,7 +22,6 @@ from marsad.lexicon import function_words
 BARE = frozenset({"ان", "بان", "لان", "وان"})
 RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
 
-_TAIL = 16  # tokens of a role behind its head
 Found = tuple[int, str, int]  # first token of the content, how it was opened, its offset in the text
 
 
@@ -365,11 +363,14 @@ class Scan:
                 return self._conjoined(np, self.addressees if verb.addressee == "object" else [])
         held = self.subject
         if held is not None and held.end == pos and held.kind == "role" and held.first > self.cue.token:
-            if np is not None and np.type == "PER" and not np.proclitic:
+            spoken_of = (
+                self.takes_object and not self.object_taken and np is not None and np.definite and np.kind == "role"
+            )
+            if np is not None and np.type == "PER" and not np.proclitic and not spoken_of:
                 # rank or name right behind the role: "المتحدث العسكري العقيد فلان"
                 self.subject = np._replace(first=held.first, start_offset=held.start_offset)
                 return np.end
-            if np is None and form.startswith("ال") and form not in self.words.relative and pos not in self.cues:
+            if np is None and pos not in self.cues and agrees(scene, held, pos):
                 self.subject = held._replace(end=pos + 1, end_offset=scene.tokens[pos].end)
                 return pos + 1  # an adjective that agrees
         if form in self.words.named_as and self.subject is not None and self.subject.end == pos:
@@ -386,7 +387,12 @@ class Scan:
         if pos in self.cues and self.comma:
             return 0
         if "np" in self.accepted and kind in ("word", "number"):
-            if np is None and self.subject is None and self.takes_subject and self._unknown_subject(pos):
+            if (
+                np is None
+                and self.subject is None
+                and self.takes_subject
+                and unknown_subject(scene, self.cue, pos, self.limit)
+            ):
                 made = chunk(scene, pos, self.limit, self.cues, self.takes_object)
                 if made is not None and (not self.takes_object or self._may_be_subject(made)):
                     self.subject = made
@@ -394,9 +400,9 @@ class Scan:
                 if made is not None:
                     self._address(made)
                     return made.end
-            clause = (
-                self._clause_ahead(pos) if self.subject is not None and self.subject.first > self.cue.token else None
-            )
+            clause = None
+            if self.subject is not None and self.subject.first > self.cue.token and self.accepted & {"anna", "an"}:
+                clause = clause_ahead(scene, pos, self.limit)
             if clause is not None:
                 return clause  # the rest of a long role, its name, a time, and then أن
             return pos, "np", scene.tokens[pos].start
@@ -412,71 +418,14 @@ class Scan:
             return 0
         return np.end if np is not None else pos + 1
 
-    def _clause_ahead(self, pos: int) -> int | None:
-        """The clause particle ahead, with only what belongs to the subject before it."""
-        scene = self.scene
-        if not self.accepted & {"anna", "an"}:
-            return None
-        end = min(self.limit, pos + _TAIL)
-        while pos < end:
-            form = scene.letters[pos]
-            if scene.particle(pos) is not None:
-                return pos
-            np = scene.nps.get(pos)
-            if np is not None:
-                pos = np.end
-            elif pos in scene.time_end:
-                pos = max(pos + 1, scene.time_end[pos])
-            elif form in COMMAS or form.startswith(("ال", "لل", "وال")) or plain_preposition(form) is not None:
-                pos += 1
-            else:
-                return None
-        return None
+    def _may_be_subject(self, np: NP) -> bool:
+        return may_be_subject(self.scene, self.cue, self.takes_object, np, self.limit)
 
     def _address(self, np: NP) -> None:
         """Somebody whom the verb takes as object: who is asked or told, unless he is only spoken of."""
         self.object_taken = True
         if self.verb.addressee == "object":
             self.addressees.append(np)
-
-    def _may_be_subject(self, np: NP) -> bool:
-        """Gender, and for verbs that take whom they address as object, who that may be."""
-        agreement = self.cue.reading.agreement
-        gender = feminine(self.scene, np)
-        if agreement == "3ms" and gender is True:
-            return False
-        if agreement == "3fs" and gender is not True and masculine_head(self.scene, np):
-            return False
-        if not self.takes_object or (np.mentions and not np.definite):
-            return True  # "وحذر خبراء من": somebody new speaks
-        scene, i = self.scene, self.cue.token
-        if self.verb.target and not self.verb.describes and np.type != "PER" and not self._second(np):
-            return False  # "واتهم الميليشيا ب": whom he accuses
-        if scene.letters[np.first - 1] in self.words.each or scene.letters[np.first] in self.words.each:
-            return False
-        # one noun phrase behind a verb that goes on ("ودعت السلطات إلى") is who is asked, if it is many or a body
-        going_on = (i > scene.sentence_start[i] and scene.letters[i].startswith(("و", "ف"))) or self.comma_pronoun()
-        many = any(scene.report.mentions[k].number == "p" for k in np.mentions)
-        if np.type == "PER" or self._second(np):
-            return True
-        return not (many and scene.letters[i].startswith("و")) and not going_on
-
-    def comma_pronoun(self) -> bool:
-        """Whether a pronoun between verb and noun says that the subject stands before ("يتهم فيها مصر")."""
-        return self.scene.letters[self.cue.token + 1] in ("فيها", "فيه", "خلالها", "خلاله")
-
-    def _second(self, np: NP) -> bool:
-        """Whether another noun phrase follows that can be who is asked."""
-        scene = self.scene
-        pos = np.end
-        while pos < min(self.limit, np.end + 12):
-            if scene.letters[pos] in STOPS or scene.particle(pos) is not None:
-                return False
-            other = scene.mention_np(pos)
-            if other is not None and not other.proclitic and plain_preposition(scene.letters[pos - 1]) is None:
-                return True
-            pos += 1
-        return False
 
     def _conjoined(self, np: NP, into: list[NP]) -> int:
         """Further subjects or addressees: "أعلنت الحكومة والسفارة"."""
@@ -513,14 +462,3 @@ class Scan:
         return form in self.words.turns | self.words.own_clause and any(
             j in self.cues for j in range(pos + 1, min(pos + 3, scene.n))
         )
-
-    def _unknown_subject(self, pos: int) -> bool:
-        """Whether a noun that no name grammar knows is a speaker: definite, or a plural of people."""
-        word = self.scene.tokens[pos].word
-        if word.kind != "word":
-            return False
-        if "ال" + word.letters in self.words.documents:
-            return True
-        if word.letters.startswith("ال") and pos + 1 < self.limit:
-            return not self.scene.letters[pos].endswith("ة") or self.cue.reading.agreement == "3fs"
-        return word.letters.endswith(("ون", "ين")) and not word.letters.startswith(("ا", "إ", "ت"))

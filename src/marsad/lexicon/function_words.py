@@ -43,6 +43,8 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: frozenset[str]
     own_b: tuple[str, ...]
     l_attached: tuple[str, ...]
+    own_l_whole: frozenset[str]
+    short_nouns: frozenset[str]
     own_l: tuple[str, ...]
     designators: frozenset[str]
     speech_objects: tuple[str, ...]
