@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from marsad.annotate.cues import Cue
 from marsad.annotate.agreement import feminine
+from marsad.annotate.cues import Cue
 from marsad.annotate.scan import Scan
 from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import preverbal

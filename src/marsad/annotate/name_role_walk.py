@@ -102,6 +102,7 @@ class RoleWalk(Walk):
             unnamed = not made.definite or h.head.number == "p" or (h.head.number == "d" and group.class_ in _ANONYMOUS)
             kind: EntityType = "ANON" if (group.source or unnamed) and not h.tail else "PER"
             self._refer(i, made.last, h, made, kind, "role", group.sector, self._role_start(i, h))
+            self.role_end = made.last if made.of or made.full else 0
             return made.last
         return i
 
@@ -196,7 +197,7 @@ class RoleWalk(Walk):
             return False
         if h.cut and fact.whole & PERSONAL and not fact.whole & LOOSE:
             return False
-        if h.definite and not h.cut and i:
+        if h.definite and not h.cut and i and i != self.role_end:  # behind a whole role: "وزير الطاقة السفير"
             before = self.fs[i - 1]
             if any(
                 r.flags & DEF and not r.flags & (HEAD | PERSONAL | TITLE | ENTITY | DEMONYM | NEVER | ADJ)

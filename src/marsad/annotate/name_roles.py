@@ -61,7 +61,7 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
         return Role(last, of, country or land, True, True, group.class_)
     if h.definite:
         m, country = _definite_adjectives(fs, n, end)
-        last, of, land = _prepositions(fs, m, end, h, depth)
+        last, of, land = _prepositions(fs, m, end, h, depth, told=m == n and h.head.lemma in _TOLD)
         return Role(last, of, country or land, last > n, True, _class(fs, n, m, group))
     if n < end and fs[n].folded in _MARKS and not group.source:
         # رئيس "تحالف الفتح"
@@ -323,14 +323,16 @@ _FOR = frozenset(
     "محامي قيادي مرشد زعيم منسق نائب وكيل مبعوث".split()
 )
 _IN = frozenset("في داخل لدي".split())
+_TOLD = frozenset("رئيس وزير ملك امير مستشار زعيم سفير مبعوث نائب".split())  # bare, with the article
 
 
 def _prepositions(
-    fs: Sequence[Facts], n: int, end: int, h: HeadAt, depth: int, *, located: bool = False
+    fs: Sequence[Facts], n: int, end: int, h: HeadAt, depth: int, *, located: bool = False, told: bool = False
 ) -> tuple[int, tuple[int, int] | None, str | None]:
     """What follows a role with a preposition: "باسم الجيش", "لدى الأمم المتحدة", "في وزارة الدفاع", "مقرب من ...".
 
-    The index after it, the token range of the body or person that it leads to, a country.
+    The index after it, the token range of the body or person that it leads to, a country. ``told``: a preposition ل
+    tells to whom it was said ("أوضح الرئيس لوزير الدفاع"), and is none of the role's.
     """
     of: tuple[int, int] | None = None
     country = None
@@ -369,7 +371,7 @@ def _prepositions(
         attached = next((r for r in fs[n].readings if r.proclitic in ("ل", "ب") and r.cut), None)
         if attached is not None and not of and not fs[n].whole & PERSONAL and known(fs, n, end) is None:
             for r in fs[n].readings:
-                if not r.cut or (r.proclitic == "ل" and lemma not in _FOR) or r.proclitic not in ("ل", "ب"):
+                if not r.cut or (r.proclitic == "ل" and (told or lemma not in _FOR)) or r.proclitic not in ("ل", "ب"):
                     continue
                 if r.proclitic == "ب" and any(x.cut for x in fs[n].roles) and not fs[n].bodies:
                     continue

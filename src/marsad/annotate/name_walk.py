@@ -25,6 +25,7 @@ class Walk:
         self.doubted: list[tuple[int, int, int, str]] = []  # ambiguous forms without help from their context
         self.sure: set[str] = set()  # ambiguous forms that had it
         self.titled: set[int] = set()  # tokens at which a title or role expects a name
+        self.role_end = 0  # where the last whole role ended: right there a definite noun heads another
 
     def _glued(self, i: int) -> bool:
         """A hyphen between two words without spaces."""
