@@ -23,7 +23,7 @@ from marsad.document import Channel, Span
 from marsad.lexicon import function_words, reporting
 from marsad.lexicon.reporting import Attribution as Entry
 
-_FA = frozenset({"فإن", "فان", "فقد", "فإنه", "فإنها", "إن", "أن", "فإنّ"})
+_FA = frozenset({"فهو", "فهي", "فهم", "فإن", "فان", "فقد", "فإنه", "فإنها", "إن", "أن", "فإنّ"})
 _NEAR = 24  # drafts about an attribution that it may vouch for
 _SPEECH_END = frozenset(".؟?!؛")
 
@@ -89,6 +89,8 @@ def _match(scene: Scene, i: int, entry: Entry, pro: str, cues: dict[int, list[Cu
     if entry.words[:2] == ("علي", "لسان") and any(
         c.verb.lemma in RELAYS for j in range(max(0, i - 8), i) for c in cues.get(j, ())
     ):
+        return None
+    if entry.set_off and not (i and (scene.letters[i - 1] in COMMAS or i - 1 in scene.closes)):
         return None
     if entry.words[0] == "كما" and not _aside_clause(scene, i, pos, cues):
         return None
@@ -205,6 +207,8 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
         made = chunk(scene, pos, limit, frozenset())
         if made is not None:
             source = made
+            if pos == first and entry.joins == "ل" and scene.letters[pos].startswith("ل"):
+                source = made._replace(start_offset=made.start_offset + 1)  # "وفقا للبيانات": the preposition is no part
             pos = made.end
         break
     if source is None and span is None:

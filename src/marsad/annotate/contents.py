@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from marsad.annotate.agreement import many
 from marsad.annotate.channels import channel_at
 from marsad.annotate.frames import Frame
 from marsad.annotate.phrases import COMMAS, plain_preposition
-from marsad.annotate.scene import Scene
+from marsad.annotate.scene import NP, Scene
 from marsad.document import QuotationKind, Span
 from marsad.lexicon import function_words
 
@@ -120,7 +121,7 @@ def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Fram
         if j > first and scene.letters[j] in COMMAS and j + 1 < stop:
             if _comma_ends(scene, j + 1, breaks, found, nested):
                 return j
-        elif j > first + 1 and _goes_on(scene, j, breaks, found, nested):
+        elif j > first and _goes_on(scene, j, breaks, found, nested):
             return j
         if j > first and j in breaks.verbs and breaks.verbs[j][0]:
             nested = True
@@ -183,7 +184,14 @@ def _goes_on(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool) -
     main = found.cue.reading.agreement
     if found.cue.reading.tense == "part":
         main = {"ms": "3ms", "fs": "3fs", "mp": "3mp"}.get(main, main)
+    if agreement == "3mp" and main == "3ms" and found.subject is not None and found.subject.first > found.cue.token:
+        return not has_subject and _people(scene, found.subject)  # "رحب الناشطون بها ووصفوها"
     return not has_subject and agreement == main
+
+
+def _people(scene: Scene, np: NP) -> bool:
+    """Whether a subject behind its singular verb is several people."""
+    return many(scene, np) or scene.letters[np.first].endswith(("ون", "اء"))
 
 
 def quoted_part(scene: Scene, first: int, end: int) -> QuotationKind:

@@ -13,7 +13,7 @@ from marsad.annotate.agreement import feminine
 from marsad.annotate.cues import Cue
 from marsad.annotate.scan import Scan
 from marsad.annotate.scene import NP, Scene
-from marsad.annotate.subjects import preverbal
+from marsad.annotate.subjects import issuer, preverbal
 from marsad.document import Channel
 from marsad.lexicon import function_words
 
@@ -48,6 +48,8 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int], relayed: bool = False) -
     verbal = reading.tense in ("past", "pres") and reading.agreement[:1] == "3"
     before = preverbal(scene, i) if verbal and not joined else None
     relative = _in_relative(scene, i)
+    if before is None and verbal and not joined:
+        before = issuer(scene, i)
     if before is not None and not agrees(scene, before, reading.agreement):
         before = None
     if before is not None and relative and reading.enclitic and verb.addressee != "object":

@@ -266,6 +266,7 @@ def _noun(noun: str, plural: str, group: int, persons: bool) -> Iterator[tuple[s
         yield stem + "ي", Head(noun, "m", "d", group, True)
     if persons and not noun.startswith("مت"):
         yield stem + "ا", Head(noun, "m", "d", group, True)
+        yield stem + "ا", Head(noun, "m", "s", group)
     if plural or not persons:
         yield stem + "ين", Head(noun, "m", "d", group)
         if persons and noun != "رئيس":

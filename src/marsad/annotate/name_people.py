@@ -51,8 +51,8 @@ def person(fs: Sequence[Facts], at: int, end: int, stem: str, trust: int) -> int
     while n < end and count < _MOST:
         fact = fs[n]
         if not fact.word:
-            if count and _hyphen(fs, n, end):
-                n += 1
+            if count and (_hyphen(fs, n, end) or (fact.folded == "#" and n + 1 < end and fs[n + 1].word)):
+                n += 1  # ريكس #تيلرسون
                 continue
             break
         word = stem if n == at else fact.folded

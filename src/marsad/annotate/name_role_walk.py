@@ -33,6 +33,7 @@ _THINGS = frozenset(("مساعد", "معاون"))  # whose feminine is a thing: 
 _ANONYMOUS = frozenset(("official", "diplomat", "military", "expert", "witness", "source"))
 _HONORIFICS = frozenset("معالي سعاده فخامه سمو دوله جلاله سياده فضيله".split())
 _SAME = frozenset("نفسه نفسها ذاته ذاتها انفسهم".split())
+_INNA = frozenset("ان وان بان لان فان لكن ولكن".split())
 _OF_MANY = frozenset("عدد اكثر بضعه".split())  # of people only with من
 
 
@@ -86,6 +87,8 @@ class RoleWalk(Walk):
             if not self._may_head(i, h) or (group.plural_only and h.head.number != "p"):
                 continue
             made = role(self.fs, i, end, h, group)
+            if h.head.number == "s" and self.fs[i].folded == h.head.lemma + "ا" and not self._after_inna(i):
+                continue  # an accusative is an object or a predicate ("كان مسؤولا عن"), unless إن or لكن stands before
             thing = h.head.lemma in _THINGS and h.head.gender == "f"
             if made is None or (thing and (h.tail or h.head.number == "p" or i + 1 >= end or not self.fs[i + 1].roles)):
                 continue
@@ -105,6 +108,9 @@ class RoleWalk(Walk):
             self.role_end = made.last if made.of or made.full else 0
             return made.last
         return i
+
+    def _after_inna(self, i: int) -> bool:
+        return i > 0 and self.fs[i - 1].folded in _INNA
 
     def _role_start(self, i: int, h: HeadAt) -> int | None:
         """Where a role begins that has an honorific or a quantity before it: "معالي وزير", "أحد", "أكثر من"."""
@@ -131,7 +137,9 @@ class RoleWalk(Walk):
     def _worth(self, i: int, h: HeadAt, group: RoleGroup, made: Role) -> bool:
         """Whether a role is worth a mention: it has a complement, it is definite, it speaks, or several do."""
         before = self.fs[i - 1] if i else None
-        spoken = before is not None and (before.speech or before.folded in table().before)
+        spoken = before is not None and (
+            before.speech or before.folded in table().before or (not h.definite and before.folded in _INNA)
+        )
         if group.kin and h.definite and not made.of and not h.tail:
             return False
         if made.last in self.titled and (made.full or made.definite):

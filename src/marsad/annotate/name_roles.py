@@ -293,6 +293,15 @@ def _indefinite_adjective(fact: Facts) -> bool:
     return (fact.folded.endswith(("ي", "يه", "يين", "يون", "يات")) and not f & GIVEN) or fact.folded in _PLAIN
 
 
+def _accusative_adjective(fact: Facts) -> bool:
+    """مسؤولا كبيرا, مصدرا أمنيا."""
+    word = fact.folded
+    if not word.endswith("ا") or len(word) < 5:
+        return False
+    stem = word[:-1]
+    return stem.endswith("ي") or stem in table().classes or stem in table().close or stem in ("كبير", "رفيع", "بارز")
+
+
 _PLAIN = frozenset(
     "سابق سابقه سابقون سابقين كبار اخر اخرون اخرين اخري بارزه بارزون بارزين محتمل جديد جدد عديده متعدده مستقل".split()
 )
@@ -302,13 +311,14 @@ def _indefinite(fs: Sequence[Facts], n: int, end: int, h: HeadAt, group: RoleGro
     start = n
     country = None
     kb = knowledge()
+    accusative = n > 0 and fs[n - 1].folded == h.head.lemma + "ا"
     while n < end and n - start < 4 and fs[n].word:
         if group.source and fs[n].folded == "عيان":
             n += 1
             continue
-        if not _indefinite_adjective(fs[n]):
+        if not _indefinite_adjective(fs[n]) and not (accusative and _accusative_adjective(fs[n])):
             break
-        country = country or kb.demonyms.get(fs[n].folded)
+        country = country or kb.demonyms.get(fs[n].folded) or kb.demonyms.get(fs[n].folded.removesuffix("ا"))
         n += 1
     last, of, land = _prepositions(fs, n, end, h, depth)
     return Role(last, of, country or land, last > start, False, _class(fs, start, n, group))

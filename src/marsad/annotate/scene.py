@@ -208,6 +208,8 @@ class Scene:
         إن، أن، أنه، بأن، بأنها، لأن is a cause and not a clause of content.
         """
         form = self.folded[i]
+        if i and self.letters[i - 1] in ("-", "–") and self.tokens[i - 1].end == self.tokens[i].start:
+            return None  # مون جاي-إن
         if form in CLAUSE_PARTICLES:
             return ""
         for p in _PREFIXED:

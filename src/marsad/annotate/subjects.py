@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.annotate.channels import names_channel
 from marsad.annotate.phrases import COMMAS, DASHES, STOPS, chunk, plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.lexicon import function_words
@@ -50,7 +51,18 @@ def preverbal(scene: Scene, i: int) -> NP | None:
         return np
     if relative:
         return _unknown_before(scene, j, start) if np is None else None
-    return _after_kana(scene, i, start) or _after_comma(scene, i, start)
+    return _after_kana(scene, i, start) or _after_comma(scene, i, start) or _document_headline(scene, i, start)
+
+
+def _document_headline(scene: Scene, i: int, start: int) -> NP | None:
+    """A headline's "تقرير أممي يكشف", "دراسة حديثة تحذر": an indefinite document and its adjectives."""
+    if scene.paragraph[i] or not 1 <= i - start <= 4 or scene.report.sentences[0].first != start:
+        return None
+    if scene.letters[start] not in function_words.load().bare_documents:
+        return None
+    if any(scene.tokens[j].word.kind != "word" for j in range(start, i)):
+        return None
+    return NP(start, i, scene.tokens[start].start, scene.tokens[i - 1].end, "", (), "ANON", "role", True, True)
 
 
 def _unknown_before(scene: Scene, j: int, start: int) -> NP | None:
@@ -128,6 +140,17 @@ def _after_comma(scene: Scene, i: int, start: int) -> NP | None:
         return None
     after = scene.letters[np.end]
     return np if after in COMMAS or after in words.relative or plain_preposition(after) else None
+
+
+def issuer(scene: Scene, i: int) -> NP | None:
+    """ "أصدرت الحكومة بيانا أكدت فيه": who issued the document that the verb at `i` tells of."""
+    start = scene.sentence_start[i]
+    if i + 1 >= scene.n or scene.letters[i + 1] not in ("فيه", "فيها", "خلاله", "خلالها") or i - start < 2:
+        return None
+    noun = next((j for j in range(i - 1, max(start, i - 4), -1) if names_channel(scene, j)), None)
+    if noun is None or plain_preposition(scene.letters[noun - 1]) is not None:
+        return None
+    return _ending_at(scene, noun, start) or clause_subject(scene, noun)
 
 
 def clause_subject(scene: Scene, i: int) -> NP | None:

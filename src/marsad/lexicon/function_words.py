@@ -41,6 +41,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_authority: tuple[str, ...]
     last: frozenset[str]
     documents: frozenset[str]
+    bare_documents: frozenset[str]
     own_b: tuple[str, ...]
     l_attached: tuple[str, ...]
     own_l_whole: frozenset[str]

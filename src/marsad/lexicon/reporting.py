@@ -105,7 +105,7 @@ class Attribution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     ``follows``: a source (noun phrase), a verb (كما قال), or nothing, where the phrase ends in a pronoun that goes
     back to a speaker (على حد قوله). ``words`` (set when compiled): the folded words; a last ل is its own prefix of
     the next word ("وفقا ل"), so that it is left out of ``words`` and kept in ``joins``. ``cue``: whether the phrase or
-    the verb behind it is the word that reports.
+    the verb behind it is the word that reports. ``set_off``: only behind a comma or a quotation.
     """
 
     text: str
@@ -115,6 +115,7 @@ class Attribution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     channel: Channel | None = None
     words: tuple[str, ...] = ()
     cue: Literal["phrase", "verb"] = "verb"
+    set_off: bool = False
 
 
 class _AttributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,6 +126,7 @@ class _AttributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     force: Force | None = None
     channel: Channel | None = None
     cue: Literal["phrase", "verb"] = "verb"
+    set_off: bool = False
     note: str | None = None
 
 
@@ -249,6 +251,7 @@ def _attribution_table(lines: tuple[_AttributionLine, ...]) -> dict[str, list[At
                     line.channel,
                     form,
                     line.cue,
+                    line.set_off,
                 )
                 table.setdefault(form[0], []).append(entry)
     for entries in table.values():

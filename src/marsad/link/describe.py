@@ -23,7 +23,7 @@ def describe(
 ) -> Entity:
     """The entity of a cluster of mentions, or of a source (`span`) that no mention names."""
     if not members:
-        text = _clean(report.slice(span)) if span is not None else None
+        text = _surface(report, span) if span is not None else None
         return Entity(entity, "ANON", {"ar": text, "en": None}, class_="other")
     mentions = [report.mentions[k] for k in members]
     names = [m for m in mentions if m.kind == "name"]
