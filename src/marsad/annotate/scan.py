@@ -381,7 +381,7 @@ class Scan:
         if form in self.words.relative:
             return self._relative_clause(pos)
         if form in self.words.each and self.takes_object:
-            return pos + 1
+            return self._everyone(pos + 1)
         if self.relayed is not None and pos in self.cues and pos > self.cue.token + 1:
             return pos, "relay", scene.tokens[pos].start
         if pos in self.cues and self.comma:
@@ -417,6 +417,16 @@ class Scan:
         if pos in self.cues and pos > self.cue.token + 1:
             return 0
         return np.end if np is not None else pos + 1
+
+    def _everyone(self, pos: int) -> int:
+        """ "ناشد جميع الأطراف ضبط النفس": many who are asked, where no grammar of names knows them."""
+        if pos >= self.limit or self.object_taken or self.scene.mention_np(pos) is not None:
+            return pos
+        made = chunk(self.scene, pos, self.limit, self.cues, True)
+        if made is None or not self.scene.letters[pos].startswith("ال"):
+            return pos
+        self._address(made)
+        return made.end
 
     def _may_be_subject(self, np: NP) -> bool:
         return may_be_subject(self.scene, self.cue, self.takes_object, np, self.limit)

@@ -111,7 +111,7 @@ def _channels(
         elif channel is None and s.speaker is not None and len(said.get(s.speaker, ())) == 1:
             only = next(iter(said[s.speaker]))
             # a talk of two is told when it is told; what is said to the press is told in headline and lead already
-            if s.speaker in seen or (only not in ("phone", "meeting") and n < _LEAD):
+            if s.speaker in seen or (only not in ("phone", "meeting", "interview") and n < _LEAD):
                 channel = only
         out.append(s if channel == s.channel else msgspec.structs.replace(s, channel=channel))
     return out
