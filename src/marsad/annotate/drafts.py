@@ -32,6 +32,8 @@ class Draft:
     headline: bool = False
     told_pronoun: bool = False
     end: int = -1  # token after an attribution
+    relays: bool = False  # reports what another source said, whom ``relayed`` or ``relayed_pronoun`` names
+    relayed_pronoun: str = ""
     relayed: NP | None = None  # the source behind the source
     source_span: Span | None = None  # where the source is no noun phrase of the names stage
 

@@ -35,6 +35,7 @@ class Frame(NamedTuple):
     relative: bool = False  # stands in a relative clause about its content or speaker
     relayed: NP | None = None  # "نقلت الوكالة عن مصدر": the source behind the source
     vouched: NP | None = None  # "في تصريحات نقلتها الوكالة": the outlet that carries it
+    relayed_pronoun: str = ""  # the same, where only a pronoun names it ("نقلت عنه")
     until: int = -1  # end of the content, where it stands before the cue
 
 
@@ -77,6 +78,7 @@ def frame(scene: Scene, cue: Cue, cues: frozenset[int], relayed: bool = False) -
         relative,
         scan.relayed,
         scan.vouched,
+        scan.relayed_pronoun,
     )
 
 
@@ -133,7 +135,7 @@ def _antecedent(scene: Scene, cue: Cue, scan: Scan) -> Frame | None:
         return None
     attached_letter = scene.letters[first][:1] in ("ب", "ل") and scene.letters[first][1:3] == "ال"
     offset = scene.tokens[first].start + (1 if attached_letter else 0)
-    return Frame(cue, subject, False, (), scan.channel, first, "antecedent", offset, (), True, None, None, j)
+    return Frame(cue, subject, False, (), scan.channel, first, "antecedent", offset, (), True, until=j)
 
 
 def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, relative: bool) -> bool:

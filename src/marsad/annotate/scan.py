@@ -22,6 +22,7 @@ from marsad.lexicon import function_words
 BARE = frozenset({"ان", "بان", "لان", "وان"})
 RELAYS = frozenset({"نقل", "نسب", "روى", "أورد", "اقتبس"})
 
+_OF_HIM = {"عنه": "3ms", "عنها": "3fs", "عنهم": "3mp", "عنهما": "3md"}
 Found = tuple[int, str, int]  # first token of the content, how it was opened, its offset in the text
 
 
@@ -36,6 +37,7 @@ class Scan:
         self.addressees: list[NP] = []
         self.channel: Channel | None = None
         self.relayed: NP | None = None
+        self.relayed_pronoun = ""  # agreement of whom "عنه" names
         self.vouched: NP | None = None
         agreement = cue.reading.agreement
         verbal = cue.reading.tense in ("past", "pres")
@@ -193,6 +195,9 @@ class Scan:
             self.vouched = self.vouched or channel.vouched
             self.addressees += [np for np in channel.addressees if np.type in ("PER", "MEDIA", "ORG", "ANON")]
             return channel.end
+        if self.verb.lemma in RELAYS and scene.letters[pos] in _OF_HIM:
+            self.relayed_pronoun = _OF_HIM[scene.letters[pos]]  # "نقلت عنه الوكالة قوله"
+            return pos + 1
         if scene.letters[pos] in self.words.adverbs:
             # "وأوضح قائلا" is one act; after a pause the participle is an act of its own
             return 0 if self.comma and pos in self.cues else pos + 1
@@ -382,7 +387,7 @@ class Scan:
             return self._relative_clause(pos)
         if form in self.words.each and self.takes_object:
             return self._everyone(pos + 1)
-        if self.relayed is not None and pos in self.cues and pos > self.cue.token + 1:
+        if (self.relayed is not None or self.relayed_pronoun) and pos in self.cues and pos > self.cue.token + 1:
             return pos, "relay", scene.tokens[pos].start
         if pos in self.cues and self.comma:
             return 0

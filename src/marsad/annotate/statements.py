@@ -60,7 +60,7 @@ def _drafts(scene: Scene) -> list[Draft]:
             item.cue.reading.tense == "masdar"
             and parent is not None
             and parent.content.first == token
-            and parent.relayed is None
+            and not parent.relays
         ):
             continue  # "مؤكدا إدانته": one act, told by the participle
         content = content_of(scene, item, breaks, limit)
@@ -111,6 +111,7 @@ def _once(frames: dict[int, Frame]) -> dict[int, Frame]:
         if (
             held is None
             or frames[held].relayed is not None
+            or frames[held].opener == "relay"
             or (
                 found.cue.reading.tense not in ("part", "masdar")
                 and found.subject is not None
@@ -177,11 +178,14 @@ def _from_frame(scene: Scene, item: Frame, content: Content, parent: Draft | Non
         agreement = {"ms": "3ms", "fs": "3fs", "mp": "3mp", "fp": "3fp", "md": "3md", "fd": "3fd"}.get(
             agreement, agreement
         )
-    if parent is not None and parent.relayed is not None and parent.content.first == cue.token and item.subject is None:
+    of_him = False
+    if parent is not None and parent.relays and parent.content.first == cue.token and item.subject is None:
         # "نقلت الوكالة عن مصدر قوله"
         told = (parent.source,) if parent.source is not None else ()
         item = item._replace(subject=parent.relayed, addressees=told)
-    if item.subject is None and same_as is None and up is parent:
+        of_him = parent.relayed is None
+        agreement = parent.relayed_pronoun or agreement
+    if item.subject is None and same_as is None and up is parent and not of_him:
         item = item._replace(subject=_main_subject(scene, item, parent, drafts))
     subjects = [item.subject, *item.more] if item.subject is not None else [None]
     out: list[Draft] = []
@@ -200,10 +204,12 @@ def _from_frame(scene: Scene, item: Frame, content: Content, parent: Draft | Non
                 agreement=agreement,
                 goes_on=verb.continues,
                 same_as=same_as,
-                rule=f"{reading.tense}+{item.opener}" + ("+conjoined" if n else ""),
+                rule=f"{reading.tense}+{item.opener}" + ("+conjoined" if n else "") + ("+of-him" if of_him else ""),
                 entries=[f"reporting_verbs:{verb.lemma}"],
                 participle=reading.tense == "part",
+                relays=item.relayed is not None or bool(item.relayed_pronoun),
                 relayed=item.relayed,
+                relayed_pronoun=item.relayed_pronoun,
                 told_pronoun=bool(reading.enclitic) and verb.addressee == "object",
             )
         )
@@ -224,13 +230,22 @@ def _from_frame(scene: Scene, item: Frame, content: Content, parent: Draft | Non
         for d in out:
             d.parent = carrier
         out.insert(0, carrier)
-    if item.relayed is not None and item.opener != "relay":
+    if (item.relayed is not None or item.relayed_pronoun) and item.opener != "relay":
         outer = out[0]
         outer.authority = True
         heard = [outer.source] if outer.source is not None else []
         out.append(
             replace(
-                outer, source=item.relayed, parent=outer, addressees=heard, relayed=None, authority=False, channel=None
+                outer,
+                source=item.relayed,
+                parent=outer,
+                addressees=heard,
+                relays=False,
+                relayed=None,
+                authority=False,
+                channel=None,
+                agreement=item.relayed_pronoun or outer.agreement,
+                rule=outer.rule + ("+of-him" if item.relayed is None else ""),
             )
         )
     return out

@@ -77,6 +77,8 @@ class Speakers:
         if s.goes_on is not None:
             return self.speaker.get(s.goes_on)
         agreement = s.pronoun or ""
+        if s.why is not None and s.why.rule.endswith("+of-him"):
+            return self._other(s, before, agreement)
         if s.why is not None and s.why.rule.startswith("part"):
             vouched = self._vouched(s, before)
             if vouched is not None:
@@ -137,11 +139,30 @@ class Speakers:
         free = [b for b in before if not (b.why and b.why.rule == "attribution")]
         for b in reversed(free):
             if self._level(b) == level and self._may(b, agreement):
-                return self.speaker.get(b.id)
+                told = self._told_of(b, free, agreement)
+                return told if told is not None else self.speaker.get(b.id)
         for b in reversed(free):
             if self._may(b, agreement) and b.id != s.parent:
                 return self.speaker.get(b.id)
         return None
+
+    def _other(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:
+        """ "ونقلت عنه الوكالة قوله": whoever spoke last and is not who tells of him."""
+        teller = self.speaker.get(s.parent or "")
+        for b in reversed(before):
+            if self.speaker.get(b.id) != teller and self._may(b, agreement):
+                return self.speaker.get(b.id)
+        return None
+
+    def _told_of(self, relay: Statement, before: list[Statement], agreement: str) -> int | str | None:
+        """ "نقلت الوكالة عن المسؤول قوله. وأضاف": whoever it told of goes on, where the verb can be his."""
+        if relay.why is None or not relay.why.rule.endswith("+relay"):
+            return None
+        told = next((b for b in reversed(before) if b.parent == relay.id), None)
+        if told is None or not self._may(told, agreement):
+            return None
+        feminine = agreement[1:2] == "f" and self.report.slice(relay.source or relay.content).split()[0].endswith("ة")
+        return None if feminine else self.speaker.get(told.id)
 
     def _level(self, s: Statement) -> str | None:
         """The statement inside whose words `s` stands, authorities passed over."""
