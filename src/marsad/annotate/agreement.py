@@ -19,6 +19,8 @@ def feminine(scene: Scene, np: NP) -> bool | None:
         if m.gender is not None and m.number != "p":
             return m.gender == "f"
     form = scene.letters[np.first]
+    if form in function_words.load().masculine:
+        return False
     if np.type == "ORG" and form.endswith("يا"):
         return True
     if form.endswith("ة"):
@@ -54,7 +56,7 @@ def may_be_subject(scene: Scene, cue: Cue, takes_object: bool, np: NP, limit: in
         return True  # "وحذر خبراء من": somebody new speaks
     i = cue.token
     second = _second(scene, np, limit)
-    if cue.verb.target and not cue.verb.describes and np.type != "PER" and not second:
+    if cue.verb.force == "accuse" and cue.verb.target and not cue.verb.describes and np.type != "PER" and not second:
         return False  # "واتهم الميليشيا ب": whom he accuses
     if scene.letters[np.first - 1] in words.each or scene.letters[np.first] in words.each:
         return False

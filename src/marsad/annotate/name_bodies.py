@@ -100,13 +100,19 @@ def adjectives(fs: Sequence[Facts], n: int, end: int, most: int = 4) -> tuple[in
     return n, nation
 
 
+_PRESS = frozenset("الصحفيين الصحافيين الاعلاميين الصحفيات".split())
+_UNIONS = frozenset("اتحاد نقابه رابطه جمعيه لجنه شبكه منتدي ملتقي معهد مركز نادي".split())
+
+
 def for_complement(fs: Sequence[Facts], n: int, end: int, *, nation: bool = False, loose: bool = False) -> int:
     """``ل`` + noun that goes on with a body's name: "لحقوق الإنسان", "للصليب الأحمر". The index after it, or ``n``."""
     if n >= end or not fs[n].word:
         return n
     for r in fs[n].readings:
-        if r.proclitic != "ل":
-            continue
+        if r.proclitic != "ل" or (
+            r.stem in _PRESS and not any(f.folded.removeprefix("ال") in _UNIONS for f in fs[max(0, n - 4) : n])
+        ):
+            continue  # "قالت الوزارة للصحفيين": who is told
         hit = known(fs, n, end, r.stem)
         if hit and hit[0] not in knowledge().ambiguous:
             return n + hit[1]

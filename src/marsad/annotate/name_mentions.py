@@ -80,6 +80,8 @@ def _groups(
     for r in roles:
         if r.rule not in ("role", "title") or r.at.head.number == "p":
             continue
+        if t.role_groups[r.at.head.group].source and r.role.of:
+            continue  # "مصدر مقرب من رئيس الحكومة فلان": the name is the other one's
         n = r.last
         while n < len(fs) and n not in by_first and n - r.last < 4:
             if not (fs[n].folded in _BETWEEN or fs[n].title or fs[n].folded in t.after_rank):
@@ -91,8 +93,9 @@ def _groups(
             continue
         k = r.first - 1 if r.first and fs[r.first - 1].folded in ("،", ",", "(") else r.first
         name = by_last.get(k)
-        if name is not None and name.type == "PER" and not r.at.proclitic:
-            join(name, ("r", r.start))
+        another = k == r.first and name is not None and ("n", name.start) in out and r.at.definite
+        if name is not None and name.type == "PER" and not r.at.proclitic and not another:
+            join(name, ("r", r.start))  # but "رئيس الوزراء فلان السفير الفرنسي" are two people
     for f in names:
         if f.type not in ("ORG", "MEDIA") or f.last >= len(fs) or fs[f.last].folded != "(":
             continue

@@ -93,6 +93,8 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
         hit = known(fs, of[0], end) if of else None
         kb = knowledge()
         located = hit is not None and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]])
+        if m < end and _told_outlet(fs, m, end):
+            return Role(m, of, country or land, True, True, group.class_)
         after, of2, land2 = _prepositions(fs, m, end, h, depth, located=located)
         return Role(after, of or of2, country or land or land2, True, True, group.class_)
     if h.head.construct:
@@ -246,7 +248,7 @@ def _construct(
             last, country = found
             last = _joined(fs, last, end)
             return last, (n, last), country
-    if f & DEF and not f & NEVER and not (f & DEMONYM):
+    if f & DEF and not f & NEVER and not (f & DEMONYM and not f & PORTFOLIO):
         if f & FAMILY and not f & (COMMON | PORTFOLIO):
             return None
         last = _joined(fs, n + 1, end)
@@ -332,6 +334,7 @@ _FOR = frozenset(
     "امين مندوب ممثل قائد مدير سفير مفوض رئيس مستشار مساعد وزير سكرتير قاضي مراسل مدعي ناطق متحدث "
     "محامي قيادي مرشد زعيم منسق نائب وكيل مبعوث".split()
 )
+_OUTLETS = frozenset("وكاله صحيفه قناه اذاعه تلفزيون شبكه موقع مجله برنامج جريده وكالات".split())
 _IN = frozenset("في داخل لدي".split())
 _TOLD = frozenset("رئيس وزير ملك امير مستشار زعيم سفير مبعوث نائب".split())  # bare, with the article
 
@@ -407,6 +410,20 @@ def _prepositions(
                 continue
         break
     return n, of, country
+
+
+def _told_outlet(fs: Sequence[Facts], n: int, end: int) -> bool:
+    """ "قال مدير المستشفى لوكالة", "لرويترز": an outlet to which he said it, and none that he belongs to."""
+    kb = knowledge()
+    for r in fs[n].readings:
+        if r.proclitic != "ل" or not r.cut:
+            continue
+        if r.stem in _OUTLETS:
+            return True
+        hit = known(fs, n, end, r.stem)
+        if hit is not None and any(kb.entries[k].type == "MEDIA" for k in kb.forms[hit[0]]):
+            return True
+    return False
 
 
 def _is_time(fs: Sequence[Facts], n: int) -> bool:

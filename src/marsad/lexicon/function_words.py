@@ -62,6 +62,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_named: frozenset[str]
     asked: frozenset[str]
     each: frozenset[str]
+    masculine: frozenset[str]
     opens_speech: frozenset[str]
     quotation_links: frozenset[str]
 

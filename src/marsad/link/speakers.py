@@ -53,6 +53,9 @@ class Speakers:
             )
         ):
             return person  # titles, then the name
+        outlet = next((k for k in inside if mentions[k].kind == "name" and mentions[k].type == "MEDIA"), None)
+        if outlet is not None and mentions[first].type == "MEDIA" and mentions[outlet].span.end >= span.end - 1:
+            return outlet  # صحيفة "لوموند"
         if not _names(mentions[first].span, span, self.report.text):
             return None
         group = mentions[first].group
