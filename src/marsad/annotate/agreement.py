@@ -13,14 +13,14 @@ _TAIL = 16  # tokens of a role behind its head
 def feminine(scene: Scene, np: NP) -> bool | None:
     """The gender of a noun phrase by its first word, as a verb before it must agree; None where it does not show."""
     mentions = [scene.report.mentions[k] for k in np.mentions]
+    if scene.letters[np.first] in function_words.load().masculine:
+        return False
     for m in mentions:
         if m.kind == "role" and m.number == "p" and m.type in ("PER", "ANON"):
             return None  # قادة, مسؤولون: people
         if m.gender is not None and m.number != "p":
             return m.gender == "f"
     form = scene.letters[np.first]
-    if form in function_words.load().masculine:
-        return False
     if np.type == "ORG" and form.endswith("يا"):
         return True
     if form.endswith("ة"):
@@ -114,10 +114,15 @@ def clause_ahead(scene: Scene, pos: int, limit: int) -> int | None:
     return None
 
 
-def agrees(scene: Scene, np: NP, pos: int) -> bool:
-    """Whether the word at `pos` can be an adjective of the noun phrase before it: الكتل البرلمانية, الناطق الرسمي."""
+def agrees(scene: Scene, np: NP, pos: int, sure: bool = False) -> bool:
+    """Whether the word at `pos` can be an adjective of the noun phrase before it: الكتل البرلمانية, الناطق الرسمي.
+
+    ``sure``: only one that cannot be a noun of its own, as behind a verb that takes an object ("وصف الوزير الإضراب").
+    """
     form = scene.letters[pos]
     if not form.startswith("ال") or form in function_words.load().relative:
+        return False
+    if sure and not form.endswith(("ي", "ية", "يين", "يون")):
         return False
     gender = feminine(scene, np)
     return gender is None or gender == form.endswith("ة") or many(scene, np)

@@ -59,7 +59,8 @@ def names_channel(scene: Scene, i: int) -> bool:
 def channel_noun(scene: Scene, i: int) -> Channel | None:
     """The channel that the noun at `i` names on its own, or None."""
     found = [entry for entry, _ in _noun(scene.tokens[i].word) if entry.bare]
-    return found[0].channel if found else None
+    plain = next((entry for entry in found if not entry.needs), None)
+    return (plain or found[0]).channel if found else None
 
 
 def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> ChannelPhrase | None:

@@ -18,6 +18,7 @@ from marsad.document import QuotationKind, Span
 from marsad.lexicon import function_words
 
 _END = frozenset(".؟?!…")
+_MARKS = frozenset("\"”“»«„")
 _CONJUNCTIONS = ("و", "ف")
 
 
@@ -62,7 +63,10 @@ def content_of(scene: Scene, found: Frame, breaks: Breaks, limit: int) -> Conten
 
 
 def _content(scene: Scene, first: int, end: int, offset: int, kind: QuotationKind) -> Content | None:
-    while end > first and (scene.letters[end - 1] in COMMAS or scene.letters[end - 1] in ".؛:-–"):
+    while end > first and (
+        not scene.letters[end - 1].strip("،,.…؛:-–")
+        or (scene.letters[end - 1] in _MARKS and end - 1 not in scene.closes and end - 1 not in scene.opens)
+    ):
         end -= 1
     # a quotation that the content ends with, opened inside it, keeps its words and leaves its last mark
     if end - 1 in scene.closes and end - 1 > first:

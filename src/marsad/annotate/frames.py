@@ -175,7 +175,8 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
     if reading.tense == "pres" and reading.agreement[:1] == "3" and scan.subject is None and scan.relayed is None:
         # يُذكر أن, يُعتقد أنها: nobody's word; لكنه يتوقع, وهو يقول: a pronoun's
         before = scene.letters[i - 1] if i else ""
-        if scene.letters[i].startswith("و") and (verb.force != "assert" or scene.paragraph[i] == 0):
+        headline = scene.paragraph[i] == 0 and scene.report.sentences[-1].paragraph > 0
+        if scene.letters[i].startswith("و") and (verb.force != "assert" or headline):
             return True  # "ويحض جميع الأطراف على": an act that goes on, and no passive
         return (
             before.endswith(("نه", "نها", "نهم"))

@@ -84,6 +84,8 @@ def _groups(
             continue  # "مصدر مقرب من رئيس الحكومة فلان": the name is the other one's
         n = r.last
         while n < len(fs) and n not in by_first and n - r.last < 4:
+            if fs[n].title and r.role.of and r.at.head.lemma in ("مراسل", "موفد"):
+                break  # "سألت مراسلة القناة الوزير فلان"
             if not (fs[n].folded in _BETWEEN or fs[n].title or fs[n].folded in t.after_rank):
                 break
             n += 1

@@ -149,7 +149,12 @@ class Scan:
             or (letters[pos] == "لم" and letters[pos + 1].startswith(("يكشف", "تكشف", "يسم", "تسم", "يذكر", "تذكر")))
         ):
             return None
-        return next((j + 1 for j in range(pos, min(pos + 16, self.limit)) if letters[j] in COMMAS), None)
+        for j in range(pos, min(pos + 16, self.limit)):
+            if letters[j] in COMMAS:
+                return j + 1
+            if self.scene.particle(j) == "":
+                return j
+        return None
 
     def _named_quotation(self, pos: int) -> bool:
         """Whether the quotation at `pos` marks a name: of the subject, of who is told, of a title."""
@@ -190,9 +195,12 @@ class Scan:
         if pos in scene.attributions:
             return scene.attributions[pos]
         channel = channel_at(scene, pos, self.limit)
-        if channel is not None and not (self._own_document(pos)):
+        if channel is not None and not self._own_document(pos) and not self._of_speech(pos, channel.end):
             self.channel = self.channel or channel.channel
             self.vouched = self.vouched or channel.vouched
+            if self.subject is None and self.takes_subject and self.verb.lemma in ("جاء", "ورد"):
+                self.subject = channel.speaker or next(iter(channel.addressees), None)
+                return channel.end  # "جاء في بيان للوزارة"
             self.addressees += [np for np in channel.addressees if np.type in ("PER", "MEDIA", "ORG", "ANON")]
             return channel.end
         if self.verb.lemma in RELAYS and scene.letters[pos] in _OF_HIM:
@@ -202,6 +210,14 @@ class Scan:
             # "وأوضح قائلا" is one act; after a pause the participle is an act of its own
             return 0 if self.comma and pos in self.cues else pos + 1
         return None
+
+    def _of_speech(self, pos: int, end: int) -> bool:
+        """ "رحبت باريس بالتصريحات": a thing of speech that the verb itself governs, and no channel."""
+        found = attached(self.scene, pos)
+        if found is None or found[0] != "ب" or "ب" not in self.accepted or self.verb.force == "assert":
+            return False
+        after = self.scene.particle(end) is None and end not in self.scene.opens and self.scene.letters[end] != ":"
+        return end >= self.limit or after
 
     def _own_document(self, pos: int) -> bool:
         """A noun of channel that is itself the subject: "قال بيان", "جاء في بيان" stays a channel."""
@@ -249,6 +265,8 @@ class Scan:
         """A preposition at `pos`: the content behind it, or the token after the phrase that it governs."""
         scene, verb = self.scene, self.verb
         name = plain_preposition(scene.letters[pos])
+        if scene.letters[pos] == "عما" and "عن" in self.accepted and self._whether(pos):
+            return pos + 1, "clause", scene.tokens[pos + 1].start
         if name is not None:
             tongue = name == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]
             if (verb.lemma in RELAYS and name == "عن") or tongue:
@@ -291,6 +309,10 @@ class Scan:
                 self.addressees.append(np)
                 return np.end
         return phrase_end(scene, first, self.limit)
+
+    def _whether(self, pos: int) -> bool:
+        """ "تساءل عما إذا"; but "وعند سؤاله عما إذا" only leads to the answer."""
+        return self.scene.letters[pos + 1 : pos + 2] == ["إذا"] and self.cue.reading.tense != "masdar"
 
     def _document(self, np: NP) -> bool:
         return self.scene.letters[np.first].removeprefix("ال") in {w.removeprefix("ال") for w in self.words.documents}
@@ -375,7 +397,7 @@ class Scan:
                 # rank or name right behind the role: "المتحدث العسكري العقيد فلان"
                 self.subject = np._replace(first=held.first, start_offset=held.start_offset)
                 return np.end
-            if np is None and pos not in self.cues and agrees(scene, held, pos):
+            if np is None and pos not in self.cues and agrees(scene, held, pos, self.takes_object or verb.describes):
                 self.subject = held._replace(end=pos + 1, end_offset=scene.tokens[pos].end)
                 return pos + 1  # an adjective that agrees
         if form in self.words.named_as and self.subject is not None and self.subject.end == pos:
@@ -383,6 +405,12 @@ class Scan:
             if called is not None and called.type == "PER" and not called.proclitic:
                 self.subject = called._replace(first=self.subject.first, start_offset=self.subject.start_offset)
                 return called.end
+        if held is not None and held.end == pos and form in ("رفض", "رفضت"):
+            past = self._anonymity(pos)
+            if past is not None:
+                return past
+        if form == "كل" and scene.letters[pos + 1 : pos + 2] == ["من"] and self.subject is None and self.takes_subject:
+            return pos + 2
         if form in self.words.relative:
             return self._relative_clause(pos)
         if form in self.words.each and self.takes_object:

@@ -268,7 +268,7 @@ def _channel_about(scene: Scene, item: Frame, content: Content, drafts: list[Dra
                 return found.channel
     if scene.sentence_start[min(content.end, scene.n - 1)] == start:
         for j in range(content.end, min(end, content.end + 8)):
-            if scene.letters[j] in ("وقال", "وأضاف") or readings(scene.tokens[j].word):
+            if j in scene.attributions or scene.letters[j] in ("وقال", "وأضاف") or readings(scene.tokens[j].word):
                 return None
             found = channel_at(scene, j, end)
             if found is not None:
@@ -290,7 +290,7 @@ def _main_subject(scene: Scene, item: Frame, parent: Draft | None, drafts: list[
         return None
     if item.cue.reading.tense != "part" and not scene.letters[i].startswith("و"):
         return None
-    np = clause_subject(scene, i)
+    np = clause_subject(scene, i, item.cue.reading.tense != "part")
     return np if np is not None and agrees(scene, np, agreement) else None
 
 

@@ -28,6 +28,8 @@ def preverbal(scene: Scene, i: int) -> NP | None:
     relative = False
     while j > start:
         form = scene.letters[j - 1]
+        if form in words.emphasis and _ending_at(scene, j, start) is not None:
+            break  # "المتحدث نفسه" is one phrase
         if form in words.aspect or form in words.emphasis or (form in words.kana and j - 1 > start):
             j -= 1
         elif form in words.relative:
@@ -153,18 +155,19 @@ def issuer(scene: Scene, i: int) -> NP | None:
     return _ending_at(scene, noun, start) or clause_subject(scene, noun)
 
 
-def clause_subject(scene: Scene, i: int) -> NP | None:
+def clause_subject(scene: Scene, i: int, places: bool = False) -> NP | None:
     """The first noun phrase of the sentence that no preposition governs: the subject of its main clause.
 
     For a participle or a verb that goes on where the main verb is none of reporting:
-    "ورفض الوزير التصريحات قائلا", "عقدت شخصيات مؤتمرا ودعت إلى".
+    "ورفض الوزير التصريحات قائلا", "عقدت شخصيات مؤتمرا ودعت إلى". ``places``: also a state by its capital, right behind
+    the first word ("رفضت واشنطن الاتهامات، وقالت").
     """
     start = scene.sentence_start[i]
     for j in range(start, i):
         np = scene.mention_np(j)
         if np is None or np.end > i or scene.skip[j]:
             continue
-        if np.type == "LOC" or np.proclitic[-1:] in ("ب", "ل", "ك"):
+        if (np.type == "LOC" and not (places and np.speaks and j == start + 1)) or np.proclitic[-1:] in ("ب", "ل", "ك"):
             continue
         if j > start and plain_preposition(scene.letters[j - 1]) is not None:
             continue

@@ -33,6 +33,8 @@ def describe(
     kb = kb or next((m.kb for m in mentions if m.kb and not names), None)
     known = entry(kb) if kb else None
     longest = max(names or mentions, key=lambda m: m.span.end - m.span.start)
+    if kind == "ANON" and not names:
+        longest = mentions[0]  # as it was brought in: "مصدر أمني", and later "المصدر"
     arabic = known.ar[0] if known else _surface(report, longest.span)
     english = known.en if known else None
     roles = tuple(dict.fromkeys(_surface(report, m.span) for m in mentions if m.kind == "role"))
