@@ -59,6 +59,10 @@ def _of(r: RoleFound, names: Sequence[Found], tokens: Sequence[Token]) -> Span |
     """The first name in what the role belongs to; all of it where it holds none."""
     if r.role.of is None:
         return None
+    if table().role_groups[r.at.head.group].source:
+        near = next((f for f in names if f.first == r.last and f.type == "PER"), None)
+        if near is not None:
+            return Span(near.start, near.end)  # "مصدر مقرب من رئيس الحكومة فلان"
     first, last = r.role.of
     start, end = tokens[first].start, tokens[last - 1].end
     name = next((f for f in names if start <= f.start and f.end <= end), None)

@@ -15,7 +15,7 @@ from marsad.annotate.phrases import (
     phrase_end,
     plain_preposition,
 )
-from marsad.annotate.scene import NP, Scene
+from marsad.annotate.scene import NP, Scene, mentions_of
 from marsad.document import Channel
 from marsad.lexicon import function_words
 
@@ -395,7 +395,10 @@ class Scan:
             )
             if np is not None and np.type == "PER" and not np.proclitic and not spoken_of:
                 # rank or name right behind the role: "المتحدث العسكري العقيد فلان"
-                self.subject = np._replace(first=held.first, start_offset=held.start_offset)
+                if self._source_near(held):  # "مصدر مقرب من الرئيس فلان": the name is the other one's
+                    self.subject = held._replace(end=np.end, end_offset=np.end_offset)
+                else:
+                    self.subject = np._replace(first=held.first, start_offset=held.start_offset)
                 return np.end
             if np is None and pos not in self.cues and agrees(scene, held, pos, self.takes_object or verb.describes):
                 self.subject = held._replace(end=pos + 1, end_offset=scene.tokens[pos].end)
@@ -433,6 +436,9 @@ class Scan:
                 if made is not None:
                     self._address(made)
                     return made.end
+            described = self._described(pos)
+            if described is not None:
+                return described
             clause = None
             if self.subject is not None and self.subject.first > self.cue.token and self.accepted & {"anna", "an"}:
                 clause = clause_ahead(scene, pos, self.limit)
@@ -450,6 +456,21 @@ class Scan:
         if pos in self.cues and pos > self.cue.token + 1:
             return 0
         return np.end if np is not None else pos + 1
+
+    def _source_near(self, np: NP) -> bool:
+        return any(m.type == "ANON" and m.of is not None for m in mentions_of(self.scene, np))
+
+    def _described(self, pos: int) -> int | None:
+        """ "وصف الوزير القرار بأنه متسرع": past what is described, to what it is called."""
+        scene = self.scene
+        if not self.verb.describes or self.subject is None or not scene.letters[pos].startswith("ال"):
+            return None
+        for j in range(pos + 1, min(self.limit, pos + 6)):
+            if scene.particle(j) == "ب" or (attached(scene, j) or " ")[0] == "ب":
+                return j
+            if scene.letters[j] in COMMAS or scene.letters[j] in STOPS:
+                return None
+        return None
 
     def _everyone(self, pos: int) -> int:
         """ "ناشد جميع الأطراف ضبط النفس": many who are asked, where no grammar of names knows them."""

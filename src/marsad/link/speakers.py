@@ -44,6 +44,8 @@ class Speakers:
         if not inside:
             return None
         first = inside[0]
+        if mentions[first].type == "ANON" and mentions[first].of is not None and mentions[first].span.start <= span.start + 1:
+            return first  # "مصدر مقرب من الرئيس فلان"
         person = next((k for k in inside if mentions[k].kind == "name" and mentions[k].type == "PER"), None)
         if (
             person is not None
