@@ -208,7 +208,9 @@ def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) 
         if made is not None:
             source = made
             if pos == first and entry.joins == "ل" and scene.letters[pos].startswith("ل"):
-                source = made._replace(start_offset=made.start_offset + 1)  # "وفقا للبيانات": the preposition is no part
+                source = made._replace(
+                    start_offset=made.start_offset + 1
+                )  # "وفقا للبيانات": the preposition is no part
             pos = made.end
         break
     if source is None and span is None:

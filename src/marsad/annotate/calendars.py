@@ -107,7 +107,7 @@ def interval(value: str) -> tuple[Day, Day] | None:
 
 
 def _interval(value: str) -> tuple[Day, Day] | None:
-    if not value[:2].isdigit():
+    if not value[:2].isdecimal():
         return None
     if len(value) == 10 and value[4] == "-" and value[7] == "-":
         day = Day.fromisoformat(value)
@@ -121,7 +121,7 @@ def _interval(value: str) -> tuple[Day, Day] | None:
     if len(value) == 4:
         return Day(year, 1, 1), Day(year, 12, 31)
     rest = value[5:]
-    if rest[0] == "W" and rest[1:3].isdigit():
+    if rest[0] == "W" and rest[1:3].isdecimal():
         first = Day.fromisocalendar(year, int(rest[1:3]), 1)
         if rest.endswith("-WE"):
             return first + dt.timedelta(days=5), first + dt.timedelta(days=6)
@@ -130,11 +130,11 @@ def _interval(value: str) -> tuple[Day, Day] | None:
         begin, end = SEASONS[rest]
         last = year + 1 if rest == "WI" else year
         return Day(year, begin, 1), Day(last, end, calendar.monthrange(last, end)[1])
-    if rest[0] in "HQ" and rest[1:].isdigit():
+    if rest[0] in "HQ" and rest[1:].isdecimal():
         months = 6 if rest[0] == "H" else 3
         begin = (int(rest[1:]) - 1) * months + 1
         return Day(year, begin, 1), Day(year, begin + months - 1, calendar.monthrange(year, begin + months - 1)[1])
-    if rest.isdigit():
+    if rest.isdecimal():
         month = int(rest)
         return Day(year, month, 1), Day(year, month, calendar.monthrange(year, month)[1])
     return None

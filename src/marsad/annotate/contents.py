@@ -18,7 +18,8 @@ from marsad.document import QuotationKind, Span
 from marsad.lexicon import function_words
 
 _END = frozenset(".؟?!…")
-_MARKS = frozenset("\"”“»«„")
+_LONGEST = 1000  # tokens; a sentence beyond it is none that somebody said
+_MARKS = frozenset('"”“»«„')
 _CONJUNCTIONS = ("و", "ف")
 
 
@@ -100,7 +101,7 @@ def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Fram
     """The token after the last one of the content that begins at `first`."""
     j = first
     nested = False
-    stop = min(limit, scene.sentence_end[first])
+    stop = min(limit, scene.sentence_end[first], first + _LONGEST)
     depth_quote = scene.inside[first]
     while j < min(limit, scene.n):
         if j >= stop:

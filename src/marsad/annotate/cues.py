@@ -193,7 +193,7 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
     if before in words.before_nouns:
         return False
     if scene.letters[i] in ("رفض", "رفضت") and scene.letters[i + 1 : i + 2] and scene.letters[i + 1] in words.not_named:
-        return scene.letters[i + 2 : i + 3] != ["عن"]  # "مسؤول رفض الكشف عن اسمه" 
+        return scene.letters[i + 2 : i + 3] != ["عن"]  # "مسؤول رفض الكشف عن اسمه"
     if scene.letters[i] in ("عبر", "وعبر"):
         after = scene.letters[i + 1 : i + 13]
         return any(w in ("عن", "عنه", "عنها") and after[n + 1 : n + 2] != ["طريق"] for n, w in enumerate(after))

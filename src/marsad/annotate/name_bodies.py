@@ -190,7 +190,7 @@ def quoted(fs: Sequence[Facts], n: int, end: int) -> tuple[int, int] | None:
 
 
 def _definite(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> Body | None:
-    if group.sector == "MIL" and i + 1 < end and fs[i + 1].folded.isdigit():
+    if group.sector == "MIL" and i + 1 < end and fs[i + 1].folded.isdecimal():
         return Body(i + 2, True)
     n, nation = adjectives(fs, i + 1, end)
     if n == i + 1:

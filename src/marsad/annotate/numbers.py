@@ -152,7 +152,7 @@ LABELS = frozenset(LEXICON.labels)
 @lru_cache(maxsize=50_000)
 def digits(plain: str) -> float | None:
     """The value of a number in digits ("1.5", "3,400", "2 000" is not one token), or None ("12:30", "5/2018")."""
-    if plain.isdigit():
+    if plain.isdecimal():
         return float(plain) if len(plain) < 16 else None
     if not _DIGITS.match(plain):
         return None

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from marsad.annotate.agreement import agrees, clause_ahead, may_be_subject, unknown_subject
+from marsad.annotate.asides import (
+    anonymity,
+    conjoined,
+    for_outlet,
+    is_document,
+    of_speech,
+    past_relative,
+    source_near,
+)
 from marsad.annotate.channels import channel_at
 from marsad.annotate.cues import Cue
 from marsad.annotate.phrases import (
@@ -15,7 +24,7 @@ from marsad.annotate.phrases import (
     phrase_end,
     plain_preposition,
 )
-from marsad.annotate.scene import NP, Scene, mentions_of
+from marsad.annotate.scene import NP, Scene
 from marsad.document import Channel
 from marsad.lexicon import function_words
 
@@ -95,7 +104,7 @@ class Scan:
                     pos = after
                     continue
                 pos += 1
-                past = self._anonymity(pos)
+                past = anonymity(scene, pos, self.limit)
                 if past is not None:
                     pos = past
                     continue
@@ -138,23 +147,6 @@ class Scan:
         else:
             return None
         return np.end + 1 if np.end < self.limit and scene.letters[np.end] in DASHES else np.end
-
-    def _anonymity(self, pos: int) -> int | None:
-        """Past "طلب عدم ذكر اسمه،": why a source is not named is no part of what it says."""
-        letters = self.scene.letters
-        if pos < self.limit and letters[pos] in self.words.relative:
-            pos += 1
-        if pos + 1 >= self.limit or not (
-            (letters[pos] in self.words.asked and letters[pos + 1] in self.words.not_named)
-            or (letters[pos] == "لم" and letters[pos + 1].startswith(("يكشف", "تكشف", "يسم", "تسم", "يذكر", "تذكر")))
-        ):
-            return None
-        for j in range(pos, min(pos + 16, self.limit)):
-            if letters[j] in COMMAS:
-                return j + 1
-            if self.scene.particle(j) == "":
-                return j
-        return None
 
     def _named_quotation(self, pos: int) -> bool:
         """Whether the quotation at `pos` marks a name: of the subject, of who is told, of a title."""
@@ -273,7 +265,7 @@ class Scan:
                 return self._relay(pos + (2 if name == "على" else 1))
             governed = name in self.accepted or (name in self.words.about and bool(self.accepted & {"عن", "ب"}))
             clause = pos + 1 < self.limit and (scene.particle(pos + 1) is not None or pos + 1 in scene.opens)
-            if governed and (verb.needs != "clause" or clause or self._speech(pos + 1)):
+            if governed and (verb.needs != "clause" or clause or of_speech(scene, pos + 1, self.limit)):
                 return self._behind(pos + 1, name)
             if name == "أمام" or (isinstance(verb.addressee, tuple) and name in verb.addressee):
                 np = scene.mention_np(pos + 1)
@@ -285,7 +277,7 @@ class Scan:
         if found is None:
             return None
         letter, offset, first = found
-        if letter == "ل" and self.subject is not None and self.subject.end == pos and self._document(self.subject):
+        if letter == "ل" and self.subject is not None and self.subject.end == pos and is_document(scene, self.subject):
             # "قال بيان للمتحدث": whose statement it is
             owner = scene.nps.get(first) or scene.mention_np(first)
             if owner is not None:
@@ -304,7 +296,7 @@ class Scan:
                 return pos + 1, "clause", scene.tokens[min(pos + 1, scene.n - 1)].start
             return first, letter, offset
         if letter == "ل" and verb.addressee is not None and verb.addressee != "object":
-            np = scene.nps.get(first) or scene.mention_np(first) or self._for_outlet(first)
+            np = scene.nps.get(first) or scene.mention_np(first) or for_outlet(scene, first)
             if np is not None:
                 self.addressees.append(np)
                 return np.end
@@ -313,21 +305,6 @@ class Scan:
     def _whether(self, pos: int) -> bool:
         """ "تساءل عما إذا"; but "وعند سؤاله عما إذا" only leads to the answer."""
         return self.scene.letters[pos + 1 : pos + 2] == ["إذا"] and self.cue.reading.tense != "masdar"
-
-    def _document(self, np: NP) -> bool:
-        return self.scene.letters[np.first].removeprefix("ال") in {w.removeprefix("ال") for w in self.words.documents}
-
-    def _for_outlet(self, pos: int) -> NP | None:
-        """ "لصحيفة حرييت", "لمراسل الإذاعة": the outlet behind the noun that the preposition stands on."""
-        form = self.scene.letters[pos]
-        form = "ال" + form[2:] if form.startswith("لل") else form[1:]
-        if form not in self.scene.designators and form not in self.words.outlet_staff:
-            return None
-        return self.scene.mention_np(pos + 1)
-
-    def _speech(self, pos: int) -> bool:
-        """Whether a thing of speech stands at `pos`, as verbs of many senses need."""
-        return pos < self.limit and self.scene.letters[pos].startswith(self.words.speech_objects)
 
     def _behind(self, first: int, name: str) -> Found | int:
         scene = self.scene
@@ -352,6 +329,8 @@ class Scan:
     def _relay(self, pos: int) -> int:
         """ "نقلت الوكالة عن مصدر قوله إن": the source behind the source, then its own words."""
         scene = self.scene
+        if pos >= self.limit:
+            return pos
         np = scene.mention_np(pos) or chunk(scene, pos, self.limit, self.cues)
         if np is None:
             return pos + 1
@@ -373,7 +352,7 @@ class Scan:
                 and self._may_be_subject(np)
             ):
                 self.subject = np
-                end = self._conjoined(np, self.more)
+                end = conjoined(scene, np, self.more, self.limit)
                 if (
                     np.kind == "role"
                     and len(self.more) == 1
@@ -387,7 +366,7 @@ class Scan:
                 if verb.addressee == "object":
                     self.addressees.append(np)
                 self.object_taken = True
-                return self._conjoined(np, self.addressees if verb.addressee == "object" else [])
+                return conjoined(scene, np, self.addressees if verb.addressee == "object" else [], self.limit)
         held = self.subject
         if held is not None and held.end == pos and held.kind == "role" and held.first > self.cue.token:
             spoken_of = (
@@ -395,7 +374,7 @@ class Scan:
             )
             if np is not None and np.type == "PER" and not np.proclitic and not spoken_of:
                 # rank or name right behind the role: "المتحدث العسكري العقيد فلان"
-                if self._source_near(held):  # "مصدر مقرب من الرئيس فلان": the name is the other one's
+                if source_near(scene, held):  # "مصدر مقرب من الرئيس فلان": the name is the other one's
                     self.subject = held._replace(end=np.end, end_offset=np.end_offset)
                 else:
                     self.subject = np._replace(first=held.first, start_offset=held.start_offset)
@@ -409,13 +388,13 @@ class Scan:
                 self.subject = called._replace(first=self.subject.first, start_offset=self.subject.start_offset)
                 return called.end
         if held is not None and held.end == pos and form in ("رفض", "رفضت"):
-            past = self._anonymity(pos)
+            past = anonymity(scene, pos, self.limit)
             if past is not None:
                 return past
         if form == "كل" and scene.letters[pos + 1 : pos + 2] == ["من"] and self.subject is None and self.takes_subject:
             return pos + 2
         if form in self.words.relative:
-            return self._relative_clause(pos)
+            return past_relative(scene, pos, self.limit, self.cues)
         if form in self.words.each and self.takes_object:
             return self._everyone(pos + 1)
         if (self.relayed is not None or self.relayed_pronoun) and pos in self.cues and pos > self.cue.token + 1:
@@ -457,9 +436,6 @@ class Scan:
             return 0
         return np.end if np is not None else pos + 1
 
-    def _source_near(self, np: NP) -> bool:
-        return any(m.type == "ANON" and m.of is not None for m in mentions_of(self.scene, np))
-
     def _described(self, pos: int) -> int | None:
         """ "وصف الوزير القرار بأنه متسرع": past what is described, to what it is called."""
         scene = self.scene
@@ -490,30 +466,6 @@ class Scan:
         self.object_taken = True
         if self.verb.addressee == "object":
             self.addressees.append(np)
-
-    def _conjoined(self, np: NP, into: list[NP]) -> int:
-        """Further subjects or addressees: "أعلنت الحكومة والسفارة"."""
-        pos = np.end
-        while pos < self.limit:
-            other = self.scene.nps.get(pos)
-            if other is None or other.proclitic != "و" or not other.speaks:
-                break
-            if (other.type == "PER" and np.type != "PER") or (other.type == "LOC" and np.type == "PER"):
-                break
-            into.append(other)
-            pos = other.end
-        return pos
-
-    def _relative_clause(self, pos: int) -> int:
-        """Past a relative clause about the subject: to the next comma or clause particle."""
-        scene = self.scene
-        for j in range(pos + 1, self.limit):
-            form = scene.letters[j]
-            if form in COMMAS or form in ":؛" or form in DASHES:
-                return j
-            if scene.particle(j) == "" and j - 1 not in self.cues and plain_preposition(scene.letters[j - 1]) is None:
-                return j
-        return self.limit
 
     def _new_clause(self, pos: int) -> bool:
         """Whether a new clause with a cue of its own begins at `pos`."""

@@ -238,7 +238,7 @@ def _hour(r: Reader, k: int, named: bool, first: bool) -> tuple[int, int, int, i
         for mark in ":.,":
             if plain.count(mark) == 1:
                 left, right = plain.split(mark)
-                if left.isdigit() and right.isdigit() and int(left) <= 24 and int(right) <= 59 and len(right) == 2:
+                if left.isdecimal() and right.isdecimal() and int(left) <= 24 and int(right) <= 59 and len(right) == 2:
                     return k + 1, int(left), int(right), token.start, mark != ":"
                 return None
         value = r.integer(k)

@@ -325,9 +325,9 @@ def _numeric(r: Reader, i: int) -> Found | None:
     parts: list[int] = []
     end = i + 1
     for mark in "/.":
-        if plain.count(mark) == 2 and plain.replace(mark, "").isdigit():
+        if plain.count(mark) == 2 and plain.replace(mark, "").isdecimal():
             parts = [int(p) for p in plain.split(mark)]
-    if not parts and plain.isdigit() and r.folded(i + 1) in ("/", "-"):
+    if not parts and plain.isdecimal() and r.folded(i + 1) in ("/", "-"):
         mark = r.folded(i + 1)
         second, third = r.integer(i + 2), r.integer(i + 4)
         if second is not None and third is not None and r.folded(i + 3) == mark:

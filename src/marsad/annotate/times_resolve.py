@@ -80,7 +80,7 @@ class Context:
 
     def _remember(self, kind: str, value: str) -> None:
         date = value.split("T")[0]
-        if kind not in ("DATE", "TIME") or not date[:2].isdigit():
+        if kind not in ("DATE", "TIME") or not date[:2].isdecimal():
             return
         if len(date) == 10 and date[5] != "W":
             self.sentence_day, self.sentence_night = date, value.endswith("TNI")
@@ -157,7 +157,7 @@ class Context:
         words = SETS.get(f"known{node.m:02d}-{node.d:02d}") if node.d and node.rel is None and not node.wd else None
         if words is None or self.published is None or self.reader.folded(tense.first - 1) not in words:
             return None
-        year = int(next(w for w in words if w.isdigit()))
+        year = int(next(w for w in words if w.isdecimal()))
         return year if Day(year, node.m or 1, node.d or 1) <= self.published else None
 
     def _year_of(self, node: Node, tense: _Tense) -> int:
@@ -365,7 +365,7 @@ class Context:
         self.sentence_clock = minutes
         if hour == 24:
             hour, shift = 0, shift + 1
-        known = calendars.iso(day) if day[:1].isdigit() else None
+        known = calendars.iso(day) if day[:1].isdecimal() else None
         if known and shift:
             known += dt.timedelta(days=shift)
             day = known.isoformat()
@@ -444,5 +444,5 @@ def _moved(day: Day, unit: str, count: float) -> Day:
 
 def _midnight(value: str) -> str:
     """Midnight at the end of a day: the first minute of the next."""
-    day = calendars.iso(value) if value[:1].isdigit() else None
+    day = calendars.iso(value) if value[:1].isdecimal() else None
     return f"{(day + dt.timedelta(days=1)).isoformat()}T00:00" if day else "XXXX-XX-XXT00:00"

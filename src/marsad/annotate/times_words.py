@@ -275,7 +275,9 @@ class Reader:
         if i >= self.last or i < 0:
             return None
         word = self.tokens[i].word
-        return int(word.letters) if word.kind == "number" and word.letters.isdigit() and len(word.letters) < 9 else None
+        return (
+            int(word.letters) if word.kind == "number" and word.letters.isdecimal() and len(word.letters) < 9 else None
+        )
 
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows the one before it without a space."""

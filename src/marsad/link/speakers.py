@@ -13,6 +13,7 @@ from marsad.link.roles import lemma
 
 _SAME = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "المذكور", "المذكورة", "عينه", "أنفسهم"})
 _NEAR = 60  # characters between a possessor and the act that a pronoun makes his
+_SEEN = 64  # mentions of a speaker that tell of what kind he is
 _WINDOW = 40  # statements looked back at
 
 
@@ -44,7 +45,11 @@ class Speakers:
         if not inside:
             return None
         first = inside[0]
-        if mentions[first].type == "ANON" and mentions[first].of is not None and mentions[first].span.start <= span.start + 1:
+        if (
+            mentions[first].type == "ANON"
+            and mentions[first].of is not None
+            and mentions[first].span.start <= span.start + 1
+        ):
             return first  # "مصدر مقرب من الرئيس فلان"
         person = next((k for k in inside if mentions[k].kind == "name" and mentions[k].type == "PER"), None)
         if (
@@ -115,7 +120,7 @@ class Speakers:
             who = self.speaker.get(b.id)
             if not isinstance(who, int):
                 continue
-            for j in self.members(who):
+            for j in self.members(who)[:_SEEN]:
                 n = self.report.mentions[j]
                 same = (n.type == "MEDIA" and outlet) or (n.kind == "role" and lemma(n.head) == head and j != k)
                 if same and (m.number is None or n.number is None or m.number == n.number):

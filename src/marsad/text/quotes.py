@@ -14,6 +14,7 @@ CLOSING = frozenset("»›")
 AMBIGUOUS = frozenset('"”″＂')
 MARKS = OPENING | CLOSING | AMBIGUOUS
 _LIGHT = frozenset("‘’'")  # inner quotation; also an apostrophe, so it only counts in pairs
+_FAR = 400  # tokens looked ahead for where a quotation ends
 _REPORTING_GAP = frozenset(":،,(")
 
 
@@ -95,7 +96,7 @@ def _last_stop(tokens: tuple[Token, ...], opened: int, end: int) -> int:
 
 def _first_stop(tokens: tuple[Token, ...], opened: int, end: int) -> int:
     """Where a quotation that is never closed ends: at its first full stop, else with its line."""
-    for j in range(opened + 2, end):
+    for j in range(opened + 2, min(end, opened + _FAR)):
         if tokens[j].word.form in ".؟!" and (j + 1 >= end or tokens[j + 1].start > tokens[j].end):
             return j
     return end
@@ -104,7 +105,7 @@ def _first_stop(tokens: tuple[Token, ...], opened: int, end: int) -> int:
 def _closings_ahead(tokens: tuple[Token, ...], start: int, first: int, last: int) -> int:
     """Closing marks still to come, opening ones taken off, up to the first point where it is settled."""
     balance = best = 0
-    for i in range(start, min(last, start + 400)):
+    for i in range(start, min(last, start + _FAR)):
         if tokens[i].word.form not in MARKS:
             continue
         role = _role(tokens, i, first, last, 1)
