@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.annotate.cues import Cue
-from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
+from marsad.annotate.phrases import COMMAS, STOPS, attached, plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.lexicon import function_words
 
@@ -55,6 +55,8 @@ def may_be_subject(scene: Scene, cue: Cue, takes_object: bool, np: NP, limit: in
     if not takes_object or (np.mentions and not np.definite):
         return True  # "وحذر خبراء من": somebody new speaks
     i = cue.token
+    if not np.mentions and scene.letters[i].startswith("و") and not scene.letters[np.first].endswith("ون"):
+        return False  # "وناشد الدول الصديقة مساعدة لبنان": who speaks goes on
     second = _second(scene, np, limit)
     if cue.verb.force == "accuse" and cue.verb.target and not cue.verb.describes and np.type != "PER" and not second:
         return False  # "واتهم الميليشيا ب": whom he accuses
@@ -76,6 +78,9 @@ def _second(scene: Scene, np: NP, limit: int) -> bool:
     while pos < min(limit, np.end + 12):
         if scene.letters[pos] in STOPS or scene.particle(pos) is not None:
             return False
+        governed = attached(scene, pos)
+        if governed is not None and governed[0] == "ب":
+            return False  # the content begins
         other = scene.mention_np(pos)
         if other is not None and not other.proclitic and plain_preposition(scene.letters[pos - 1]) is None:
             return True

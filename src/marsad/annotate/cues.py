@@ -29,6 +29,9 @@ class Reading(NamedTuple):
     weak: bool = False  # the form is usually another word
 
 
+_WITH_THEM = frozenset("إليه إليها إليهم إليهما معه معها معهم معهما".split())
+
+
 class Cue(NamedTuple):
     """A candidate cue at one token."""
 
@@ -192,6 +195,8 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
         return False
     if before in words.before_nouns:
         return False
+    if i and scene.letters[i - 1] in "،," and scene.letters[i + 1 : i + 2] and scene.letters[i + 1] in _WITH_THEM:
+        return False  # "وروى ناجون، تحدثت إليهم الجريدة، أن": how they were heard
     if scene.letters[i] in ("رفض", "رفضت") and scene.letters[i + 1 : i + 2] and scene.letters[i + 1] in words.not_named:
         return scene.letters[i + 2 : i + 3] != ["عن"]  # "مسؤول رفض الكشف عن اسمه"
     if scene.letters[i] in ("عبر", "وعبر"):

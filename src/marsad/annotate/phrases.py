@@ -134,7 +134,7 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int], strict: bool
     first = pos
     named = False
     letters = scene.letters
-    if not _nominal(scene, pos) or pos in cues:
+    if not _nominal(scene, pos) or pos in cues or letters[pos] in words.negation:
         return None
     if len(letters[pos]) > 3 and letters[pos].endswith("ا") and not letters[pos].startswith("ال"):
         return None  # an indefinite accusative is no subject
@@ -156,7 +156,8 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int], strict: bool
             break
         held = scene.nps.get(pos)
         if held is not None and pos > first:
-            if held.proclitic != "و" and (named or letters[first].startswith("ال")):
+            closed = letters[pos - 1].startswith("ال") and letters[pos].startswith("ال")
+            if held.proclitic != "و" and (named or closed or letters[first].startswith("ال")):
                 break  # a second name is whom it is told; a noun with its article owns none
             named = True
             if held.proclitic in ("", "و"):

@@ -261,7 +261,7 @@ class Scan:
             return pos + 1, "clause", scene.tokens[pos + 1].start
         if name is not None:
             tongue = name == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]
-            if (verb.lemma in RELAYS and name == "عن") or tongue:
+            if (verb.lemma in RELAYS and name == "عن") or (verb.lemma == "نسب" and name == "إلى") or tongue:
                 return self._relay(pos + (2 if name == "على" else 1))
             governed = name in self.accepted or (name in self.words.about and bool(self.accepted & {"عن", "ب"}))
             clause = pos + 1 < self.limit and (scene.particle(pos + 1) is not None or pos + 1 in scene.opens)

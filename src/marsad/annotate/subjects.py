@@ -8,6 +8,8 @@ from marsad.annotate.scene import NP, Scene
 from marsad.lexicon import function_words
 
 _BACK = 30
+_NEAR = 9
+_INNA = frozenset("أما وأما لكن ولكن أن إن وأن وإن فإن بأن".split())
 
 
 def preverbal(scene: Scene, i: int) -> NP | None:
@@ -49,11 +51,42 @@ def preverbal(scene: Scene, i: int) -> NP | None:
     np = _ending_at(scene, j, start)
     if np is None and j > start and scene.letters[j - 1] in COMMAS and j < i:
         np = _ending_at(scene, j - 1, start)
-    if np is not None and _can_be_subject(scene, np, start, relative):
+    if np is not None and relative and j < i and not _relative_agrees(scene, i, j):
+        return None  # "الهيئة التي حمل المتحدث باسمها": the verb has a subject of its own
+    if np is not None and _can_be_subject(scene, np, start, relative or (not np.definite and j == i)):
         return np
     if relative:
         return _unknown_before(scene, j, start) if np is None else None
-    return _after_kana(scene, i, start) or _after_comma(scene, i, start) or _document_headline(scene, i, start)
+    return (
+        _after_kana(scene, i, start)
+        or _after_comma(scene, i, start)
+        or _document_headline(scene, i, start)
+        or _after_inna(scene, i, start)
+    )
+
+
+def _relative_agrees(scene: Scene, i: int, j: int) -> bool:
+    """Whether a relative word between tokens `j` and `i` is of the gender of the verb at `i`, as far as both show."""
+    form = next((f for f in scene.letters[j:i] if f in ("الذي", "التي")), "")
+    feminine = scene.letters[i].startswith("ت") or scene.letters[i].endswith("ت")
+    return not form or (form == "التي") == feminine or scene.letters[i].endswith(("وا", "ون", "ا", "ن", "ه", "ها"))
+
+
+def _after_inna(scene: Scene, i: int, start: int) -> NP | None:
+    """ "لكن سكانا في القرية رووا", "أما اللجنة التابعة للحركة فنددت": what stands between the particle and the verb."""
+    for j in range(i - 1, max(start, i - _NEAR) - 1, -1):
+        if scene.letters[j] in _INNA:
+            np = scene.mention_np(j + 1)
+            if np is not None:
+                return np if not np.proclitic and np.speaks else None
+            end = next((k for k in range(j + 1, i) if plain_preposition(scene.letters[k]) is not None), i)
+            if not j + 1 < end <= j + 4 or scene.letters[j + 1].startswith("ال"):
+                return None
+            span = scene.span(j + 1, end)
+            return NP(j + 1, end, span.start, span.end, "", (), "ANON", "role", False, True)
+        if scene.tokens[j].word.kind != "word" or scene.letters[j] in COMMAS:
+            return None
+    return None
 
 
 def _document_headline(scene: Scene, i: int, start: int) -> NP | None:

@@ -14,6 +14,7 @@ from marsad.link.roles import lemma
 _SAME = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "المذكور", "المذكورة", "عينه", "أنفسهم"})
 _NEAR = 60  # characters between a possessor and the act that a pronoun makes his
 _SEEN = 64  # mentions of a speaker that tell of what kind he is
+_STANDS_IN = frozenset({"جاء", "ورد"})
 _WINDOW = 40  # statements looked back at
 
 
@@ -86,6 +87,9 @@ class Speakers:
             return self.unknown(s.source)
         if s.goes_on is not None:
             return self.speaker.get(s.goes_on)
+        known = self._issuer(s, before) if s.lemma in _STANDS_IN else self._asked(s, before)
+        if known is not None:
+            return known
         agreement = s.pronoun or ""
         if s.why is not None and s.why.rule.endswith("+of-him"):
             return self._other(s, before, agreement)
@@ -155,6 +159,18 @@ class Speakers:
             if self._may(b, agreement) and b.id != s.parent:
                 return self.speaker.get(b.id)
         return None
+
+    def _issuer(self, s: Statement, before: list[Statement]) -> int | str | None:
+        """ "وجاء في البيان": whoever issued the last one."""
+        last = next((b for b in reversed(before) if b.channel == s.channel and b.parent == s.parent), None)
+        return self.speaker.get(last.id) if last is not None and s.channel is not None else None
+
+    def _asked(self, s: Statement, before: list[Statement]) -> int | None:
+        """ "سأل الرئيس عن الموعد، فأجابه": whoever was asked."""
+        if s.lemma != "أجاب" or not before or before[-1].force != "ask" or len(before[-1].addressee_spans) != 1:
+            return None
+        k = self.at(before[-1].addressee_spans[0])
+        return self.clusters.find(k) if k is not None else None
 
     def _other(self, s: Statement, before: list[Statement], agreement: str) -> int | str | None:
         """ "ونقلت عنه الوكالة قوله": whoever spoke last and is not who tells of him."""
