@@ -29,6 +29,7 @@ class Reading(NamedTuple):
     weak: bool = False  # the form is usually another word
 
 
+_CLAUSE = 12  # words that a clause under أن holds
 _WITH_THEM = frozenset("إليه إليها إليهم إليهما معه معها معهم معهما".split())
 
 
@@ -193,7 +194,9 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
         return _participle_place(scene, i, reading, before)
     if before in words.negation or before in words.future or before in ("إذا", "لو", "وإذا", "ولو", "سواء"):
         return False
-    if before in words.before_nouns:
+    if before in words.before_nouns or _is_passive(scene, i, reading):
+        return False
+    if _is_masdar(scene, i, start):
         return False
     if i and scene.letters[i - 1] in "،," and scene.letters[i + 1 : i + 2] and scene.letters[i + 1] in _WITH_THEM:
         return False  # "وروى ناجون، تحدثت إليهم الجريدة، أن": how they were heard
@@ -203,6 +206,8 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
         after = scene.letters[i + 1 : i + 13]
         return any(w in ("عن", "عنه", "عنها") and after[n + 1 : n + 2] != ["طريق"] for n, w in enumerate(after))
     if reading.tense == "pres":
+        if scene.letters[i].startswith("و") and _under_an(scene, i, start):
+            return False
         if j < i - 1 and scene.letters[i - 1] in ("قد", "فقد", "وقد"):
             return False  # قد يقول: he may
         if before in words.present_negation:
@@ -212,6 +217,36 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
             return before2 in words.before_after
     # after a preposition stands a noun
     return not (before in words.prepositions and before not in words.conjunctive_prepositions)
+
+
+def _is_passive(scene: Scene, i: int, reading: Reading) -> bool:
+    """A passive that the ḍamma shows: أُعلن."""
+    form = scene.tokens[i].word.form.removeprefix("و")
+    return reading.tense == "past" and form[1:2] == "ُ"
+
+
+def _is_masdar(scene: Scene, i: int, start: int) -> bool:
+    """ "قرار نقل السفارة": behind a bare noun the word is a verbal noun, though written like the verb."""
+    words = function_words.load()
+    if scene.letters[i] not in words.noun_or_verb or i <= start or i in scene.ends:
+        return False
+    before = scene.tokens[i - 1].word
+    return (
+        before.kind == "word"
+        and before.letters in words.before_masdars
+        and i - 1 not in scene.nps
+        and scene.particle(i - 1) is None
+    )
+
+
+def _under_an(scene: Scene, i: int, start: int) -> bool:
+    """ "كان من المقرر أن يدعو إلى التحقيق ويحث": what is yet to come goes on."""
+    for k in range(i - 1, max(start, i - _CLAUSE) - 1, -1):
+        if scene.tokens[k].word.kind != "word":
+            return False
+        if scene.letters[k] == "أن" and scene.letters[k + 1][:1] in "يت" and k + 1 not in scene.nps:
+            return not any(readings(scene.tokens[m].word) for m in range(max(start, k - 2), k))
+    return False
 
 
 def _participle_place(scene: Scene, i: int, reading: Reading, before: str) -> bool:

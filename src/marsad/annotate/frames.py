@@ -168,6 +168,13 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
     words = function_words.load()
     if verb.lemma in ("جاء", "ورد") and opener == "quote" and content > i + 4:
         return False  # "جاءت الغارة بعد ...": it came
+    if verb.lemma == "رفض" and (opener == "np" or scene.particle(content - 1) == ""):
+        return False  # a refusal is an event, and no denial
+    if verb.describes and verb.thought is False and opener == "np" and content == i + 1 and not reading.enclitic:
+        if verb.lemma in ("اعتبر", "عدّ") and reading.tense == "pres" and not scene.letters[content].startswith("ال"):
+            return False  # "الصناعة تعتبر قطاعا هاما": it is considered
+    if opener == "np" and reading.tense == "masdar" and scan.comma:
+        return False
     if opener == "np" and verb.lemma in words.object_must_speak:
         return scene.letters[content].startswith(words.speech_objects)
     if verb.homograph and content > i + 14 and scan.subject is None:

@@ -66,6 +66,8 @@ def _draft(scene: Scene, i: int, noun: Noun, enclitic: str, drafts: list[Draft])
         if owner is None or owner.proclitic or not owner.speaks:
             return None
         pos = owner.end
+        if noun.lemma == "اتهام" and form.endswith("اتهام") and (attached(scene, pos) or " ")[0] == "ب":
+            return None  # "اتهام الوزير بالتجسس": who is accused
     holders = [d for d in drafts if d.inside(i) and d.token != i]
     parent = min(holders, key=lambda d: d.content.end - d.content.first) if holders else None
     limit = min(scene.sentence_end[i], i + _REACH + 4, parent.content.end if parent is not None else scene.n)

@@ -51,6 +51,8 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech_objects: tuple[str, ...]
     first_person: frozenset[str]
     before_nouns: frozenset[str]
+    noun_or_verb: frozenset[str]
+    before_masdars: frozenset[str]
     object_must_speak: frozenset[str]
     openers: frozenset[str]
     channel_adjectives: frozenset[str]

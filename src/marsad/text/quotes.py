@@ -64,6 +64,8 @@ def pair(tokens: tuple[Token, ...], first: int, last: int, text: str) -> tuple[l
         if form not in MARKS:
             continue
         role = _role(tokens, i, first, last, len(stack))
+        if stack and form == "“" and tokens[stack[-1]].word.form == "”":
+            role = "close"  # ”…“ as some sites write it
         if role == "either":
             role = "close" if stack else "open"
         if role == "open" and stack and tokens[stack[-1]].word.form == form and form in AMBIGUOUS:
