@@ -155,6 +155,9 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
         return True  # a thing was named, and a new clause begins with a speaker of its own
     if form in words.own_clause or _own(scene, j):
         return True
+    fronted = scene.letters[scene.sentence_start[j]] in ("فيما", "وفيما", "بينما", "وبينما")
+    if fronted and j in breaks.verbs and breaks.verbs[j][0] and found.cue.token <= scene.sentence_start[j] + 2:
+        return True  # "وفيما قال الوزير ...، أعلنت الحركة"
     k = j + 1
     if form in words.kana and form.startswith("و") and scene.mention_np(k) is not None:
         return True  # "، وكانت الحكومة": the reporter tells what was before

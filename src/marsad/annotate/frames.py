@@ -170,9 +170,15 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
         return False  # "جاءت الغارة بعد ...": it came
     if verb.lemma == "رفض" and (opener == "np" or scene.particle(content - 1) == ""):
         return False  # a refusal is an event, and no denial
-    if verb.describes and verb.thought is False and opener == "np" and content == i + 1 and not reading.enclitic:
-        if verb.lemma in ("اعتبر", "عدّ") and reading.tense == "pres" and not scene.letters[content].startswith("ال"):
-            return False  # "الصناعة تعتبر قطاعا هاما": it is considered
+    if (
+        verb.lemma in ("اعتبر", "عدّ")
+        and reading.tense == "pres"
+        and opener == "np"
+        and content == i + 1
+        and not reading.enclitic
+        and not scene.letters[content].startswith("ال")
+    ):
+        return False  # "الصناعة تعتبر قطاعا هاما": it is considered
     if opener == "np" and reading.tense == "masdar" and scan.comma:
         return False
     if opener == "np" and verb.lemma in words.object_must_speak:

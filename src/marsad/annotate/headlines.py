@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
+from marsad.annotate.asides import conjoined
 from marsad.annotate.contents import Content, quoted_part
 from marsad.annotate.drafts import Draft
 from marsad.annotate.scene import NP, Scene
@@ -11,6 +13,7 @@ from marsad.document import Span
 from marsad.lexicon import function_words
 
 _LONGEST_SPEAKER = 12
+_CLAUSE = 4  # words of a clause before "و" and a second speaker
 _SUBHEADING = 18
 _LONGEST_POST = 70  # words
 
@@ -26,6 +29,9 @@ def headline_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         end += 1
     if end >= scene.n or end - first > 40:
         return []  # no headline: the report is one line, or begins with its body
+    second = _second_speaker(scene, first, end, drafts)
+    if second:
+        return second
     for i in range(first, min(end, first + _LONGEST_SPEAKER)):
         if scene.letters[i] == ":" and end - i > 2:
             return _colon(scene, first, i, end, drafts)
@@ -47,6 +53,21 @@ def headline_statements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         )
         if content.end - content.first >= 4 and not any(d.token < end for d in drafts):
             return [_draft(first, None, content, "headline-quoted")]
+    return []
+
+
+def _second_speaker(scene: Scene, first: int, end: int, drafts: list[Draft]) -> list[Draft]:
+    """ "الأمم المتحدة تدعو إلى تحقيق.. وتركيا: سنفتش القنصلية": a colon behind a name in the middle of a headline."""
+    for i in range(first + 2, end - 2):
+        if scene.letters[i] != ":":
+            continue
+        np = scene.ends.get(i)
+        if np is None or np.first <= first or not np.speaks:
+            return []
+        parted = scene.letters[np.first - 1] in ("..", "...", "…", "-", "–", "—", "؟", "!", "|", "؛", ".")
+        if not parted and not (np.proclitic == "و" and np.first - first >= _CLAUSE):
+            return []
+        return _colon(scene, np.first, i, end, [d for d in drafts if d.token >= np.first])
     return []
 
 
@@ -77,6 +98,7 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
     if any(d.token < colon for d in drafts):
         return []
     speaker: NP | None = None
+    others: list[NP] = []
     addressees: list[NP] = []
     pos = first
     while pos < colon:
@@ -84,8 +106,10 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
         if np is None:
             pos += 1
             continue
-        if speaker is None and np.proclitic == "":
+        if speaker is None and (np.proclitic == "" or (np.proclitic == "و" and pos == first)):
             speaker = np
+            pos = conjoined(scene, np, others, colon)  # "بايدن ونتنياهو: ..."
+            continue
         elif np.proclitic == "ل":
             addressees.append(np)
         pos = max(np.end, pos + 1)
@@ -113,7 +137,7 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
     for d in drafts:
         if content.first <= d.token < content.end and d.parent is None:
             d.parent = made
-    return [made]
+    return [made, *(replace(made, source=other) for other in others)]
 
 
 def _spoken(scene: Scene, start: int, end: int) -> bool:
@@ -122,6 +146,8 @@ def _spoken(scene: Scene, start: int, end: int) -> bool:
     if start in scene.opens:
         return True
     first = scene.letters[start]
+    if len(first) > 4 and first.startswith(("سن", "سأ")) and start not in scene.nps:
+        return True  # "تركيا: سنفتش"
     if first in words.negation | words.present_negation | words.future or first in (
         "يجب",
         "على",
@@ -132,7 +158,8 @@ def _spoken(scene: Scene, start: int, end: int) -> bool:
     ):
         return True
     return any(
-        scene.letters[j] in words.first_person or scene.letters[j].endswith("نا")
+        scene.letters[j] in words.first_person
+        or (len(scene.letters[j]) > 4 and scene.letters[j].endswith("نا") and j not in scene.nps)
         for j in range(start, min(end, start + 10))
     )
 

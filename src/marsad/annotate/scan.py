@@ -391,6 +391,12 @@ class Scan:
             past = anonymity(scene, pos, self.limit)
             if past is not None:
                 return past
+        if (
+            form == "ما"
+            and scene.letters[pos + 1 : pos + 2]
+            and scene.letters[pos + 1] in ("يسمى", "تسمى", "يعرف", "تعرف")
+        ):
+            return pos + 2  # "قالت ما يسمى الجبهة"
         if form == "كل" and scene.letters[pos + 1 : pos + 2] == ["من"] and self.subject is None and self.takes_subject:
             return pos + 2
         if form in self.words.relative:
@@ -415,6 +421,11 @@ class Scan:
                 if made is not None:
                     self._address(made)
                     return made.end
+            if np is None and self.subject is None and self.takes_subject and not self.comma:
+                made = self._long_subject(pos)
+                if made is not None:
+                    self.subject = made
+                    return made.end
             described = self._described(pos)
             if described is not None:
                 return described
@@ -435,6 +446,15 @@ class Scan:
         if pos in self.cues and pos > self.cue.token + 1:
             return 0
         return np.end if np is not None else pos + 1
+
+    def _long_subject(self, pos: int) -> NP | None:
+        """ "واعتبر فريق الدفاع عن المتهم أن": a speaker that no list knows, where only his like stands before أن."""
+        if pos != self.cue.token + 1 or not self.accepted & {"anna", "an"}:
+            return None
+        made = chunk(self.scene, pos, self.limit, self.cues, True)
+        if made is None or made.end >= self.limit or clause_ahead(self.scene, made.end, self.limit) is None:
+            return None
+        return made
 
     def _described(self, pos: int) -> int | None:
         """ "وصف الوزير القرار بأنه متسرع": past what is described, to what it is called."""

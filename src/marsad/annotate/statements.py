@@ -24,6 +24,7 @@ from marsad.annotate.quoted import quoted_before
 from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import clause_subject
 from marsad.document import Channel, Report, Span, Statement, Why
+from marsad.lexicon import function_words
 from marsad.text.words import stem_span
 
 _LATELY = 16  # drafts looked back at: a sentence holds fewer
@@ -85,7 +86,7 @@ def _frames(scene: Scene, found: dict[int, list[Cue]], tokens: frozenset[int]) -
     """The best frame of each candidate token."""
     out: dict[int, Frame] = {}
     for i, cues in found.items():
-        if i and cues[0].reading.enclitic and names_channel(scene, i - 1):
+        if i and cues[0].reading.enclitic and _carries(scene, i):
             continue  # "في تغريدة نشرتها الوكالة": the verb tells of the channel
         for cue in cues:
             made = frame(scene, cue, tokens)
@@ -100,6 +101,18 @@ def _frames(scene: Scene, found: dict[int, list[Cue]], tokens: frozenset[int]) -
                 if made is not None:
                     out[relay.content] = made
     return _once(out)
+
+
+def _carries(scene: Scene, i: int) -> bool:
+    """Whether the verb at `i` with its pronoun only says who published what stands before it."""
+    if names_channel(scene, i - 1):
+        return True
+    words = function_words.load()
+    if not scene.letters[i].startswith(words.carries):
+        return False
+    return any(
+        names_channel(scene, j) and scene.sentence_start[j] == scene.sentence_start[i] for j in range(max(0, i - 5), i)
+    )
 
 
 def _once(frames: dict[int, Frame]) -> dict[int, Frame]:
@@ -288,7 +301,8 @@ def _main_subject(scene: Scene, item: Frame, parent: Draft | None, drafts: list[
         scene.sentence_start[d.token] == scene.sentence_start[i] and not d.authority for d in drafts[-_LATELY:]
     ):
         return None
-    if item.cue.reading.tense != "part" and not scene.letters[i].startswith("و"):
+    loose = i > 0 and scene.letters[i - 1] in function_words.load().relative_loose  # "مع ما قالت إنه"
+    if item.cue.reading.tense != "part" and not scene.letters[i].startswith("و") and not loose:
         return None
     np = clause_subject(scene, i, item.cue.reading.tense != "part")
     return np if np is not None and agrees(scene, np, agreement) else None

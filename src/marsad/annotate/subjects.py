@@ -67,13 +67,17 @@ def preverbal(scene: Scene, i: int) -> NP | None:
 
 def _relative_agrees(scene: Scene, i: int, j: int) -> bool:
     """Whether a relative word between tokens `j` and `i` is of the gender of the verb at `i`, as far as both show."""
-    form = next((f for f in scene.letters[j:i] if f in ("الذي", "التي")), "")
+    form = next((f.removeprefix("و") for f in scene.letters[j:i] if f.removeprefix("و") in ("الذي", "التي")), "")
     feminine = scene.letters[i].startswith("ت") or scene.letters[i].endswith("ت")
     return not form or (form == "التي") == feminine or scene.letters[i].endswith(("وا", "ون", "ا", "ن", "ه", "ها"))
 
 
 def _after_inna(scene: Scene, i: int, start: int) -> NP | None:
     """ "لكن سكانا في القرية رووا", "أما اللجنة التابعة للحركة فنددت": what stands between the particle and the verb."""
+    if scene.letters[start] in ("أما", "وأما"):
+        np = scene.mention_np(start + 1)
+        if np is not None and not np.proclitic and np.speaks and i - np.end < 2 * _NEAR:
+            return np
     for j in range(i - 1, max(start, i - _NEAR) - 1, -1):
         if scene.letters[j] in _INNA:
             np = scene.mention_np(j + 1)
@@ -182,10 +186,12 @@ def issuer(scene: Scene, i: int) -> NP | None:
     start = scene.sentence_start[i]
     if i + 1 >= scene.n or scene.letters[i + 1] not in ("فيه", "فيها", "خلاله", "خلالها") or i - start < 2:
         return None
-    noun = next((j for j in range(i - 1, max(start, i - 4), -1) if names_channel(scene, j)), None)
+    noun = next((j for j in range(i - 1, max(start, i - 7), -1) if names_channel(scene, j)), None)
     if noun is None or plain_preposition(scene.letters[noun - 1]) is not None:
         return None
-    return _ending_at(scene, noun, start) or clause_subject(scene, noun)
+    if any(scene.letters[j] in STOPS or scene.letters[j] in ("و", "ثم") for j in range(noun + 1, i)):
+        return None
+    return _ending_at(scene, noun, start) or clause_subject(scene, noun, True)
 
 
 def clause_subject(scene: Scene, i: int, places: bool = False) -> NP | None:
