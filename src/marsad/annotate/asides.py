@@ -59,14 +59,18 @@ def past_relative(scene: Scene, pos: int, limit: int, cues: Container[int]) -> i
     return limit
 
 
-def conjoined(scene: Scene, np: NP, into: list[NP], limit: int) -> int:
-    """Adds further subjects or addressees to `into`: "أعلنت الحكومة والسفارة". The token after the last."""
+def conjoined(scene: Scene, np: NP, into: list[NP], limit: int, told: bool = False) -> int:
+    """Adds further subjects or addressees to `into`: "أعلنت الحكومة والسفارة". The token after the last.
+
+    ``told``: those who are told may be people and bodies together.
+    """
     pos = np.end
     while pos < limit:
         other = scene.nps.get(pos)
         if other is None or other.proclitic != "و" or not other.speaks:
             break
-        if (other.type == "PER" and np.type != "PER") or (other.type == "LOC" and np.type == "PER"):
+        mixed = (other.type == "PER" and np.type != "PER") or (other.type == "LOC" and np.type == "PER")
+        if mixed and not told:
             break
         into.append(other)
         pos = other.end

@@ -133,6 +133,13 @@ def _verb(
             pos = max(pos + 1, scene.time_end[pos])
             continue
         np = scene.mention_np(pos)
+        if (
+            np is not None
+            and np.proclitic == "ل"
+            and scene.letters[pos - 1].startswith(function_words.load().belonging)
+        ):
+            pos = np.end
+            continue
         if np is not None and np.proclitic == "ل":
             addressees.append(np)
             pos = np.end

@@ -98,6 +98,21 @@ def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> Channe
     return None
 
 
+def _outlet_in_marks(scene: Scene, end: int) -> NP | None:
+    """ "لقناة «المدى» الإخبارية", "مع موقع «الراصد»": an outlet that no list knows, by its noun and its marks."""
+    form = scene.letters[end].removeprefix("لل").removeprefix("ل").removeprefix("ال")
+    if form not in function_words.load().outlet_nouns or end + 1 not in scene.opens:
+        return None
+    close = scene.opens[end + 1]
+    if close - end > 6 or close + 1 >= scene.n:
+        return None
+    attached_l = scene.letters[end].startswith("ل")
+    start = scene.tokens[end].start + (1 if attached_l else 0)
+    return NP(
+        end, close + 1, start, scene.tokens[close].end, "ل" if attached_l else "", (), "MEDIA", "role", True, True
+    )
+
+
 def _extent(scene: Scene, first: int, noun: int, end: int, limit: int, entry: ChannelNoun, bare: bool) -> ChannelPhrase:
     """How far the phrase goes: adjectives, "له", "على حسابه في تويتر", "مع الصحيفة", the body that issued it."""
     speaker: NP | None = None
@@ -114,7 +129,11 @@ def _extent(scene: Scene, first: int, noun: int, end: int, limit: int, entry: Ch
                 addressees.append(np)  # "خلال لقائه الرئيس": whom he met
             elif speaker is None and np.proclitic in ("", "ل") and scene.letters[end - 1] not in words.channel_inside:
                 speaker = np
-            elif scene.letters[end - 1] in ("مع", "أمام") or np.proclitic == "ل":
+            elif (
+                scene.letters[end - 1] == "أمام"
+                or (scene.letters[end - 1] == "مع" and (entry.channel in _OF_TWO or np.type == "MEDIA"))
+                or (np.proclitic == "ل" and not scene.letters[end - 1].startswith(words.belonging))
+            ):
                 addressees.append(np)
             end = np.end
             if bare:
@@ -126,6 +145,11 @@ def _extent(scene: Scene, first: int, noun: int, end: int, limit: int, entry: Ch
         if told is not None:
             addressees.append(told)  # "في تصريح لصحيفة عكاظ"
             end = told.end
+            continue
+        quoted = _outlet_in_marks(scene, end)
+        if quoted is not None:
+            addressees.append(quoted)
+            end = quoted.end
             continue
         if form in _STOP or scene.particle(end) is not None or end in scene.opens:
             break

@@ -110,7 +110,7 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
             speaker = np
             pos = conjoined(scene, np, others, colon)  # "بايدن ونتنياهو: ..."
             continue
-        elif np.proclitic == "ل":
+        if np.proclitic == "ل":
             addressees.append(np)
         pos = max(np.end, pos + 1)
     if speaker is None or not speaker.speaks or speaker.first > first + 1:

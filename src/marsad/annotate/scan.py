@@ -295,7 +295,8 @@ class Scan:
             if first == pos and scene.particle(pos) is not None:
                 return pos + 1, "clause", scene.tokens[min(pos + 1, scene.n - 1)].start
             return first, letter, offset
-        if letter == "ل" and verb.addressee is not None and verb.addressee != "object":
+        belongs = scene.letters[pos - 1].startswith(self.words.belonging)
+        if letter == "ل" and verb.addressee is not None and verb.addressee != "object" and not belongs:
             np = scene.nps.get(first) or scene.mention_np(first) or for_outlet(scene, first)
             if np is not None:
                 self.addressees.append(np)
@@ -366,7 +367,7 @@ class Scan:
                 if verb.addressee == "object":
                     self.addressees.append(np)
                 self.object_taken = True
-                return conjoined(scene, np, self.addressees if verb.addressee == "object" else [], self.limit)
+                return conjoined(scene, np, self.addressees if verb.addressee == "object" else [], self.limit, True)
         held = self.subject
         if held is not None and held.end == pos and held.kind == "role" and held.first > self.cue.token:
             spoken_of = (
@@ -401,12 +402,17 @@ class Scan:
             return pos + 2
         if form in self.words.relative:
             return past_relative(scene, pos, self.limit, self.cues)
+        if form in self.words.each and scene.letters[pos + 1 : pos + 2] == ["من"] and not self.object_taken:
+            return pos + 2
         if form in self.words.each and self.takes_object:
             return self._everyone(pos + 1)
         if (self.relayed is not None or self.relayed_pronoun) and pos in self.cues and pos > self.cue.token + 1:
             return pos, "relay", scene.tokens[pos].start
         if pos in self.cues and self.comma:
             return 0
+        asked = self._asked(pos) if np is None and kind == "word" else None
+        if asked is not None:
+            return asked
         if "np" in self.accepted and kind in ("word", "number"):
             if (
                 np is None
@@ -467,6 +473,21 @@ class Scan:
             if scene.letters[j] in COMMAS or scene.letters[j] in STOPS:
                 return None
         return None
+
+    def _asked(self, pos: int) -> int | None:
+        """ "طالبت الحكومة، الأربعاء، المجتمع الدولي ب", "مطالبا حلفاءه ب": who is asked, where no list knows him."""
+        verb = self.verb
+        if verb.force != "demand" or verb.addressee != "object" or self.object_taken:
+            return None
+        if (self.takes_subject and self.subject is None) or (self.subject is not None and self.subject.end == pos):
+            return None
+        if not self.scene.letters[pos].startswith("ال") and not self.scene.letters[pos].endswith(("ه", "ها", "هم")):
+            return None
+        made = chunk(self.scene, pos, self.limit, self.cues, True)
+        if made is None:
+            return None
+        self._address(made)
+        return made.end
 
     def _everyone(self, pos: int) -> int:
         """ "ناشد جميع الأطراف ضبط النفس": many who are asked, where no grammar of names knows them."""

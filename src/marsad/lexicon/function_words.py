@@ -60,6 +60,8 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     channel_inside: frozenset[str]
     carries: tuple[str, ...]
     outlet_staff: frozenset[str]
+    belonging: tuple[str, ...]
+    outlet_nouns: frozenset[str]
     named_as: frozenset[str]
     not_named: frozenset[str]
     asked: frozenset[str]

@@ -7,6 +7,8 @@ the same speaker goes on to say.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import msgspec
 
 from marsad.document import Channel, Mention, Report, Span, Statement
@@ -45,13 +47,13 @@ def link(report: Report) -> Report:
             entity = identity(clusters.find(k2) if k2 is not None else speakers.unknown(span))
             if entity is not None and entity not in addressees:
                 addressees.append(entity)
-        if s.told_pronoun and s.parent is not None and not addressees:
-            told = identity(speakers.speaker.get(s.parent))
+        if not addressees:
+            told = identity(_told_by_pronoun(report, s, speakers))
             addressees += [told] if told is not None else []
         statements.append(
             msgspec.structs.replace(s, speaker=identity(speakers.speaker.get(s.id)), addressees=tuple(addressees))
         )
-    statements = _channels(_told(statements, members, ids), members, ids)
+    statements = _met(_channels(_told(statements, members, ids), members, ids))
     entities = [
         describe(
             report, ids[key], speakers.members(key) if isinstance(key, int) else [], _span(key, speakers), ids, clusters
@@ -65,6 +67,45 @@ def link(report: Report) -> Report:
         entities=tuple(entities),
         outlet_entity=outlet,
     )
+
+
+_NEAR = 150  # characters between a pronoun and whom it names
+
+
+def _told_by_pronoun(report: Report, s: Statement, speakers: Speakers) -> int | str | None:
+    """ "وأبلغه أن", "نقلا عن": who was told where only a pronoun, or nothing, names him."""
+    who, above = speakers.speaker.get(s.id), speakers.speaker.get(s.parent or "")
+    if s.parent is not None and s.lemma is not None and s.lemma.startswith("نقلا"):
+        return above if above != who else None
+    if not s.told_pronoun or s.cue is None or s.why is None or not s.why.rule.startswith(("past", "pres")):
+        return None
+    if s.parent is not None and above != who:
+        return above
+    feminine, many = report.slice(s.cue).endswith("ها"), report.slice(s.cue).endswith("هم")
+    for k in range(bisect_left(speakers.starts, s.cue.start) - 1, -1, -1):
+        m = report.mentions[k]
+        if m.span.end < s.cue.start - _NEAR or "\n" in report.text[m.span.end : s.cue.start]:
+            return None
+        if m.kind == "pronoun" or m.type not in ("PER", "ORG", "ANON") or speakers.clusters.find(k) == who:
+            continue
+        if (m.number == "p") == many and (many or m.gender is None or (m.gender == "f") == feminine):
+            return speakers.clusters.find(k)
+    return None
+
+
+def _met(statements: list[Statement]) -> list[Statement]:
+    """What is said in a talk of two is said to whom the talk was with."""
+    last: dict[tuple[str | None, Channel], tuple[str, ...]] = {}
+    out = []
+    for s in statements:
+        if s.channel in ("phone", "meeting"):
+            key = (s.speaker, s.channel)
+            if s.addressees:
+                last[key] = s.addressees
+            elif key in last and s.speaker not in last[key]:
+                s = msgspec.structs.replace(s, addressees=last[key])
+        out.append(s)
+    return out
 
 
 _OCCASIONS: frozenset[Channel] = frozenset({"phone", "meeting", "interview", "press_conference", "speech", "statement"})
