@@ -71,11 +71,11 @@ def _draft(scene: Scene, i: int, noun: Noun, enclitic: str, drafts: list[Draft])
     holders = [d for d in drafts if d.inside(i) and d.token != i]
     parent = min(holders, key=lambda d: d.content.end - d.content.first) if holders else None
     limit = min(scene.sentence_end[i], i + _REACH + 4, parent.content.end if parent is not None else scene.n)
-    begin = _content(scene, noun, pos, limit)
+    begin = content_behind(scene, noun, pos, limit)
     if begin is None:
         return None
     first, offset = begin
-    end = _end(scene, first, min(scene.sentence_end[i], parent.content.end if parent is not None else scene.n))
+    end = content_end(scene, first, min(scene.sentence_end[i], parent.content.end if parent is not None else scene.n))
     if end - first < 1:
         return None
     content = Content(first, end, Span(offset, scene.tokens[end - 1].end), quoted_part(scene, first, end))
@@ -95,7 +95,7 @@ def _draft(scene: Scene, i: int, noun: Noun, enclitic: str, drafts: list[Draft])
     )
 
 
-def _content(scene: Scene, noun: Noun, pos: int, limit: int) -> tuple[int, int] | None:
+def content_behind(scene: Scene, noun: Noun, pos: int, limit: int) -> tuple[int, int] | None:
     """Behind one of the noun's prepositions, other phrases passed over."""
     while pos < limit:
         form = scene.letters[pos]
@@ -131,7 +131,7 @@ def _content(scene: Scene, noun: Noun, pos: int, limit: int) -> tuple[int, int] 
     return None
 
 
-def _end(scene: Scene, first: int, limit: int) -> int:
+def content_end(scene: Scene, first: int, limit: int) -> int:
     """To the next pause, relative clause or clause of the reporter."""
     words = function_words.load()
     j = first

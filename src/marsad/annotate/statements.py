@@ -18,6 +18,7 @@ from marsad.annotate.force import force_of, spread_channels
 from marsad.annotate.frames import Frame, agrees, frame
 from marsad.annotate.headlines import headline_statements, post_statements, subheading_statements
 from marsad.annotate.interviews import interview_statements
+from marsad.annotate.light_verbs import carried_drafts
 from marsad.annotate.nouns import noun_drafts
 from marsad.annotate.phrases import DASHES
 from marsad.annotate.quoted import quoted_before
@@ -70,6 +71,7 @@ def _drafts(scene: Scene) -> list[Draft]:
         drafts += _from_frame(scene, item, content, parent, drafts)
     drafts += quoted_before(scene, found, drafts)
     drafts += noun_drafts(scene, drafts, breaks, found)
+    drafts += carried_drafts(scene, drafts)
     place_others(scene, attributions, drafts, breaks)
     drafts += headline_statements(scene, drafts)
     drafts += subheading_statements(scene, drafts)

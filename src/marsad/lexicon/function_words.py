@@ -5,11 +5,13 @@ All sets hold letters as `marsad.folding.letters` leaves them (hamza kept), so t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
 
 from marsad.folding import fold, letters
+from marsad.lexicon.inflect import verb_forms
 from marsad.lexicon.loader import compiled, data_files, read_yaml
 
 
@@ -53,6 +55,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_nouns: frozenset[str]
     noun_or_verb: frozenset[str]
     before_masdars: frozenset[str]
+    light_verbs: frozenset[str]
     object_must_speak: frozenset[str]
     openers: frozenset[str]
     channel_adjectives: frozenset[str]
@@ -75,6 +78,15 @@ _FOLDED = ("no_authority", "last")
 _AS_WRITTEN = ("object_must_speak",)  # lemmas, with their shadda
 
 
+def _third_person(pairs: frozenset[str]) -> Iterator[str]:
+    """Forms of "past present" that a subject in the third person takes."""
+    for pair in sorted(pairs):
+        past, present = pair.split()
+        for form, code in verb_forms(past, present):
+            if code in ("past:3ms", "past:3fs", "past:3mp", "pres:3ms", "pres:3fs", "pres:3mp"):
+                yield form
+
+
 def _build() -> FunctionWords:
     path = data_files("arabic/function_words.yaml")[0]
     raw = read_yaml(path, FunctionWords)
@@ -82,6 +94,9 @@ def _build() -> FunctionWords:
     for field in FunctionWords.__struct_fields__:
         held = getattr(raw, field)
         spell = fold if field in _FOLDED else letters
+        if field == "light_verbs":
+            changed[field] = frozenset(_third_person(held))
+            continue
         changed[field] = held if field in _AS_WRITTEN else type(held)(spell(w) for w in held)
     return FunctionWords(**changed)
 
