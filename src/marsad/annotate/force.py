@@ -12,6 +12,7 @@ from marsad.annotate.scene import Scene
 from marsad.document import Channel, Force
 from marsad.lexicon import forces
 
+_READ = 40  # tokens of a content that tell its force
 _KEPT: frozenset[Channel | None] = frozenset(
     {"phone", "meeting", "interview", "press_conference", "speech", "statement"}
 )
@@ -24,7 +25,8 @@ def force_of(scene: Scene, draft: Draft) -> Force:
     if draft.lemma is None and draft.cue is not None:
         return "assert"
     table = forces.load()
-    words = scene.folded[draft.content.first : min(draft.content.end, draft.content.first + 34)]
+    end = min(draft.content.end, draft.content.first + _READ)
+    words = [scene.folded[i] for i in range(draft.content.first, end) if scene.tokens[i].word.kind != "punct"]
     found = table.match(words, draft.lemma)
     if found is not None:
         return found

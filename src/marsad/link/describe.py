@@ -11,6 +11,7 @@ from marsad.folding import fold, letters
 from marsad.lexicon import knowledge
 from marsad.link.clusters import Clusters
 from marsad.link.known import entry
+from marsad.text.words import article_behind_l
 
 
 def describe(
@@ -72,7 +73,7 @@ def _surface(report: Report, span: Span) -> str:
     """The name as it would stand alone: the article that "لل" contracts is put back."""
     text = _clean(report.slice(span))
     contracted = text.startswith("ل") and report.text[span.start - 1 : span.start] == "ل"
-    return "ا" + text if contracted else text
+    return article_behind_l(text) + text if contracted else text
 
 
 def _clean(text: str) -> str:

@@ -229,7 +229,7 @@ class Speakers:
             return False
         if not agreement or isinstance(who, str):
             return True
-        marks = [self.report.mentions[k] for k in self.members(who)]
+        marks = [self.report.mentions[k] for k in self.members(who)[:_SEEN]]
         return any(_agrees(m, agreement) for m in marks) if marks else True
 
     def members(self, cluster: int) -> list[int]:

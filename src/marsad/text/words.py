@@ -32,6 +32,15 @@ def word(form: str) -> Word:
     return Word(form, plain, folded, "word", tuple(_splits(plain, folded)))
 
 
+# Nouns that begin with ل of their own (folded): behind ل only two of three ل are written.
+_WITH_LAM = ("لجن", "لجان", "لاجي", "لغ", "لقاء", "لقاح", "لواء", "لبناني", "ليبي", "لوبي", "لحظ", "لوجست", "لايح", "لوايح")
+
+
+def article_behind_l(rest: str) -> str:
+    """What the contraction "لل" leaves out before `rest`, which begins with its second ل: للرئيس: ا; للجنة: ال."""
+    return "ال" if fold(rest).startswith(_WITH_LAM) else "ا"
+
+
 def _splits(plain: str, folded: str) -> list[Split]:
     out = [Split("", folded, "", 0, 0)]
     starts: list[tuple[str, str, int]] = [("", folded, 0)]
@@ -43,6 +52,8 @@ def _splits(plain: str, folded: str) -> list[Split]:
         if pro[-1] == "ل" and rest.startswith("ل"):
             # للرئيس is ل + الرئيس: the article's alef is not written; للجنة may be ل + لجنة or ل + اللجنة.
             starts.append((pro_folded, "ا" + rest, len(pro)))
+            if article_behind_l(rest) == "ال":
+                starts.append((pro_folded, "ال" + rest, len(pro)))
         starts.append((pro_folded, rest, len(pro)))
     out += [Split(pro, stem, "", cut, 0) for pro, stem, cut in starts[1:]]
     for pro, stem, cut in starts:
