@@ -136,6 +136,8 @@ HOSTILE = {
     "lines": '"نعم\n',
     "words": "نعم ",
 }
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_costs_no_more_than_its_length(name: str, effort: Effort) -> None:
     """Eight times the text takes about eight times the work; the square would be 64."""

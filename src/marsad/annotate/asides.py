@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from marsad.annotate.phrases import COMMAS, DASHES, plain_preposition
+from marsad.annotate.agreement import clause_ahead
+from marsad.annotate.cues import Cue
+from marsad.annotate.phrases import COMMAS, DASHES, STOPS, attached, chunk, plain_preposition
 from marsad.annotate.scene import NP, Scene, mentions_of
 from marsad.lexicon import function_words
 
@@ -80,3 +82,40 @@ def conjoined(scene: Scene, np: NP, into: list[NP], limit: int, told: bool = Fal
 def source_near(scene: Scene, np: NP) -> bool:
     """Whether a noun phrase is an unnamed source close to somebody: "مصدر مقرب من رئيس الحكومة"."""
     return any(m.type == "ANON" and m.of is not None for m in mentions_of(scene, np))
+
+
+def described(scene: Scene, pos: int, limit: int) -> int | None:
+    """ "وصف الوزير القرار بأنه متسرع": past what is described at `pos`, to what it is called."""
+    if not scene.letters[pos].startswith("ال"):
+        return None
+    for j in range(pos + 1, min(limit, pos + 6)):
+        if scene.particle(j) == "ب" or (attached(scene, j) or " ")[0] == "ب":
+            return j
+        if scene.letters[j] in COMMAS or scene.letters[j] in STOPS:
+            return None
+    return None
+
+
+def governed_speech(scene: Scene, cue: Cue, pos: int, end: int, limit: int) -> bool:
+    """ "رحبت باريس بالتصريحات": a thing of speech that the verb itself governs, and no channel."""
+    found = attached(scene, pos)
+    if found is None or found[0] != "ب" or "ب" not in cue.verb.content or cue.verb.force == "assert":
+        return False
+    return end >= limit or (scene.particle(end) is None and end not in scene.opens and scene.letters[end] != ":")
+
+
+def long_subject(scene: Scene, cue: Cue, pos: int, limit: int, cues: Container[int]) -> NP | None:
+    """ "واعتبر فريق الدفاع عن المتهم أن": a speaker that no list knows, where only his like stands before أن."""
+    if pos != cue.token + 1 or not {"anna", "an"} & cue.verb.content:
+        return None
+    made = chunk(scene, pos, limit, cues, True)
+    if made is None or made.end >= limit or clause_ahead(scene, made.end, limit) is None:
+        return None
+    return made
+
+
+def asks_whether(scene: Scene, cue: Cue, pos: int) -> bool:
+    """ "تساءل عما إذا"; but "وعند سؤاله عما إذا" only leads to the answer."""
+    if scene.letters[pos] != "عما" or "عن" not in cue.verb.content or cue.reading.tense == "masdar":
+        return False
+    return scene.letters[pos + 1 : pos + 2] == ["إذا"]

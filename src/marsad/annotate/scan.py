@@ -5,9 +5,13 @@ from __future__ import annotations
 from marsad.annotate.agreement import agrees, clause_ahead, may_be_subject, unknown_subject
 from marsad.annotate.asides import (
     anonymity,
+    asks_whether,
     conjoined,
+    described,
     for_outlet,
+    governed_speech,
     is_document,
+    long_subject,
     of_speech,
     past_relative,
     source_near,
@@ -187,7 +191,11 @@ class Scan:
         if pos in scene.attributions:
             return scene.attributions[pos]
         channel = channel_at(scene, pos, self.limit)
-        if channel is not None and not self._own_document(pos) and not self._of_speech(pos, channel.end):
+        if (
+            channel is not None
+            and not self._own_document(pos)
+            and not governed_speech(scene, self.cue, pos, channel.end, self.limit)
+        ):
             self.channel = self.channel or channel.channel
             self.vouched = self.vouched or channel.vouched
             if self.subject is None and self.takes_subject and self.verb.lemma in ("جاء", "ورد"):
@@ -202,14 +210,6 @@ class Scan:
             # "وأوضح قائلا" is one act; after a pause the participle is an act of its own
             return 0 if self.comma and pos in self.cues else pos + 1
         return None
-
-    def _of_speech(self, pos: int, end: int) -> bool:
-        """ "رحبت باريس بالتصريحات": a thing of speech that the verb itself governs, and no channel."""
-        found = attached(self.scene, pos)
-        if found is None or found[0] != "ب" or "ب" not in self.accepted or self.verb.force == "assert":
-            return False
-        after = self.scene.particle(end) is None and end not in self.scene.opens and self.scene.letters[end] != ":"
-        return end >= self.limit or after
 
     def _own_document(self, pos: int) -> bool:
         """A noun of channel that is itself the subject: "قال بيان", "جاء في بيان" stays a channel."""
@@ -257,7 +257,7 @@ class Scan:
         """A preposition at `pos`: the content behind it, or the token after the phrase that it governs."""
         scene, verb = self.scene, self.verb
         name = plain_preposition(scene.letters[pos])
-        if scene.letters[pos] == "عما" and "عن" in self.accepted and self._whether(pos):
+        if asks_whether(scene, self.cue, pos):
             return pos + 1, "clause", scene.tokens[pos + 1].start
         if name is not None:
             tongue = name == "على" and scene.letters[pos + 1 : pos + 2] == ["لسان"]
@@ -302,10 +302,6 @@ class Scan:
                 self.addressees.append(np)
                 return np.end
         return phrase_end(scene, first, self.limit)
-
-    def _whether(self, pos: int) -> bool:
-        """ "تساءل عما إذا"; but "وعند سؤاله عما إذا" only leads to the answer."""
-        return self.scene.letters[pos + 1 : pos + 2] == ["إذا"] and self.cue.reading.tense != "masdar"
 
     def _behind(self, first: int, name: str) -> Found | int:
         scene = self.scene
@@ -428,13 +424,13 @@ class Scan:
                     self._address(made)
                     return made.end
             if np is None and self.subject is None and self.takes_subject and not self.comma:
-                made = self._long_subject(pos)
+                made = long_subject(scene, self.cue, pos, self.limit, self.cues)
                 if made is not None:
                     self.subject = made
                     return made.end
-            described = self._described(pos)
-            if described is not None:
-                return described
+            past = described(scene, pos, self.limit) if verb.describes and self.subject is not None else None
+            if past is not None:
+                return past
             clause = None
             if self.subject is not None and self.subject.first > self.cue.token and self.accepted & {"anna", "an"}:
                 clause = clause_ahead(scene, pos, self.limit)
@@ -452,27 +448,6 @@ class Scan:
         if pos in self.cues and pos > self.cue.token + 1:
             return 0
         return np.end if np is not None else pos + 1
-
-    def _long_subject(self, pos: int) -> NP | None:
-        """ "واعتبر فريق الدفاع عن المتهم أن": a speaker that no list knows, where only his like stands before أن."""
-        if pos != self.cue.token + 1 or not self.accepted & {"anna", "an"}:
-            return None
-        made = chunk(self.scene, pos, self.limit, self.cues, True)
-        if made is None or made.end >= self.limit or clause_ahead(self.scene, made.end, self.limit) is None:
-            return None
-        return made
-
-    def _described(self, pos: int) -> int | None:
-        """ "وصف الوزير القرار بأنه متسرع": past what is described, to what it is called."""
-        scene = self.scene
-        if not self.verb.describes or self.subject is None or not scene.letters[pos].startswith("ال"):
-            return None
-        for j in range(pos + 1, min(self.limit, pos + 6)):
-            if scene.particle(j) == "ب" or (attached(scene, j) or " ")[0] == "ب":
-                return j
-            if scene.letters[j] in COMMAS or scene.letters[j] in STOPS:
-                return None
-        return None
 
     def _asked(self, pos: int) -> int | None:
         """ "طالبت الحكومة، الأربعاء، المجتمع الدولي ب", "مطالبا حلفاءه ب": who is asked, where no list knows him."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -90,7 +91,7 @@ def _third_person(pairs: frozenset[str]) -> Iterator[str]:
 def _build() -> FunctionWords:
     path = data_files("arabic/function_words.yaml")[0]
     raw = read_yaml(path, FunctionWords)
-    changed = {}
+    changed: dict[str, Any] = {}
     for field in FunctionWords.__struct_fields__:
         held = getattr(raw, field)
         spell = fold if field in _FOLDED else letters

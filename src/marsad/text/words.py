@@ -33,7 +33,7 @@ def word(form: str) -> Word:
 
 
 # Nouns that begin with ل of their own (folded): behind ل only two of three ل are written.
-_WITH_LAM = ("لجن", "لجان", "لاجي", "لغ", "لقاء", "لقاح", "لواء", "لبناني", "ليبي", "لوبي", "لحظ", "لوجست", "لايح", "لوايح")
+_WITH_LAM = tuple("لجن لجان لاجي لغ لقاء لقاح لواء لبناني ليبي لوبي لحظ لوجست لايح لوايح".split())
 
 
 def article_behind_l(rest: str) -> str:
