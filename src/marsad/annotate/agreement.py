@@ -55,7 +55,8 @@ def may_be_subject(scene: Scene, cue: Cue, takes_object: bool, np: NP, limit: in
     if not takes_object or (np.mentions and not np.definite):
         return True  # "وحذر خبراء من": somebody new speaks
     i = cue.token
-    if not np.mentions and scene.letters[i].startswith("و") and not scene.letters[np.first].endswith("ون"):
+    definite = any(form.startswith("ال") for form in scene.letters[np.first : np.end])  # not "وتطالب قوى سياسية"
+    if not np.mentions and definite and scene.letters[i].startswith("و") and not scene.letters[np.first].endswith("ون"):
         return False  # "وناشد الدول الصديقة مساعدة لبنان": who speaks goes on
     second = _second(scene, np, limit)
     if cue.verb.force == "accuse" and cue.verb.target and not cue.verb.describes and np.type != "PER" and not second:

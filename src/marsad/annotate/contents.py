@@ -18,6 +18,7 @@ from marsad.document import QuotationKind, Span
 from marsad.lexicon import function_words
 
 _END = frozenset(".؟?!…")
+_THEREIN = frozenset("خلاله خلالها فيه فيها".split())
 _LONGEST = 1000  # tokens; a sentence beyond it is none that somebody said
 _MARKS = frozenset('"”“»«„')
 _CONJUNCTIONS = ("و", "ف")
@@ -151,7 +152,8 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
         return True
     if j in breaks.verbs and form.startswith(_CONJUNCTIONS):
         return True
-    if j in breaks.verbs and breaks.verbs[j][0] and found.opener not in ("clause", "quote", "colon"):
+    inside = scene.letters[j + 1 : j + 2] and scene.letters[j + 1] in _THEREIN  # "عن اتصال، قال خلاله": it is told of
+    if j in breaks.verbs and breaks.verbs[j][0] and found.opener not in ("clause", "quote", "colon") and not inside:
         return True  # a thing was named, and a new clause begins with a speaker of its own
     if form in words.own_clause or _own(scene, j):
         return True

@@ -34,6 +34,7 @@ _ANONYMOUS = frozenset(("official", "diplomat", "military", "expert", "witness",
 _HONORIFICS = frozenset("معالي سعاده فخامه سمو دوله جلاله سياده فضيله".split())
 _SAME = frozenset("نفسه نفسها ذاته ذاتها انفسهم".split())
 _INNA = frozenset("ان وان بان لان فان لكن ولكن".split())
+_THEREIN = frozenset("خلاله خلالها فيه فيها بدوره بدورها".split())
 _OF_MANY = frozenset("عدد اكثر بضعه".split())  # of people only with من
 
 
@@ -225,7 +226,8 @@ class RoleWalk(Walk):
         return True
 
     def _deictic(self, i: int) -> None:
-        before = self.fs[i - 1] if i else None
+        k = i - 2 if i > 1 and self.fs[i - 1].folded in _THEREIN else i - 1
+        before = self.fs[k] if i else None
         if before is None or not before.word or before.whole & DEF:
             return
         if not (before.speech or before.whole & FUNCTION or (before.whole & COMMON and not before.whole & VERB)):
