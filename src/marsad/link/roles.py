@@ -106,6 +106,11 @@ def _media_or_none(clusters: Clusters, k: int, head: str) -> int | None:
     return None
 
 
+def _of_country(words: set[str]) -> set[str]:
+    """Words without the ending of a nationality, so that العراقي and العراق are one."""
+    return {w.removesuffix("يه").removesuffix("ي") for w in words}
+
+
 def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention, other: int) -> bool:
     """Whether a definite role may take up an earlier mention with the same head noun."""
     if (m.type == "ORG") != (n.type in ("ORG", "MEDIA")) and m.type != n.type and "ANON" not in (m.type, n.type):
@@ -124,6 +129,8 @@ def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention
     # وزير الخارجية الألماني is nobody who was called وزير الدفاع; المتحدث العسكري may be المتحدث العقيد فلان
     if not had or had <= rest:
         return True
+    if m.country is not None and m.country == n.country and _of_country(rest) == _of_country(had):
+        return True  # رئيس الوزراء العراقي, رئيس وزراء العراق
     if m.head is None or lemma(m.head) not in linking.load().loose_heads:
         return False
     if any(w.startswith("باسم") and w != "باسم" for w in rest):
