@@ -6,10 +6,19 @@ from collections.abc import Sequence
 
 from marsad.annotate.name_data import table
 from marsad.annotate.name_found import Found, RoleFound
-from marsad.annotate.name_words import Facts
+from marsad.annotate.name_words import Facts, knowledge
 from marsad.document import Mention, SourceClass, Span, Token, Why
 
 _BETWEEN = frozenset('، , " « “ # . / :'.split())
+
+
+def _tagged(found: Found, fs: Sequence[Facts]) -> str | None:
+    """The known person whose name has a hashtag sign inside: "ريكس #تيلرسون"."""
+    words = [f.folded for f in fs[found.first : found.last]]
+    if found.type != "PER" or "#" not in words[1:]:
+        return None
+    known = knowledge().of_form(" ".join(w for w in words if w != "#"))
+    return known[0].id if len(known) == 1 and known[0].type == "PER" else None
 
 
 def mentions(
@@ -19,8 +28,9 @@ def mentions(
     groups = _groups(names, roles, fs, titled)
     out = [
         Mention(
-            span=Span(f.start, f.end), kind="name", type=f.type, group=groups.get(("n", f.start), -1), kb=f.kb,
-            country=f.country, sector=f.sector, head=f.head, why=Why(f"names.{f.rule}", (f.form,)),
+            span=Span(f.start, f.end), kind="name", type=f.type, group=groups.get(("n", f.start), -1),
+            kb=f.kb or _tagged(f, fs), country=f.country, sector=f.sector, head=f.head,
+            why=Why(f"names.{f.rule}", (f.form,)),
         )
         for f in names
     ]  # fmt: skip

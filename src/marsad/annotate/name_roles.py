@@ -108,7 +108,7 @@ def _class(fs: Sequence[Facts], n: int, m: int, group: RoleGroup) -> SourceClass
     classes = table().classes
     for k in range(n, m):
         word = fs[k].folded
-        found = classes.get(word) or classes.get(word.removeprefix("ال"))
+        found = classes.get(word) or classes.get(word.removeprefix("ال")) or classes.get(word.removesuffix("ا"))
         if found and (found != "source" or group.class_ == "source"):
             return found
     return group.class_

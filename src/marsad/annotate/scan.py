@@ -135,7 +135,7 @@ class Scan:
                 return step
             if step == 0:
                 return None
-            pos = step
+            pos = max(step, pos + 1)  # each token is looked at once, whatever a step says
         return None
 
     def _dashed(self, pos: int) -> int | None:
@@ -434,7 +434,7 @@ class Scan:
             clause = None
             if self.subject is not None and self.subject.first > self.cue.token and self.accepted & {"anna", "an"}:
                 clause = clause_ahead(scene, pos, self.limit)
-            if clause is not None:
+            if clause is not None and clause > pos:
                 return clause  # the rest of a long role, its name, a time, and then أن
             return pos, "np", scene.tokens[pos].start
         if np is None and self.subject is None and self.takes_subject and kind in ("word", "number", "latin"):
