@@ -456,7 +456,11 @@ class Scan:
             return None
         if (self.takes_subject and self.subject is None) or (self.subject is not None and self.subject.end == pos):
             return None
-        if not self.scene.letters[pos].startswith("ال") and not self.scene.letters[pos].endswith(("ه", "ها", "هم")):
+        form = self.scene.letters[pos]
+        if form.startswith("إيا"):
+            self.object_taken = True  # "مطالبا إياه": a pronoun, and no name
+            return pos + 1
+        if not form.startswith("ال") and not form.endswith(("ه", "ها", "هم")):
             return None
         made = chunk(self.scene, pos, self.limit, self.cues, True)
         if made is None:

@@ -67,6 +67,8 @@ def preverbal(scene: Scene, i: int) -> NP | None:
 
 def _relative_agrees(scene: Scene, i: int, j: int) -> bool:
     """Whether a relative word between tokens `j` and `i` is of the gender of the verb at `i`, as far as both show."""
+    if i + 1 < scene.n and scene.letters[i + 1] in ("فيها", "فيه", "خلالها", "خلاله"):
+        return True  # "تعليقات الرئيس التي قال فيها": what the relative word takes up is what was said
     form = next((f.removeprefix("و") for f in scene.letters[j:i] if f.removeprefix("و") in ("الذي", "التي")), "")
     feminine = scene.letters[i].startswith("ت") or scene.letters[i].endswith("ت")
     return not form or (form == "التي") == feminine or scene.letters[i].endswith(("وا", "ون", "ا", "ن", "ه", "ها"))
