@@ -327,7 +327,6 @@ def _indefinite(fs: Sequence[Facts], n: int, end: int, h: HeadAt, group: RoleGro
 
 
 _SPEAKS = frozenset("باسم بلسان".split())
-_AT = frozenset("لدي في".split())
 _TO = frozenset("سفير مبعوث موفد مندوب ممثل وسيط مقرر منسق قنصل".split())
 _NOT_AT = frozenset("رئيس وزير ملك امير سلطان متحدث ناطق زعيم شيخ نظير مستشار محامي مرشح نائب".split())
 _FOR = frozenset(

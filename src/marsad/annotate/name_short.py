@@ -15,15 +15,12 @@ from marsad.annotate.name_words import (
     GIVEN,
     HEAD,
     LOOSE,
-    PLACE,
     VERB,
     Facts,
     flags,
     knowledge,
 )
 from marsad.document import Token
-
-_NOT_ALONE = FUNCTION | VERB | HEAD | PLACE
 
 
 def units(form: str) -> list[str]:

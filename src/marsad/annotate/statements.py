@@ -173,7 +173,7 @@ def _from_frame(scene: Scene, item: Frame, content: Content, parent: Draft | Non
     cue = item.cue
     verb, reading = cue.verb, cue.reading
     token = scene.tokens[cue.token]
-    first, end = token.start + len(token.word.form) * 0, token.end
+    first, end = token.start, token.end
     split = next((s for s in token.word.splits if s.cut == reading.cut and s.tail == reading.tail), None)
     if split is not None:
         first, _ = stem_span(token, split)

@@ -20,27 +20,20 @@ from marsad.ingest.base import (
     Defaults,
     Limits,
     Rejected,
-    make_report,
     reject,
     reject_error,
 )
-from marsad.ingest.decode import check_arabic, decode
-from marsad.ingest.text import as_text, damage
+from marsad.ingest.decode import decode
+from marsad.ingest.text import Sidecar, described
 
 _CHUNK = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 
 
-class Line(msgspec.Struct, frozen=True):
-    """The fields that are read of a line."""
+class Line(Sidecar, frozen=True, kw_only=True):
+    """The fields that are read of a line: the text, and what may be said beside it."""
 
     text: str
-    id: object = None
-    url: object = None
-    outlet: object = None
-    published: object = None
-    author: object = None
-    title: object = None
 
 
 _LINE = msgspec.json.Decoder(Line)
@@ -140,16 +133,4 @@ def read_line(line: bytes, id: str, *, encoding: str | None = None, defaults: De
             record = _LINE.decode(decoded.text)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, MarsadError):
             raise MarsadError("bad-jsonl", str(error)[:120]) from error
-    check_arabic(record.text)
-    return make_report(
-        as_text(record.id) or id,
-        record.text,
-        title=as_text(record.title),
-        apart=True,
-        url=as_text(record.url),
-        published=as_text(record.published),
-        outlet=as_text(record.outlet),
-        author=as_text(record.author),
-        defaults=defaults,
-        warnings=damage(damaged),
-    )
+    return described(record.text, id, record, defaults, damaged)

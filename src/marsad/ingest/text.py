@@ -62,18 +62,23 @@ def read_text(
 ) -> Report:
     """The report of a text file's bytes. Raises ``empty-input``, ``binary-input``, ``undecodable``, ``not-arabic``."""
     decoded = decode(data, encoding)
-    check_arabic(decoded.text)
+    return described(decoded.text, id, sidecar, defaults, decoded.damaged)
+
+
+def described(text: str, id: str, said: Sidecar, defaults: Defaults, damaged: int) -> Report:
+    """The report of a text and of what was said beside it. Raises ``empty-input``, ``not-arabic``."""
+    check_arabic(text)
     return make_report(
-        as_text(sidecar.id) or id,
-        decoded.text,
-        title=as_text(sidecar.title),
+        as_text(said.id) or id,
+        text,
+        title=as_text(said.title),
         apart=True,
-        url=as_text(sidecar.url),
-        published=as_text(sidecar.published),
-        outlet=as_text(sidecar.outlet),
-        author=as_text(sidecar.author),
+        url=as_text(said.url),
+        published=as_text(said.published),
+        outlet=as_text(said.outlet),
+        author=as_text(said.author),
         defaults=defaults,
-        warnings=damage(decoded.damaged),
+        warnings=damage(damaged),
     )
 
 

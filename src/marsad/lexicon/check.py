@@ -73,12 +73,6 @@ def case_files() -> list[pathlib.Path]:
     return sorted(path for folder in DATA_FOLDERS for path in (ROOT / folder).rglob("*.cases.yaml"))
 
 
-def without_cases() -> list[str]:
-    """Lexicon files of ``arabic/`` that have no case file beside them."""
-    files = sorted((ROOT / "arabic").glob("*.yaml"))
-    return [f.name for f in files if ".cases." not in f.name and not f.with_suffix(".cases.yaml").exists()]
-
-
 def run_all() -> list[Failure]:
     """Reads every table and runs every case file; the failures in the order of files and lines."""
     found = list(_tables())
