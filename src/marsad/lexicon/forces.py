@@ -26,6 +26,15 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: tuple[str, ...] = ()
 
 
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of `arabic/force.yaml`: patterns that differ in their words alone."""
+
+    force: Force
+    within: int
+    any: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+
+
 class Blame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Weighted words that blame (`arabic/blame.yaml`); folded once compiled."""
 
@@ -79,25 +88,28 @@ class ForceTable(msgspec.Struct, frozen=True):
         )
 
 
+def _word(written: str) -> str:
+    """A word as it is compared: folded, its open end kept."""
+    return fold(written.rstrip("*")) + ("*" if written.endswith("*") else "")
+
+
 def _build() -> ForceTable:
-    patterns = []
+    patterns: list[Pattern] = []
     for path in data_files("arabic/force.yaml"):
-        for raw in read_yaml(path, list[Pattern]):
-            if raw.force not in get_args(Force) or not raw.words:
-                raise MarsadError("bad-lexicon", f"{path.name}: {raw}")
-            words = tuple(fold(w.rstrip("*")) + ("*" if w.endswith("*") else "") for w in raw.words)
-            patterns.append(Pattern(raw.force, words, raw.within, raw.verbs))
+        for line in read_yaml(path, list[_Line]):
+            if line.force not in get_args(Force) or not all(phrase.split() for phrase in line.any) or not line.any:
+                raise MarsadError("bad-lexicon", f"{path.name}: {line}")
+            patterns += [
+                Pattern(line.force, tuple(_word(w) for w in phrase.split()), line.within, line.verbs)
+                for phrase in line.any
+            ]
     whole: dict[str, list[int]] = {}
     prefixes: dict[str, list[int]] = {}
     for k, pattern in enumerate(patterns):
         head = pattern.words[0]
         (prefixes if head.endswith("*") else whole).setdefault(head.rstrip("*"), []).append(k)
     raw_blame = read_yaml(data_files("arabic/blame.yaml")[0], Blame)
-    blame = {
-        fold(w.rstrip("*")) + ("*" if w.endswith("*") else ""): weight
-        for weight, words in raw_blame.weights.items()
-        for w in words
-    }
+    blame = {_word(w): weight for weight, words in raw_blame.weights.items() for w in words}
     return ForceTable(tuple(patterns), whole, prefixes, blame, raw_blame.threshold, raw_blame.within)
 
 
