@@ -42,7 +42,11 @@ CHECKERS: Final[dict[str, str]] = {
 }
 """The checker of a case file that is a bare list, by the name of the file before ``.cases.yaml``."""
 
-TABLES: Final[tuple[str, ...]] = ("marsad.lexicon.reporting_check:problems", "marsad.lexicon.knowledge:load")
+TABLES: Final[tuple[str, ...]] = (
+    "marsad.lexicon.reporting_check:problems",
+    "marsad.lexicon.knowledge:load",
+    "marsad.lexicon.offices:load",
+)
 """Functions that read whole tables: one that raises ``bad-lexicon``, or returns a list of problems, gives failures."""
 
 

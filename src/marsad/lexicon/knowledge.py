@@ -347,6 +347,18 @@ def load() -> KnowledgeTable:
     return compiled("knowledge", _SOURCES, KnowledgeTable, build)
 
 
+def by_id(ident: str) -> Entry | None:
+    """The known entity of an id, or None."""
+    index = ids().get(ident)
+    return None if index is None else load().entries[index]
+
+
+@cache
+def ids() -> dict[str, int]:
+    """Where each entry stands in ``entries``, by id."""
+    return {e.id: k for k, e in enumerate(load().entries)}
+
+
 def found(text: str) -> list[str]:
     """Ids of what a phrase without attached particles names, longest forms first, forms that need context left out."""
     table, words, out, i = load(), key(text).split(" "), [], 0

@@ -1,0 +1,514 @@
+"""Titles to offices to holders: "وزير الخارجية الأميركي" on a date (`arabic/office_titles.yaml`).
+
+A title is read word by word along a tree of what roles are called; country, nationality, body and place may stand
+between those words or behind them. The longest name of a role wins ("نائب رئيس الوزراء" is not "رئيس الوزراء"), and
+every word must be accounted for, so that what only begins like a title stays what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from marsad.errors import MarsadError
+from marsad.lexicon import knowledge, offices
+from marsad.lexicon.loader import data_files, read_yaml
+from marsad.lexicon.offices import Office, Tenure
+
+When = Literal["now", "former", "earlier", "designate", "acting"]
+
+_LONGEST = 16  # words of a title that is looked at
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_SENT = frozenset({"ambassador", "envoy", "mission_head"})
+_OF_A_BODY = frozenset({"leader", "commander", "spokesman", "secretary_general", "director_general", "other"})
+_MINISTERS = frozenset(r for r in offices.ROLES if r.endswith("minister") and r != "prime_minister")
+_DEEPEST = 4000  # steps of one reading
+
+
+class TitleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of the data file: what its comment says."""
+
+    roles: tuple[str, ...]
+    forms: tuple[str, ...]
+    country: str | None = None
+    only: tuple[str, ...] = ()
+
+
+class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data file."""
+
+    titles: tuple[TitleRow, ...]
+    honorifics: tuple[str, ...]
+    fillers: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    modifiers: dict[When, tuple[str, ...]]
+    acting_heads: tuple[str, ...]
+    body_adjectives: dict[str, str]
+
+
+class Named(NamedTuple):
+    """A country, place or body in a title: its id, and whether a preposition leads to it."""
+
+    id: str
+    kind: Literal["country", "place", "body"]
+    led: bool
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A title read. ``offices`` are those that it may mean, by order of roles; ``named`` what it names beside a role.
+
+    ``sure`` is false where the title names no country or body, so that its context chose.
+    """
+
+    roles: tuple[str, ...]
+    offices: tuple[tuple[str, ...], ...]
+    named: tuple[Named, ...]
+    when: When
+    sure: bool
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """Who a title means on a date.
+
+    ``office`` is the office, None where it is not known which; ``tenure`` the holding that is meant, None where there
+    is none or it cannot be told; ``candidates`` the ids of all who come into question where there are several.
+    """
+
+    office: str | None
+    tenure: Tenure | None = None
+    candidates: tuple[str, ...] = ()
+    when: When = "now"
+
+    @property
+    def holder(self) -> str | None:
+        """The knowledge id of the holder, or None."""
+        return self.tenure.who if self.tenure is not None else None
+
+
+class _Node:
+    __slots__ = ("edges", "offices", "rows")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, _Node] = {}
+        self.rows: list[TitleRow] = []
+        self.offices: list[tuple[str, bool]] = []  # an office's own title, whether it needs context
+
+
+class _Grammar(NamedTuple):
+    root: _Node
+    fillers: frozenset[str]
+    prepositions: frozenset[str]
+    honorifics: frozenset[str]
+    when: dict[str, When]
+    acting_heads: tuple[tuple[str, ...], ...]
+    body_adjectives: dict[str, str]
+    by_role: dict[str, list[Office]]
+
+
+def norm(word: str) -> str:
+    """A folded word without its article: agreement and definiteness do not matter for what a role is."""
+    if word.startswith("لل") and len(word) > 4:
+        return word[2:]
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _words(form: str) -> tuple[str, ...]:
+    return tuple(w for w in knowledge.key(form).split(" ") if w and (w[0].isalnum()))
+
+
+def expand(form: str) -> list[str]:
+    """``(أ|ب) ج`` to ``أ ج``, ``ب ج``; an empty choice leaves the word out."""
+    found = _CHOICE.search(form)
+    if found is None:
+        return [" ".join(form.split())]
+    return [
+        whole
+        for choice in found.group(1).split("|")
+        for whole in expand(form[: found.start()] + choice + form[found.end() :])
+    ]
+
+
+@cache
+def _read() -> TitleWords:
+    raw = read_yaml(data_files("arabic/office_titles.yaml")[0], TitleWords)
+    for row in raw.titles:
+        unknown = set(row.roles) - offices.ROLES
+        if unknown:
+            raise MarsadError("bad-lexicon", f"office_titles.yaml: unknown role {', '.join(sorted(unknown))}")
+    return raw
+
+
+@cache
+def _grammar() -> _Grammar:
+    raw, table = _read(), offices.load()
+    root = _Node()
+    for row in raw.titles:
+        for form in row.forms:
+            for written in expand(form):
+                node = _grow(root, written)
+                if row not in node.rows:
+                    node.rows.append(row)
+    by_role: dict[str, list[Office]] = {}
+    for office in table.offices.values():
+        by_role.setdefault(office.role, []).append(office)
+        for title in office.titles:
+            _grow(root, title).offices.append((office.id, title in office.context))
+        for portfolio in office.portfolio if office.role == "minister" else ():
+            _grow(root, "وزير " + portfolio).offices.append((office.id, True))
+    return _Grammar(
+        root,
+        frozenset(norm(w) for f in raw.fillers for w in _words(f)),
+        frozenset(w for f in raw.prepositions for w in _words(f)),
+        frozenset(w for f in raw.honorifics for w in _words(f)),
+        {w: when for when, forms in raw.modifiers.items() for f in forms for w in _words(f)},
+        tuple(_words(f) for f in raw.acting_heads),
+        {w: body for f, body in raw.body_adjectives.items() for w in _words(f)},
+        by_role,
+    )
+
+
+def _grow(root: _Node, written: str) -> _Node:
+    node = root
+    for word in _words(written):
+        node = node.edges.setdefault(norm(word), _Node())
+    return node
+
+
+class _Found(NamedTuple):
+    """A reading of all words: the node of the role, words it took, words that say nothing, what is named."""
+
+    node: _Node
+    taken: int
+    idle: int
+    named: tuple[Named, ...]
+
+
+class _Reader:
+    """Reads the words of one title in every way."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.g = _grammar()
+        self.kb = knowledge.load()
+        self.out: list[_Found] = []
+        self.steps = 0
+
+    def read(self) -> list[_Found]:
+        self._walk(0, self.g.root, 0, 0, (), False, False)
+        return self.out
+
+    def _walk(
+        self, i: int, node: _Node, taken: int, idle: int, named: tuple[Named, ...], led: bool, closed: bool
+    ) -> None:
+        self.steps += 1
+        if self.steps > _DEEPEST:
+            return
+        if i == len(self.words):
+            if (node.rows or node.offices) and taken:
+                self.out.append(_Found(node, taken, idle, named))
+            return
+        word = self.words[i]
+        if not closed:
+            for edge in self._edges(i, word, node):
+                self._walk(i + 1, node.edges[edge], taken + 1, idle, named, False, False)
+        if not taken:
+            return
+        for n, what, prefixed in self._named(i):
+            self._walk(
+                i + n, node, taken, idle, (*named, what._replace(led=what.led or led or prefixed)), False, closed
+            )
+        if word in self.g.prepositions:
+            self._walk(i + 1, node, taken, idle, named, True, closed)
+        bare = norm(word)
+        if bare in self.g.fillers or (word[0] in "لب" and norm(word[1:]) in self.g.fillers):
+            self._walk(i + 1, node, taken, idle + 1, named, led or word[0] in "لب", closed)
+        if word.startswith("وال") and any(set(r.roles) & _MINISTERS for r in node.rows):
+            j = i + 1
+            while j < len(self.words) and self.words[j].startswith("ال") and self.words[j] not in self.kb.demonyms:
+                j += 1
+            self._walk(j, node, taken, idle + 2, named, False, True)
+
+    def _edges(self, i: int, word: str, node: _Node) -> Iterator[str]:
+        bare = norm(word)
+        if bare in node.edges:
+            yield bare
+        if i == 0 and bare.endswith("ه") and bare[:-1] in node.edges:
+            yield bare[:-1]
+        elif word[0] in "لب" and len(word) > 4 and norm(word[1:]) in node.edges:
+            yield norm(word[1:])
+
+    def _named(self, i: int) -> Iterator[tuple[int, Named, bool]]:
+        """Country, place or body at word ``i``: words, what, whether a preposition is attached."""
+        words, kb = self.words, self.kb
+        word = words[i]
+        for n in (2, 1):
+            form = " ".join(words[i : i + n])
+            if n <= len(words) - i and form in kb.demonyms and (form.startswith("ال") or (n == 2 and form[-1] == "ي")):
+                # الجنوب أفريقي and جنوب أفريقي: two words need no article at the first
+                yield n, Named(kb.demonyms[form], "country", False), False
+        if word in self.g.body_adjectives:
+            yield 1, Named(self.g.body_adjectives[word], "body", False), False
+        for first, attached in self._stems(word):
+            rest = [first, *words[i + 1 : i + 8]]
+            most = min(kb.first.get(first, 0), len(rest))
+            seen = 0
+            for n in range(most, 0, -1):
+                form = " ".join(rest[:n])
+                for index in kb.forms.get(form, ()):
+                    entry = kb.entries[index]
+                    if entry.type == "LOC":
+                        if entry.kind in ("country", "territory"):
+                            yield n, Named(entry.id, "country", False), attached
+                        elif entry.kind == "capital" and entry.of:
+                            yield n, Named(entry.of, "country", False), attached
+                            yield n, Named(entry.id, "place", False), attached
+                        else:
+                            yield n, Named(entry.id, "place", False), attached
+                        seen += 1
+                    elif entry.type == "ORG":
+                        yield n, Named(entry.id, "body", False), attached
+                        seen += 1
+                    if seen > 6:
+                        return
+
+    @staticmethod
+    def _stems(word: str) -> Iterator[tuple[str, bool]]:
+        yield word, False
+        if word.startswith("لل") and len(word) > 4:
+            yield "ال" + word[2:], True
+        elif word[0] in "لب" and len(word) > 3:
+            yield word[1:], True
+
+
+def read(title: str, country: str | None = None) -> Title | None:
+    """What a title says; None where it is none. ``country`` is whose officials a title without a country means."""
+    return _read_title(title, country)
+
+
+@lru_cache(maxsize=20_000)
+def _read_title(title: str, country: str | None) -> Title | None:
+    g = _grammar()
+    words, when = _strip(_words(title), g)
+    if not words or len(words) > _LONGEST:
+        return None
+    found = _Reader(words).read()
+    if not found and len(words) > 2:
+        # "رئيس الوزراء ووزير الدفاع": the first of two
+        cut = next((k for k in range(1, len(words)) if words[k][0] == "و" and norm(words[k][1:]) in g.root.edges), 0)
+        found = _Reader(words[:cut]).read() if cut else []
+    best: Title | None = None
+    for one in sorted(found, key=lambda f: (-f.taken, f.idle, len(f.named))):
+        made = _title(one, when, country)
+        if made is not None and any(made.offices):
+            return made
+        if best is None:
+            best = made
+    return best
+
+
+def _strip(words: tuple[str, ...], g: _Grammar) -> tuple[tuple[str, ...], When]:
+    """The words without honorifics and what says when; ``when``."""
+    when: When = "now"
+    for head in g.acting_heads:
+        if (
+            words[: len(head)] == head
+            and len(words) > len(head)
+            and words[len(head)] not in ("السفاره", "سفاره", "السفير")
+        ):
+            words, when = words[len(head) :], "acting"
+    i = 0
+    while i < len(words) - 1 and words[i] in g.honorifics:
+        i += 1
+    kept: list[str] = []
+    for word in words[i:]:
+        said = g.when.get(word)
+        if said is None or not kept:
+            kept.append(word)
+        elif when == "now":
+            when = said
+    return tuple(kept), when
+
+
+def _title(found: _Found, when: When, context: str | None) -> Title | None:
+    g, table = _grammar(), offices.load()
+    named = list(found.named)
+    sets: list[tuple[str, ...]] = []
+    roles: list[str] = []
+    sure = bool(named)
+    own = [table.offices[i] for i, needs in found.node.offices if _fits_own(table.offices[i], needs, named, context)]
+    if own:
+        sets.append(tuple(o.id for o in own))
+        roles += [o.role for o in own]
+        sure = True
+    for row in found.node.rows:
+        countries = [n.id for n in named if n.kind == "country"]
+        if row.only and not any(c in row.only for c in countries) and (countries or context not in row.only):
+            continue
+        given = named
+        if row.country is not None:
+            if any(c != row.country for c in countries):
+                continue
+            given = [*(n for n in named if n.id != row.country), Named(row.country, "country", False)]
+            sure = True
+        for role in row.roles:
+            roles.append(role)
+            fit = tuple(o.id for o in _matching(g.by_role.get(role, ()), role, given, context))
+            if fit and fit not in sets:
+                sets.append(fit)
+    if not roles:
+        return None
+    return Title(tuple(dict.fromkeys(roles)), tuple(sets), tuple(named), when, sure)
+
+
+def _fits_own(office: Office, needs: bool, named: Sequence[Named], context: str | None) -> bool:
+    """Whether an office's own title goes with what is named beside it."""
+    for n in named:
+        if n.kind == "country" and n.id not in (office.country, office.posted):
+            return False
+        if n.kind == "body" and not _akin(office.body, n.id) and not _akin(office.country, n.id):
+            return False
+    return not needs or bool(named) or (context is not None and context == office.country)
+
+
+def _akin(a: str | None, b: str) -> bool:
+    """The same body, or one a part of the other."""
+    if a is None or a == b:
+        return a == b
+    x, y = knowledge.by_id(a), knowledge.by_id(b)
+    return (x is not None and x.of == b) or (y is not None and y.of == a)
+
+
+def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], context: str | None) -> list[Office]:
+    bodies = [n.id for n in named if n.kind == "body"]
+    places = [n.id for n in named if n.kind == "place"]
+    countries = [n.id for n in named if n.kind == "country" and not (role in _SENT and n.led)]
+    sent_to = [n for n in named if role in _SENT and n.led and n.kind != "body"]
+    if role in _SENT and not sent_to and len(countries) > 1:
+        sent_to = [n for n in named if n.id == countries[-1]]
+        countries = countries[:-1]
+    if not (bodies or countries or places) and context is None:
+        return []
+    out = []
+    for office in of_role:
+        if bodies and not all(_akin(office.body, b) or _governs(office, b) for b in bodies):
+            continue
+        if countries and office.country is not None and any(c != office.country for c in countries):
+            continue
+        if countries and office.country is None and not (bodies and office.posted in countries):
+            continue
+        if not bodies and not countries and not places and office.country != context:
+            continue
+        if role in _OF_A_BODY and not bodies and office.body is not None:
+            continue
+        if role in _SENT:
+            if not (bodies or countries) and office.country != context:
+                continue
+            if sent_to and not any(_posted(office, n) for n in sent_to):
+                continue
+            if not bodies and countries and office.body is not None:
+                continue
+        elif role == "governor" and office.place not in places:
+            continue
+        out.append(office)
+    plain = [o for o in out if o.body is None and o.posted is None]
+    return plain if plain and not bodies and role not in _SENT else out
+
+
+def _posted(office: Office, n: Named) -> bool:
+    posted = office.posted or office.place
+    return posted is not None and n.id in (posted, f"loc-{posted}")
+
+
+def _governs(office: Office, body: str) -> bool:
+    """ "قائد الجيش اللبناني": the body is the country's own, and the office is the country's."""
+    entry = knowledge.by_id(body)
+    return (
+        office.body is None
+        and entry is not None
+        and entry.country is not None
+        and entry.country == office.country
+        and (entry.kind or "") in ("army", "ministry", "government", "parliament", "state")
+    )
+
+
+def resolve(title: str, date: str | None = None, country: str | None = None) -> Resolution | None:
+    """Who a title means on a date (day, month or year); None where it is no title that the data know a role for.
+
+    Without a date the office alone is given, with its holder only where it had but one. ``country`` is whose
+    officials a title without a country means. Raises ``ValueError`` where the date is none.
+    """
+    said = read(title, country)
+    if said is None:
+        return None
+    first: Resolution | None = None
+    for group in said.offices:
+        found = _held(group, date, said.when)
+        if found.tenure is not None or found.candidates:
+            return found
+        first = first or found
+    return first or Resolution(None, when=said.when)
+
+
+def _held(group: tuple[str, ...], date: str | None, when: When) -> Resolution:
+    office = group[0] if len(group) == 1 else None
+    if date is None:
+        ever = {t.who: t for i in group for t in offices.load().tenures.get(i, ())}
+        only = next(iter(ever.values())) if len(ever) == 1 and when == "now" else None
+        return Resolution(office, only if only and only.who else None, when=when)
+    if when == "designate":
+        return Resolution(office, when=when)
+    if when in ("former", "earlier"):
+        return Resolution(office, _before(group[0], date) if len(group) == 1 and when == "former" else None, when=when)
+    found = [t for i in group for t in offices.holders(i, date) if t.who is not None]
+    if when == "acting":
+        found = [t for t in found if t.acting]
+    people = list(dict.fromkeys(t.who for t in found if t.who is not None))
+    if not found:
+        return Resolution(office, when=when)
+    by_office = {t.office for t in found}
+    if len(people) == 1 or len(by_office) == 1:
+        best = found[0]
+        rivals = [t for t in found if t.who != best.who and t.concurrent and best.concurrent]
+        if rivals:
+            return Resolution(best.office, None, tuple(people), when)
+        return Resolution(best.office, best, tuple(people) if len(people) > 1 else (), when)
+    return Resolution(None, None, tuple(people), when)
+
+
+_RECENT = 8  # years after which "السابق" without a name may be any of those before
+
+
+def _before(office: str, date: str) -> Tenure | None:
+    """The holder before the present one, where nobody else of late can be meant by "السابق"."""
+    first, _ = offices.period(date)
+    now = offices.holders(office, date)
+    ended = [t for t in offices.load().tenures.get(office, ()) if t.last < first and t.who is not None and not t.acting]
+    current = {t.who for t in now}
+    ended = [t for t in ended if t.who not in current]
+    since = f"{int(first[:4]) - _RECENT:04}{first[4:]}"
+    late = {t.who for t in ended if t.last >= since}
+    return ended[-1] if now and len(late) == 1 and ended[-1].who in late else None
+
+
+def check_case(case: dict[str, object], expected: bool) -> str | None:
+    """The checker of ``knowledge/offices/*.cases.yaml``: ``title`` on ``date`` is held by ``holder``.
+
+    ``holder`` is the id or the English name of a person, null for nobody; ``office`` may name the office's id.
+    """
+    wanted = case.get("holder")
+    holder = None if wanted is None else offices.person_id(str(wanted), knowledge.ids())
+    if wanted is not None and holder is None:
+        return f"no such person: {wanted}"
+    date = None if case.get("date") is None else str(case["date"])
+    country = None if case.get("country") is None else str(case["country"])
+    found = resolve(str(case["title"]), date, country)
+    got = found.holder if found is not None else None
+    office = found.office if found is not None else None
+    right = got == holder and ("office" not in case or case["office"] == office)
+    if right == expected:
+        return None
+    return f"gives {got} ({office}{', of ' + ', '.join(found.candidates) if found and found.candidates else ''})"

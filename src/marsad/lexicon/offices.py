@@ -1,0 +1,307 @@
+"""Offices and who held them when: two records, an `Office` and its `Tenure`s (`knowledge/offices/*.yaml`).
+
+The first and the last day of a tenure both count. A date is a day, a month (``2006-05``) or a year (``2006``): of a
+month or a year the whole counts, and the bound is soft, so that two tenures may share it. A tenure whose ``who`` is
+null is a gap, said. `load` gives the table; `holders` who held an office on a date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import pathlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Final, Literal, get_args
+
+import msgspec
+
+from marsad.errors import MarsadError
+from marsad.lexicon import knowledge
+from marsad.lexicon.loader import compiled, data_files, read_yaml
+
+RoleKey = Literal[
+    "president", "monarch", "crown_prince", "supreme_leader", "head_of_council", "vice_president", "prime_minister",
+    "deputy_prime_minister", "foreign_minister", "defence_minister", "interior_minister", "finance_minister",
+    "oil_minister", "justice_minister", "information_minister", "minister", "parliament_speaker",
+    "upper_house_speaker", "army_chief", "army_spokesman", "government_spokesman", "foreign_ministry_spokesman",
+    "presidency_spokesman", "defence_ministry_spokesman", "interior_ministry_spokesman", "white_house_spokesman",
+    "intelligence_chief", "national_security_adviser", "central_bank_governor", "chief_of_staff", "ambassador",
+    "envoy", "secretary_general", "director_general", "high_representative", "commission_president",
+    "council_president", "mission_head", "commander", "leader", "politburo_chief", "spokesman", "governor", "other",
+]  # fmt: skip
+ROLES: Final[frozenset[str]] = frozenset(get_args(RoleKey))
+"""The keys of ``role``; what each is called in Arabic stands in ``arabic/office_titles.yaml``."""
+SOURCES: Final = ("knowledge/*.yaml", "knowledge/*/*.yaml", "knowledge/places/gazetteer.tsv")
+SECTORS: Final[dict[str, str]] = {
+    "army_chief": "MIL", "army_spokesman": "MIL", "commander": "MIL", "defence_minister": "GOV",
+    "intelligence_chief": "SPY", "parliament_speaker": "LEG", "upper_house_speaker": "LEG",
+}  # fmt: skip
+"""PLOVER sector of those who hold a role, where it is not GOV or that of the body."""
+
+FIRST_DAY: Final = "0001-01-01"
+LAST_DAY: Final = "9999-12-31"
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+class HolderItem(msgspec.Struct, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """A tenure as written. ``concurrent`` says that it is meant to overlap another (joint or rival holders)."""
+
+    who: str | None
+    from_: Any = None
+    to: Any = None
+    acting: bool = False
+    concurrent: bool = False
+    note: str | None = None
+
+
+class OfficeItem(msgspec.Struct, forbid_unknown_fields=True):
+    """An office as written, with the tenures under it; fields as in `Office`. ``titles`` has forms with `` / ``."""
+
+    en: str
+    role: str
+    holders: list[HolderItem] = []
+    country: str | None = None
+    body: str | None = None
+    sector: str | None = None
+    titles: str | None = None
+    portfolio: str | None = None
+    posted: str | None = None
+    place: str | None = None
+    wikidata: str | None = None
+    note: str | None = None
+
+
+class OfficeFile(msgspec.Struct, forbid_unknown_fields=True):
+    """One file of ``knowledge/offices``: offices that share a country, or belong to none."""
+
+    offices: dict[str, OfficeItem]
+    country: str | None = None
+
+
+class Office(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An office. ``country`` is ISO 3166-1 alpha-3, ``body``, ``place`` ids of the knowledge base, ``posted`` where an
+    ambassador or envoy is sent. ``titles`` are extra forms, ``context`` those of them that need a country beside them.
+    """
+
+    id: str
+    en: str
+    role: str
+    country: str | None = None
+    body: str | None = None
+    sector: str | None = None
+    titles: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    portfolio: tuple[str, ...] = ()
+    posted: str | None = None
+    place: str | None = None
+    wikidata: str | None = None
+    note: str | None = None
+
+
+class Tenure(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Who held an office from the first to the last day, both counted. ``who`` is a knowledge id, None in a gap.
+
+    ``first`` to ``last`` is the longest stretch that the dates as written allow, ``sure_first`` to ``sure_last`` the
+    shortest. ``open`` is true where no end is known.
+    """
+
+    office: str
+    who: str | None
+    first: str
+    last: str
+    sure_first: str
+    sure_last: str
+    acting: bool = False
+    concurrent: bool = False
+    note: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still runs as far as is known."""
+        return self.last == LAST_DAY
+
+    def covers(self, first: str, last: str) -> bool:
+        """Whether some day of ``[first, last]`` may be one of the tenure's."""
+        return self.first <= last and first <= self.last
+
+    def surely(self, first: str, last: str) -> bool:
+        """Whether every day of ``[first, last]`` is one of the tenure's."""
+        return self.sure_first <= first and last <= self.sure_last
+
+
+class OfficeTable(msgspec.Struct, frozen=True):
+    """``offices`` by id; ``tenures`` by office, in order of time; ``held``: offices by who held them."""
+
+    offices: dict[str, Office]
+    tenures: dict[str, list[Tenure]]
+    held: dict[str, list[str]]
+
+
+def period(date: object) -> tuple[str, str]:
+    """First and last day of a date that may be a day, a month or a year; raises ``ValueError``."""
+    if isinstance(date, datetime.date):
+        return date.isoformat(), date.isoformat()
+    found = _PARTIAL.fullmatch(str(date).strip())
+    if found is None:
+        raise ValueError(f"{date!r} is no date: write 2006-05-20, 2006-05 or 2006")
+    year, month, day = found.groups()
+    if month is None:
+        return f"{year}-01-01", f"{year}-12-31"
+    if not 1 <= int(month) <= 12 or int(year) < 1:
+        raise ValueError(f"{date!r} is no date: there is no such month")
+    if day is None:
+        return f"{year}-{month}-01", f"{year}-{month}-{calendar.monthrange(int(year), int(month))[1]:02}"
+    datetime.date.fromisoformat(f"{year}-{month}-{day}")
+    return f"{year}-{month}-{day}", f"{year}-{month}-{day}"
+
+
+def build_from(
+    files: Iterable[tuple[str, OfficeFile]],
+    kb: knowledge.KnowledgeTable,
+    given: Iterable[tuple[str, str, OfficeItem]] = (),
+) -> OfficeTable:
+    """The table of some files (name, content); raises ``bad-lexicon`` with file and place where one is wrong.
+
+    An office that a later file has again takes the place of the earlier one (users' overlays). ``given`` are further
+    offices: file, id, item.
+    """
+    ids = {e.id: e.type for e in kb.entries}
+    offices: dict[str, Office] = {}
+    tenures: dict[str, list[Tenure]] = {}
+    items = [(name, ident, item, file.country) for name, file in files for ident, item in file.offices.items()]
+    items += [(name, ident, item, None) for name, ident, item in given]
+    for name, ident, item, country in items:
+        place = f"{name}: {ident}"
+        office = _office(place, ident, item, item.country or country, ids)
+        made = _tenures(place, ident, item.holders, ids)
+        offices[ident] = office
+        tenures[ident] = made
+    held: dict[str, list[str]] = {}
+    for ident, all_of_it in tenures.items():
+        for tenure in all_of_it:
+            if tenure.who is not None and ident not in held.setdefault(tenure.who, []):
+                held[tenure.who].append(ident)
+    return OfficeTable(offices, tenures, held)
+
+
+def _office(place: str, ident: str, item: OfficeItem, country: str | None, ids: Mapping[str, str]) -> Office:
+    if item.role not in ROLES:
+        raise MarsadError("bad-lexicon", f"{place}: unknown role {item.role!r}")
+    for field, value in (("country", country), ("body", item.body), ("place", item.place)):
+        if value is not None and value not in ids:
+            raise MarsadError("bad-lexicon", f"{place}: {field} {value!r} is no id of the knowledge base")
+    titles, context = knowledge.split_forms(item.titles) if item.titles else ((), frozenset())
+    portfolio = tuple(p.strip() for p in (item.portfolio or "").split(" / ") if p.strip())
+    if item.role == "minister" and not (portfolio or titles):
+        raise MarsadError("bad-lexicon", f"{place}: a minister needs a portfolio or titles")
+    return Office(
+        ident,
+        item.en,
+        item.role,
+        country,
+        item.body,
+        item.sector,
+        titles,
+        tuple(t for t in titles if knowledge.key(t) in context),
+        portfolio,
+        item.posted,
+        item.place,
+        item.wikidata,
+        item.note,
+    )
+
+
+def person_id(who: str, ids: Mapping[str, object]) -> str | None:
+    """The id of a holder as written: an English name of a person, or an id."""
+    return next((i for i in (who, f"per-{knowledge.slug(who)}") if i in ids), None)
+
+
+def _tenures(place: str, ident: str, holders: Iterable[HolderItem], ids: Mapping[str, str]) -> list[Tenure]:
+    out: list[Tenure] = []
+    for n, item in enumerate(holders):
+        at = f"{place}, holder {n + 1} ({item.who})"
+        who = None
+        if item.who is not None:
+            who = person_id(item.who, ids)
+            if who is None or ids[who] != "PER":
+                raise MarsadError("bad-lexicon", f"{at}: no such person in knowledge/people")
+        try:
+            first, sure_first = (FIRST_DAY, FIRST_DAY) if item.from_ is None else period(item.from_)
+            sure_last, last = (LAST_DAY, LAST_DAY) if item.to is None else period(item.to)
+        except ValueError as error:
+            raise MarsadError("bad-lexicon", f"{at}: {error}") from error
+        if first > last:
+            raise MarsadError("bad-lexicon", f"{at}: ends ({item.to}) before it begins ({item.from_})")
+        tenure = Tenure(ident, who, first, last, sure_first, sure_last, item.acting, item.concurrent, item.note)
+        if out and tenure.first < out[-1].first:
+            raise MarsadError("bad-lexicon", f"{at}: begins before the holder above it; write them in order of time")
+        for before in out:
+            marked = tenure.acting or before.acting or tenure.concurrent or before.concurrent
+            if not marked and tenure.sure_first < before.sure_last:
+                raise MarsadError(
+                    "bad-lexicon",
+                    f"{at}: overlaps {before.who} by more than the day of handover; "
+                    "mend the dates, or mark one of them acting or concurrent",
+                )
+        out.append(tenure)
+    return out
+
+
+def files() -> list[tuple[str, OfficeFile]]:
+    """The office files by name, read and in shape; raises ``bad-lexicon``."""
+    return [(_name(path), read_yaml(path, OfficeFile)) for path in data_files("knowledge/offices/*.yaml")]
+
+
+def _name(path: pathlib.Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def build() -> OfficeTable:
+    """Compiles the office files; raises ``bad-lexicon`` where one is wrong."""
+    return build_from(files(), knowledge.load())
+
+
+@cache
+def load() -> OfficeTable:
+    """The table, from the cache where it holds it; read once for each process."""
+    return compiled("offices", SOURCES, OfficeTable, build)
+
+
+def holders(office: str, date: str) -> list[Tenure]:
+    """The tenures of an office on a date (day, month or year), gaps too; empty if there are none or no such office.
+
+    In this order: those that hold it surely on all of the date, the full holder before an acting one, who came later
+    first. On the day of a handover both are given, the new holder first.
+    """
+    first, last = period(date)
+    found = [t for t in load().tenures.get(office, ()) if t.covers(first, last)]
+    return sorted(found, key=lambda t: (not t.surely(first, last), t.acting, _later(t.first)))
+
+
+def _later(day: str) -> int:
+    return -int(day.replace("-", ""))
+
+
+def held_by(person: str, date: str | None = None) -> list[Tenure]:
+    """All tenures of a person, or those on a date, in order of time."""
+    table = load()
+    out = [t for office in table.held.get(person, ()) for t in table.tenures[office] if t.who == person]
+    if date is not None:
+        first, last = period(date)
+        out = [t for t in out if t.covers(first, last)]
+    return sorted(out, key=lambda t: (t.first, t.office))
+
+
+def sector_of(office: Office) -> str:
+    """The PLOVER sector of who holds an office: its own, its role's, its body's, else GOV."""
+    if office.sector is not None:
+        return office.sector
+    if office.role in SECTORS:
+        return SECTORS[office.role]
+    if office.body is not None:
+        entry = knowledge.by_id(office.body)
+        if entry is not None and entry.sector is not None:
+            return entry.sector
+    return "GOV"
