@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from marsad.errors import MarsadError
 from marsad.lexicon import knowledge, offices
-from marsad.lexicon.office_titles import expand, resolve
-from marsad.lexicon.offices import OfficeFile, OfficeItem, OfficeTable, period
+from marsad.lexicon.office_grammar import expand
+from marsad.lexicon.office_titles import resolve
+from marsad.lexicon.offices import OfficeFile, OfficeItem, OfficeTable
+from marsad.lexicon.tenures import period, stretch
 
 
 def table(*holders: dict[str, Any], **fields: Any) -> OfficeTable:
@@ -111,3 +113,38 @@ def test_no_text_breaks_the_reading_of_titles(text: str, date: str | None) -> No
 
 def test_choices_of_a_form() -> None:
     assert expand("(ا|ب|) ج (د|ه)") == ["ا ج د", "ا ج ه", "ب ج د", "ب ج ه", "ج د", "ج ه"]
+
+
+def test_organisations_have_leaders_sponsors_and_dates() -> None:
+    item = msgspec.convert(
+        {
+            "ar": "جبهة السنديان",
+            "sponsor": "ZAF",
+            "alignment": "opposition",
+            "active": "2004..2010-05",
+            "sectors": {datetime.date(2008, 3, 1): "GOV"},
+            "sector": "REB",
+            "leaders": [{"who": "Jacob Zuma", "from": 2004, "to": 2009}, {"who": "Thabo Mbeki", "from": 2009}],
+        },
+        knowledge.Item,
+    )
+    builder = knowledge._Builder()
+    builder.block("ORG", knowledge.Block({"Oak Front": item}))
+    entry = builder.entries[0]
+    assert entry.active == ("2004-01-01", "2010-05-31")
+    assert entry.active_on("2010-05-31")
+    assert not entry.active_on("2010-06-01")
+    assert [entry.sector_on(d) for d in ("2008-02-29", "2008-03-01", None)] == ["REB", "GOV", "GOV"]
+    leader = OfficeItem("Leader of Oak Front", "leader", item.leaders)
+    made = offices.build_from([], knowledge.load(), [("x.yaml", "org-oak-front-leader", leader)])
+    assert [t.who for t in made.tenures["org-oak-front-leader"]] == ["per-jacob-zuma", "per-thabo-mbeki"]
+    with pytest.raises(MarsadError, match="sponsor 'ZAF'"):
+        builder.check()
+
+
+def test_stretches() -> None:
+    assert stretch("2004..2010") == ("2004-01-01", "2010-12-31")
+    assert stretch("2004..") == ("2004-01-01", "9999-12-31")
+    assert stretch("..2010-02") == ("0001-01-01", "2010-02-28")
+    with pytest.raises(ValueError, match="ends before"):
+        stretch("2010..2004")

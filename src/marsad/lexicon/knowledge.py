@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ import msgspec
 from marsad.errors import MarsadError
 from marsad.folding import fold
 from marsad.lexicon.loader import compiled, data_files, read_yaml
+from marsad.lexicon.tenures import HolderItem, period, stretch
 
 KnownType = Literal["PER", "ORG", "LOC", "MEDIA"]
 Gender = Literal["m", "f", "mf"]
@@ -36,6 +37,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``country`` is ISO 3166-1 alpha-3, ``sector`` a PLOVER sector, ``of`` the id of the entity that this one belongs
     to. ``ambiguous`` is true where every form needs context; ask `KnowledgeTable.ambiguous` for a single form.
+    ``sponsor`` is the id of a country or body behind it, ``alignment`` a word for whom it sides with, ``active`` its
+    first and last day, ``sectors`` the days from which it has another sector than ``sector``, in order.
     """
 
     id: str
@@ -49,6 +52,21 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     wikidata: str | None = None
     ambiguous: bool = False
     note: str | None = None
+    sponsor: str | None = None
+    alignment: str | None = None
+    active: tuple[str, str] | None = None
+    sectors: tuple[tuple[str, str], ...] = ()
+
+    def sector_on(self, date: str | None) -> str | None:
+        """The PLOVER sector on a day; without a day, the latest."""
+        if not self.sectors:
+            return self.sector
+        known = [sector for since, sector in self.sectors if date is None or since <= date]
+        return known[-1] if known else self.sector
+
+    def active_on(self, date: str | None) -> bool:
+        """Whether it may have been there on a day; true where nothing is known."""
+        return date is None or self.active is None or self.active[0] <= date <= self.active[1]
 
 
 class KnowledgeTable(msgspec.Struct, frozen=True):
@@ -90,7 +108,11 @@ class KnowledgeTable(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, forbid_unknown_fields=True):
-    """An entry written out; what it leaves open, its block says. ``ar`` holds forms with `` / `` between them."""
+    """An entry written out; what it leaves open, its block says. ``ar`` holds forms with `` / `` between them.
+
+    ``leaders`` are tenures of the office "leader of it" (`marsad.lexicon.offices`), ``active`` is ``2004..2010``,
+    ``sectors`` gives a sector from a date on (``{2021-08-15: GOV}``).
+    """
 
     ar: str
     id: str | None = None
@@ -100,6 +122,11 @@ class Item(msgspec.Struct, forbid_unknown_fields=True):
     of: str | None = None
     wikidata: str | None = None
     note: str | None = None
+    leaders: list[HolderItem] = []
+    sponsor: str | None = None
+    alignment: str | None = None
+    active: Any = None
+    sectors: dict[Any, str] = {}
 
 
 class Block(msgspec.Struct, forbid_unknown_fields=True):
@@ -190,6 +217,13 @@ def inflect_demonym(base: str) -> Iterator[str]:
             yield " ".join([*words[:-1], "ال" + last])
 
 
+def _dated(english: str, written: object, read: Callable[[Any], tuple[str, str]]) -> tuple[str, str]:
+    try:
+        return read(written)
+    except ValueError as error:
+        raise MarsadError("bad-lexicon", f"{english}: {error}") from error
+
+
 class _Builder:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
@@ -239,6 +273,10 @@ class _Builder:
                     of=item.of or block.of,
                     wikidata=item.wikidata,
                     note=item.note,
+                    sponsor=item.sponsor,
+                    alignment=item.alignment,
+                    active=None if item.active is None else _dated(english, item.active, stretch),
+                    sectors=tuple(sorted((_dated(english, d, period)[0], s) for d, s in item.sectors.items())),
                 ),
                 needs,
             )
@@ -299,6 +337,13 @@ class _Builder:
                     of = code if code in self.ids else None
                     self.add(Entry(ident, "LOC", kept, english, code, None, "city", of), needs)
 
+    def check(self) -> None:
+        """Every id that an entry points at is there."""
+        for entry in self.entries:
+            for field, ident in (("of", entry.of), ("sponsor", entry.sponsor)):
+                if ident is not None and ident not in self.ids:
+                    raise MarsadError("bad-lexicon", f"{entry.id}: {field} {ident!r} is no id of the knowledge base")
+
     def _is_place(self, form: str) -> bool:
         return any(self.entries[i].type == "LOC" for i in self.forms.get(form, ()))
 
@@ -338,6 +383,7 @@ def build() -> KnowledgeTable:
                     raise MarsadError("bad-lexicon", f"{path.name}: {error.detail}") from error
     builder.names()
     builder.gazetteer()
+    builder.check()
     return builder.table()
 
 

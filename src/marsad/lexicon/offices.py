@@ -7,19 +7,17 @@ null is a gap, said. `load` gives the table; `holders` who held an office on a d
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import pathlib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from marsad.errors import MarsadError
 from marsad.lexicon import knowledge
 from marsad.lexicon.loader import compiled, data_files, read_yaml
+from marsad.lexicon.tenures import FIRST_DAY, LAST_DAY, HolderItem, Tenure, period
 
 RoleKey = Literal[
     "president", "monarch", "crown_prince", "supreme_leader", "head_of_council", "vice_president", "prime_minister",
@@ -39,21 +37,6 @@ SECTORS: Final[dict[str, str]] = {
     "intelligence_chief": "SPY", "parliament_speaker": "LEG", "upper_house_speaker": "LEG",
 }  # fmt: skip
 """PLOVER sector of those who hold a role, where it is not GOV or that of the body."""
-
-FIRST_DAY: Final = "0001-01-01"
-LAST_DAY: Final = "9999-12-31"
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
-
-class HolderItem(msgspec.Struct, forbid_unknown_fields=True, rename={"from_": "from"}):
-    """A tenure as written. ``concurrent`` says that it is meant to overlap another (joint or rival holders)."""
-
-    who: str | None
-    from_: Any = None
-    to: Any = None
-    acting: bool = False
-    concurrent: bool = False
-    note: str | None = None
 
 
 class OfficeItem(msgspec.Struct, forbid_unknown_fields=True):
@@ -100,61 +83,12 @@ class Office(msgspec.Struct, frozen=True, array_like=True, gc=False):
     note: str | None = None
 
 
-class Tenure(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Who held an office from the first to the last day, both counted. ``who`` is a knowledge id, None in a gap.
-
-    ``first`` to ``last`` is the longest stretch that the dates as written allow, ``sure_first`` to ``sure_last`` the
-    shortest. ``open`` is true where no end is known.
-    """
-
-    office: str
-    who: str | None
-    first: str
-    last: str
-    sure_first: str
-    sure_last: str
-    acting: bool = False
-    concurrent: bool = False
-    note: str | None = None
-
-    @property
-    def open(self) -> bool:
-        """Whether it still runs as far as is known."""
-        return self.last == LAST_DAY
-
-    def covers(self, first: str, last: str) -> bool:
-        """Whether some day of ``[first, last]`` may be one of the tenure's."""
-        return self.first <= last and first <= self.last
-
-    def surely(self, first: str, last: str) -> bool:
-        """Whether every day of ``[first, last]`` is one of the tenure's."""
-        return self.sure_first <= first and last <= self.sure_last
-
-
 class OfficeTable(msgspec.Struct, frozen=True):
     """``offices`` by id; ``tenures`` by office, in order of time; ``held``: offices by who held them."""
 
     offices: dict[str, Office]
     tenures: dict[str, list[Tenure]]
     held: dict[str, list[str]]
-
-
-def period(date: object) -> tuple[str, str]:
-    """First and last day of a date that may be a day, a month or a year; raises ``ValueError``."""
-    if isinstance(date, datetime.date):
-        return date.isoformat(), date.isoformat()
-    found = _PARTIAL.fullmatch(str(date).strip())
-    if found is None:
-        raise ValueError(f"{date!r} is no date: write 2006-05-20, 2006-05 or 2006")
-    year, month, day = found.groups()
-    if month is None:
-        return f"{year}-01-01", f"{year}-12-31"
-    if not 1 <= int(month) <= 12 or int(year) < 1:
-        raise ValueError(f"{date!r} is no date: there is no such month")
-    if day is None:
-        return f"{year}-{month}-01", f"{year}-{month}-{calendar.monthrange(int(year), int(month))[1]:02}"
-    datetime.date.fromisoformat(f"{year}-{month}-{day}")
-    return f"{year}-{month}-{day}", f"{year}-{month}-{day}"
 
 
 def build_from(
@@ -165,13 +99,14 @@ def build_from(
     """The table of some files (name, content); raises ``bad-lexicon`` with file and place where one is wrong.
 
     An office that a later file has again takes the place of the earlier one (users' overlays). ``given`` are further
-    offices: file, id, item.
+    offices (file, id, item), left out where a file has the leader of that body itself.
     """
     ids = {e.id: e.type for e in kb.entries}
     offices: dict[str, Office] = {}
     tenures: dict[str, list[Tenure]] = {}
     items = [(name, ident, item, file.country) for name, file in files for ident, item in file.offices.items()]
-    items += [(name, ident, item, None) for name, ident, item in given]
+    led = {item.body for _, _, item, _ in items if item.role == "leader"}
+    items += [(name, ident, item, None) for name, ident, item in given if item.body not in led]
     for name, ident, item, country in items:
         place = f"{name}: {ident}"
         office = _office(place, ident, item, item.country or country, ids)
@@ -249,6 +184,22 @@ def _tenures(place: str, ident: str, holders: Iterable[HolderItem], ids: Mapping
     return out
 
 
+def _leaders() -> Iterator[tuple[str, str, OfficeItem]]:
+    """The offices "leader of X" of organisations that give their ``leaders``: file, id, item."""
+    for path in data_files("knowledge/organisations/*.yaml"):
+        for block in read_yaml(path, list[knowledge.Block]):
+            for english, item in block.entries.items():
+                if isinstance(item, str) or not item.leaders:
+                    continue
+                body = item.id or f"org-{knowledge.slug(english)}"
+                sector = item.sector or block.sector
+                yield (
+                    _name(path),
+                    f"{body}-leader",
+                    OfficeItem(f"Leader of {english}", "leader", item.leaders, body=body, sector=sector),
+                )
+
+
 def files() -> list[tuple[str, OfficeFile]]:
     """The office files by name, read and in shape; raises ``bad-lexicon``."""
     return [(_name(path), read_yaml(path, OfficeFile)) for path in data_files("knowledge/offices/*.yaml")]
@@ -260,7 +211,7 @@ def _name(path: pathlib.Path) -> str:
 
 def build() -> OfficeTable:
     """Compiles the office files; raises ``bad-lexicon`` where one is wrong."""
-    return build_from(files(), knowledge.load())
+    return build_from(files(), knowledge.load(), _leaders())
 
 
 @cache

@@ -1,0 +1,257 @@
+"""The tree of what roles are called (`arabic/office_titles.yaml`), and the reading of a title along it.
+
+Country, nationality, body and place may stand between the words of a role or behind them; every word of the title
+must be accounted for, so that what only begins like a title stays what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from marsad.errors import MarsadError
+from marsad.lexicon import knowledge, offices
+from marsad.lexicon.loader import data_files, read_yaml
+from marsad.lexicon.offices import Office
+
+When = Literal["now", "former", "earlier", "designate", "acting"]
+
+LONGEST = 16  # words of a title that is looked at
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_MINISTERS = frozenset(r for r in offices.ROLES if r.endswith("minister") and r != "prime_minister")
+_DEEPEST = 4000  # steps of one reading
+
+
+class TitleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of the data file: what its comment says."""
+
+    roles: tuple[str, ...]
+    forms: tuple[str, ...]
+    country: str | None = None
+    only: tuple[str, ...] = ()
+
+
+class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data file."""
+
+    titles: tuple[TitleRow, ...]
+    honorifics: tuple[str, ...]
+    fillers: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    modifiers: dict[When, tuple[str, ...]]
+    acting_heads: tuple[str, ...]
+    body_adjectives: dict[str, str]
+
+
+class Named(NamedTuple):
+    """A country, place or body in a title: its id, and whether a preposition leads to it."""
+
+    id: str
+    kind: Literal["country", "place", "body"]
+    led: bool
+
+
+class Node:
+    """A word of the tree: the words behind it, the rows and the offices' own titles that end here."""
+
+    __slots__ = ("edges", "offices", "rows")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, Node] = {}
+        self.rows: list[TitleRow] = []
+        self.offices: list[tuple[str, bool]] = []  # an office's own title, whether it needs context
+
+
+class Grammar(NamedTuple):
+    """The data file and the offices, ready to read with."""
+
+    root: Node
+    fillers: frozenset[str]
+    prepositions: frozenset[str]
+    honorifics: frozenset[str]
+    when: dict[str, When]
+    acting_heads: tuple[tuple[str, ...], ...]
+    body_adjectives: dict[str, str]
+    by_role: dict[str, list[Office]]
+
+
+def norm(word: str) -> str:
+    """A folded word without its article: agreement and definiteness do not matter for what a role is."""
+    if word.startswith("لل") and len(word) > 4:
+        return word[2:]
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def plain_words(form: str) -> tuple[str, ...]:
+    """The folded words of a title, marks left out."""
+    return tuple(w for w in knowledge.key(form).split(" ") if w and (w[0].isalnum()))
+
+
+def expand(form: str) -> list[str]:
+    """``(أ|ب) ج`` to ``أ ج``, ``ب ج``; an empty choice leaves the word out."""
+    found = _CHOICE.search(form)
+    if found is None:
+        return [" ".join(form.split())]
+    return [
+        whole
+        for choice in found.group(1).split("|")
+        for whole in expand(form[: found.start()] + choice + form[found.end() :])
+    ]
+
+
+@cache
+def _read() -> TitleWords:
+    raw = read_yaml(data_files("arabic/office_titles.yaml")[0], TitleWords)
+    for row in raw.titles:
+        unknown = set(row.roles) - offices.ROLES
+        if unknown:
+            raise MarsadError("bad-lexicon", f"office_titles.yaml: unknown role {', '.join(sorted(unknown))}")
+    return raw
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of titles, made once for each process."""
+    raw, table = _read(), offices.load()
+    root = Node()
+    for row in raw.titles:
+        for form in row.forms:
+            for written in expand(form):
+                node = _grow(root, written)
+                if row not in node.rows:
+                    node.rows.append(row)
+    by_role: dict[str, list[Office]] = {}
+    for office in table.offices.values():
+        by_role.setdefault(office.role, []).append(office)
+        for title in office.titles:
+            _grow(root, title).offices.append((office.id, title in office.context))
+        for portfolio in office.portfolio if office.role == "minister" else ():
+            _grow(root, "وزير " + portfolio).offices.append((office.id, True))
+    return Grammar(
+        root,
+        frozenset(norm(w) for f in raw.fillers for w in plain_words(f)),
+        frozenset(w for f in raw.prepositions for w in plain_words(f)),
+        frozenset(w for f in raw.honorifics for w in plain_words(f)),
+        {w: when for when, forms in raw.modifiers.items() for f in forms for w in plain_words(f)},
+        tuple(plain_words(f) for f in raw.acting_heads),
+        {w: body for f, body in raw.body_adjectives.items() for w in plain_words(f)},
+        by_role,
+    )
+
+
+def _grow(root: Node, written: str) -> Node:
+    node = root
+    for word in plain_words(written):
+        node = node.edges.setdefault(norm(word), Node())
+    return node
+
+
+class Found(NamedTuple):
+    """A reading of all words: the node of the role, words it took, words that say nothing, what is named."""
+
+    node: Node
+    taken: int
+    idle: int
+    named: tuple[Named, ...]
+
+
+class Reader:
+    """Reads the words of one title in every way."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.g = grammar()
+        self.kb = knowledge.load()
+        self.out: list[Found] = []
+        self.steps = 0
+
+    def read(self) -> list[Found]:
+        """All readings that take in every word."""
+        self._walk(0, self.g.root, 0, 0, (), False, False)
+        return self.out
+
+    def _walk(
+        self, i: int, node: Node, taken: int, idle: int, named: tuple[Named, ...], led: bool, closed: bool
+    ) -> None:
+        self.steps += 1
+        if self.steps > _DEEPEST:
+            return
+        if i == len(self.words):
+            if (node.rows or node.offices) and taken:
+                self.out.append(Found(node, taken, idle, named))
+            return
+        word = self.words[i]
+        if not closed:
+            for edge in self._edges(i, word, node):
+                self._walk(i + 1, node.edges[edge], taken + 1, idle, named, False, False)
+        if not taken:
+            return
+        for n, what, prefixed in self._named(i):
+            self._walk(
+                i + n, node, taken, idle, (*named, what._replace(led=what.led or led or prefixed)), False, closed
+            )
+        if word in self.g.prepositions:
+            self._walk(i + 1, node, taken, idle, named, True, closed)
+        bare = norm(word)
+        if bare in self.g.fillers or (word[0] in "لب" and norm(word[1:]) in self.g.fillers):
+            self._walk(i + 1, node, taken, idle + 1, named, led or word[0] in "لب", closed)
+        if word.startswith("وال") and any(set(r.roles) & _MINISTERS for r in node.rows):
+            j = i + 1
+            while j < len(self.words) and self.words[j].startswith("ال") and self.words[j] not in self.kb.demonyms:
+                j += 1
+            self._walk(j, node, taken, idle + 2, named, False, True)
+
+    def _edges(self, i: int, word: str, node: Node) -> Iterator[str]:
+        bare = norm(word)
+        if bare in node.edges:
+            yield bare
+        if i == 0 and bare.endswith("ه") and bare[:-1] in node.edges:
+            yield bare[:-1]
+        elif word[0] in "لب" and len(word) > 4 and norm(word[1:]) in node.edges:
+            yield norm(word[1:])
+
+    def _named(self, i: int) -> Iterator[tuple[int, Named, bool]]:
+        """Country, place or body at word ``i``: words, what, whether a preposition is attached."""
+        words, kb = self.words, self.kb
+        word = words[i]
+        for n in (2, 1):
+            form = " ".join(words[i : i + n])
+            if n <= len(words) - i and form in kb.demonyms and (form.startswith("ال") or (n == 2 and form[-1] == "ي")):
+                # الجنوب أفريقي and جنوب أفريقي: two words need no article at the first
+                yield n, Named(kb.demonyms[form], "country", False), False
+        if word in self.g.body_adjectives:
+            yield 1, Named(self.g.body_adjectives[word], "body", False), False
+        for first, attached in self._stems(word):
+            rest = [first, *words[i + 1 : i + 8]]
+            most = min(kb.first.get(first, 0), len(rest))
+            seen = 0
+            for n in range(most, 0, -1):
+                form = " ".join(rest[:n])
+                for index in kb.forms.get(form, ()):
+                    entry = kb.entries[index]
+                    if entry.type == "LOC":
+                        if entry.kind in ("country", "territory"):
+                            yield n, Named(entry.id, "country", False), attached
+                        elif entry.kind == "capital" and entry.of:
+                            yield n, Named(entry.of, "country", False), attached
+                            yield n, Named(entry.id, "place", False), attached
+                        else:
+                            yield n, Named(entry.id, "place", False), attached
+                        seen += 1
+                    elif entry.type == "ORG":
+                        yield n, Named(entry.id, "body", False), attached
+                        seen += 1
+                    if seen > 6:
+                        return
+
+    @staticmethod
+    def _stems(word: str) -> Iterator[tuple[str, bool]]:
+        yield word, False
+        if word.startswith("لل") and len(word) > 4:
+            yield "ال" + word[2:], True
+        elif word[0] in "لب" and len(word) > 3:
+            yield word[1:], True
