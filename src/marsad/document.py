@@ -158,6 +158,13 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class Entity(msgspec.Struct, frozen=True):
+    """Who or what mentions name. ``kb`` is the id in the knowledge base.
+
+    ``office`` is the id of the office that a title names or that its holder has on the report's date. ``candidates``
+    are ids of the knowledge base between which the report does not decide. ``key`` is the same for the same entity in
+    every report, whether or not the knowledge base has it.
+    """
+
     id: str
     type: EntityType
     name: dict[str, str | None]  # {"ar": ..., "en": ...}
@@ -167,6 +174,9 @@ class Entity(msgspec.Struct, frozen=True):
     class_: SourceClass | None = msgspec.field(default=None, name="class")
     of: str | None = None
     roles: tuple[str, ...] = ()
+    office: str | None = None
+    candidates: tuple[str, ...] = ()
+    key: str | None = None
 
 
 class Statement(msgspec.Struct, frozen=True):

@@ -73,6 +73,9 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "sector": entity.sector,
         "class": entity.class_,
         "of": entity.of,
+        "office": entity.office,
+        "candidates": list(entity.candidates),
+        "key": entity.key,
     }
 
 

@@ -45,7 +45,7 @@ CHECKERS: Final[dict[str, str]] = {
 TABLES: Final[tuple[str, ...]] = (
     "marsad.lexicon.reporting_check:problems",
     "marsad.lexicon.knowledge:load",
-    "marsad.lexicon.offices:load",
+    "marsad.lexicon.offices:problems",
 )
 """Functions that read whole tables: one that raises ``bad-lexicon``, or returns a list of problems, gives failures."""
 

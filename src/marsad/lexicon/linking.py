@@ -19,10 +19,12 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: frozenset[str]
     loose_heads: frozenset[str]
     source_words: frozenset[str]
+    then: frozenset[str]
+    former: frozenset[str]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
-    """``place_before`` and ``source_words`` in letters, the rest folded."""
+    """``place_before``, ``source_words`` and ``then`` in letters, the rest folded."""
 
     role_lemma: dict[str, str]
     place_before: frozenset[str]
@@ -30,6 +32,8 @@ class LinkingTable(msgspec.Struct, frozen=True):
     titles: frozenset[str]
     loose_heads: frozenset[str]
     source_words: frozenset[str]
+    then: frozenset[str]
+    former: frozenset[str]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -45,6 +49,8 @@ def _build() -> LinkingTable:
         titles=_folded(raw.titles),
         loose_heads=_folded(raw.loose_heads),
         source_words=frozenset(letters(w) for w in raw.source_words),
+        then=frozenset(letters(w) for w in raw.then),
+        former=_folded(raw.former),
     )
 
 

@@ -33,6 +33,7 @@ class TitleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: tuple[str, ...]
     country: str | None = None
     only: tuple[str, ...] = ()
+    body: bool = False
 
 
 class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +54,7 @@ class Named(NamedTuple):
     id: str
     kind: Literal["country", "place", "body"]
     led: bool
+    city: bool = False  # a capital that stands for its country
 
 
 class Node:
@@ -157,6 +159,7 @@ class Found(NamedTuple):
     taken: int
     idle: int
     named: tuple[Named, ...]
+    feminine: bool = False
 
 
 class Reader:
@@ -172,6 +175,9 @@ class Reader:
     def read(self) -> list[Found]:
         """All readings that take in every word."""
         self._walk(0, self.g.root, 0, 0, (), False, False)
+        first = norm(self.words[0]) if self.words else ""
+        if first.endswith("ه") and first[:-1] in self.g.root.edges:
+            return [f._replace(feminine=True) for f in self.out]
         return self.out
 
     def _walk(
@@ -237,7 +243,7 @@ class Reader:
                         if entry.kind in ("country", "territory"):
                             yield n, Named(entry.id, "country", False), attached
                         elif entry.kind == "capital" and entry.of:
-                            yield n, Named(entry.of, "country", False), attached
+                            yield n, Named(entry.of, "country", False, True), attached
                             yield n, Named(entry.id, "place", False), attached
                         else:
                             yield n, Named(entry.id, "place", False), attached

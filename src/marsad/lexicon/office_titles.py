@@ -16,7 +16,13 @@ from marsad.lexicon.offices import Office
 from marsad.lexicon.tenures import Tenure, period
 
 _SENT = frozenset({"ambassador", "envoy", "mission_head"})
-_OF_A_BODY = frozenset({"leader", "commander", "spokesman", "secretary_general", "director_general", "other"})
+# roles that mostly belong to a body: with a country alone only those are meant that have none
+_OF_A_BODY = frozenset(
+    {
+        "leader", "commander", "spokesman", "secretary_general", "director_general", "other", "council_president",
+        "commission_president", "politburo_chief", "high_representative",
+    }
+)  # fmt: skip
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -30,6 +36,7 @@ class Title(msgspec.Struct, frozen=True):
     named: tuple[Named, ...]
     when: When
     sure: bool
+    feminine: bool = False
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -114,6 +121,8 @@ def _title(found: Found, when: When, context: str | None) -> Title | None:
         countries = [n.id for n in named if n.kind == "country"]
         if row.only and not any(c in row.only for c in countries) and (countries or context not in row.only):
             continue
+        if row.body and not any(n.kind == "body" for n in named):
+            continue
         given = named
         if row.country is not None:
             if any(c != row.country for c in countries):
@@ -127,7 +136,7 @@ def _title(found: Found, when: When, context: str | None) -> Title | None:
                 sets.append(fit)
     if not roles:
         return None
-    return Title(tuple(dict.fromkeys(roles)), tuple(sets), tuple(named), when, sure)
+    return Title(tuple(dict.fromkeys(roles)), tuple(sets), tuple(named), when, sure, found.feminine)
 
 
 def _fits_own(office: Office, needs: bool, named: Sequence[Named], context: str | None) -> bool:
@@ -177,9 +186,15 @@ def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], cont
                 continue
             if not bodies and countries and office.body is not None:
                 continue
-        elif role == "governor" and office.place not in places:
+            if not countries and office.country is not None and office.country != context:
+                continue  # "المندوب لدى الأمم المتحدة": of which country?
+        elif (places or role == "governor") and office.place not in places and (role == "governor" or not countries):
             continue
         out.append(office)
+    if role in _SENT and not sent_to:
+        # "المبعوث الأممي" where one country is spoken of
+        here = [o for o in out if o.posted is not None and o.posted == context]
+        return here or (out if len(out) == 1 else [])
     plain = [o for o in out if o.body is None and o.posted is None]
     return plain if plain and not bodies and role not in _SENT else out
 
@@ -212,24 +227,27 @@ def resolve(title: str, date: str | None = None, country: str | None = None) -> 
         return None
     first: Resolution | None = None
     for group in said.offices:
-        found = _held(group, date, said.when)
+        found = _held(group, date, said.when, said.feminine)
         if found.tenure is not None or found.candidates:
             return found
         first = first or found
     return first or Resolution(None, when=said.when)
 
 
-def _held(group: tuple[str, ...], date: str | None, when: When) -> Resolution:
+def _held(group: tuple[str, ...], date: str | None, when: When, feminine: bool) -> Resolution:
     office = group[0] if len(group) == 1 else None
     if date is None:
         ever = {t.who: t for i in group for t in offices.load().tenures.get(i, ())}
         only = next(iter(ever.values())) if len(ever) == 1 and when == "now" else None
-        return Resolution(office, only if only and only.who else None, when=when)
+        fits = only is not None and only.who is not None and not (feminine and _is_man(only.who))
+        return Resolution(office, only if fits else None, when=when)
     if when == "designate":
         return Resolution(office, when=when)
     if when in ("former", "earlier"):
         return Resolution(office, _before(group[0], date) if len(group) == 1 and when == "former" else None, when=when)
     found = [t for i in group for t in offices.holders(i, date) if t.who is not None]
+    if feminine:
+        found = [t for t in found if not _is_man(t.who or "")]
     if when == "acting":
         found = [t for t in found if t.acting]
     people = list(dict.fromkeys(t.who for t in found if t.who is not None))
@@ -243,6 +261,13 @@ def _held(group: tuple[str, ...], date: str | None, when: When) -> Resolution:
             return Resolution(best.office, None, tuple(people), when)
         return Resolution(best.office, best, tuple(people) if len(people) > 1 else (), when)
     return Resolution(None, None, tuple(people), when)
+
+
+def _is_man(who: str) -> bool:
+    """Whether a known person's given name is a man's: nobody calls him وزيرة."""
+    entry = knowledge.by_id(who)
+    first = knowledge.key(entry.ar[0]).split(" ")[0] if entry is not None else ""
+    return knowledge.load().given.get(first) == "m"
 
 
 _RECENT = 8  # years after which "السابق" without a name may be any of those before

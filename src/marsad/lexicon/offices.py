@@ -95,11 +95,13 @@ def build_from(
     files: Iterable[tuple[str, OfficeFile]],
     kb: knowledge.KnowledgeTable,
     given: Iterable[tuple[str, str, OfficeItem]] = (),
+    problems: list[str] | None = None,
 ) -> OfficeTable:
     """The table of some files (name, content); raises ``bad-lexicon`` with file and place where one is wrong.
 
     An office that a later file has again takes the place of the earlier one (users' overlays). ``given`` are further
     offices (file, id, item), left out where a file has the leader of that body itself.
+    With ``problems`` what is wrong is put there, office by office, and left out of the table.
     """
     ids = {e.id: e.type for e in kb.entries}
     offices: dict[str, Office] = {}
@@ -109,8 +111,14 @@ def build_from(
     items += [(name, ident, item, None) for name, ident, item in given if item.body not in led]
     for name, ident, item, country in items:
         place = f"{name}: {ident}"
-        office = _office(place, ident, item, item.country or country, ids)
-        made = _tenures(place, ident, item.holders, ids)
+        try:
+            office = _office(place, ident, item, item.country or country, ids)
+            made = _tenures(place, ident, item.holders, ids)
+        except MarsadError as error:
+            if problems is None:
+                raise
+            problems.append(error.detail)
+            continue
         offices[ident] = office
         tenures[ident] = made
     held: dict[str, list[str]] = {}
@@ -207,6 +215,13 @@ def files() -> list[tuple[str, OfficeFile]]:
 
 def _name(path: pathlib.Path) -> str:
     return f"{path.parent.name}/{path.name}"
+
+
+def problems() -> list[str]:
+    """All that is wrong with the office files, with file and place; raises ``bad-lexicon`` where one has no shape."""
+    found: list[str] = []
+    build_from(files(), knowledge.load(), _leaders(), found)
+    return found
 
 
 def build() -> OfficeTable:

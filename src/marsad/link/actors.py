@@ -14,18 +14,22 @@ import msgspec
 from marsad.document import Channel, Mention, Report, Span, Statement
 from marsad.link.clusters import Clusters, capitals_as_governments, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
+from marsad.link.holders import assign, in_context, part
 from marsad.link.roles import join_roles
 from marsad.link.speakers import Speakers
 
 
 def link(report: Report) -> Report:
     """Assigns ``entities`` and the entity of every mention, speaker and addressee."""
+    report = part(report)
     clusters = Clusters(report)
     capitals_as_governments(clusters)
     join_groups(clusters)
     join_appositions(clusters)
+    assign(clusters)
     join_names(clusters)
     join_roles(clusters)
+    in_context(clusters)
     speakers = Speakers(report, clusters)
     speakers.resolve()
     ids: dict[int | str, str] = {}

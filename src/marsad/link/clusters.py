@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from marsad.document import Mention, Report
-from marsad.lexicon import linking
+from marsad.lexicon import knowledge, linking
 from marsad.link.forms import alike, bare, body_within, person_key, person_within, words
-from marsad.link.known import entry
 
 _FAR_BACK = 60  # forms looked back at for a short form
 
@@ -20,6 +19,10 @@ class Clusters:
         self.report = report
         self.parent = list(range(len(report.mentions)))
         self.kb = [m.kb for m in report.mentions]  # a capital that stands for its government has its country's id
+        self.office: list[str | None] = [None] * len(report.mentions)  # the office that a title names
+        self.candidates: dict[int, tuple[str, ...]] = {}  # of a mention: ids between which nothing decides
+        self.named = [m.kind == "name" for m in report.mentions]  # of a cluster, at its first mention: has a name
+        self.person = [k if m.type == "PER" else None for k, m in zip(self.kb, report.mentions, strict=True)]
 
     def find(self, k: int) -> int:
         """The cluster of mention `k`."""
@@ -32,7 +35,31 @@ class Clusters:
         """One cluster of two; the earlier mention names it."""
         x, y = self.find(a), self.find(b)
         if x != y:
-            self.parent[max(x, y)] = min(x, y)
+            root, other = min(x, y), max(x, y)
+            self.parent[other] = root
+            self.named[root] |= self.named[other]
+            self.person[root] = self.person[root] or self.person[other]
+
+    def identify(self, k: int, kb: str) -> None:
+        """Says which known entity mention `k` is."""
+        self.kb[k] = kb
+        if self.report.mentions[k].type == "PER":
+            self.person[self.find(k)] = kb
+
+    def forget(self, k: int) -> None:
+        """Takes back what the data say of a title: the report says otherwise."""
+        self.kb[k] = None
+        self.candidates.pop(k, None)
+        if self.find(k) == k:
+            self.person[k] = None
+
+    def who(self, k: int) -> str | None:
+        """The known person whom the cluster of `k` is, where that is known."""
+        return self.person[self.find(k)]
+
+    def has_name(self, k: int) -> bool:
+        """Whether the cluster of `k` is called by its name somewhere."""
+        return self.named[self.find(k)]
 
     def text(self, k: int) -> str:
         """The surface of mention `k`, hashtag underscores as spaces."""
@@ -45,7 +72,7 @@ def capitals_as_governments(clusters: Clusters) -> None:
     for k, m in enumerate(report.mentions):
         if m.type != "LOC" or m.kb is None or m.kind != "name":
             continue
-        known = entry(m.kb)
+        known = knowledge.by_id(m.kb)
         if known is None or known.kind != "capital" or known.of is None:
             continue
         before = report.text[max(0, m.span.start - 24) : m.span.start]
@@ -198,8 +225,7 @@ def _longer_known(clusters: Clusters, short: int, people: Sequence[int], k: int)
 
 
 def _same_person(clusters: Clusters, a: int, b: int) -> bool:
-    m, n = clusters.report.mentions[a], clusters.report.mentions[b]
-    if m.kb and n.kb and m.kb != n.kb:
+    if clusters.kb[a] and clusters.kb[b] and clusters.kb[a] != clusters.kb[b]:
         return False
     x, y = clusters.text(a), clusters.text(b)
     if len(person_key(x)) == len(person_key(y)):

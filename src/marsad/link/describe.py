@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from marsad.document import Entity, Report, Span
-from marsad.folding import fold, letters
-from marsad.lexicon import knowledge
+from marsad.document import Entity, Mention, Report, Span
+from marsad.folding import fold
+from marsad.lexicon import knowledge, linking, offices
 from marsad.link.clusters import Clusters
-from marsad.link.known import entry
-from marsad.text.words import article_behind_l
+from marsad.link.forms import bare, words
+from marsad.link.surface import surface
+
+_OF_OFFICE = frozenset({"GOV", "LEG", "MIL", "SPY", None})  # sectors that one has by holding an office
 
 
 def describe(
@@ -24,23 +26,25 @@ def describe(
 ) -> Entity:
     """The entity of a cluster of mentions, or of a source (`span`) that no mention names."""
     if not members:
-        text = _surface(report, span) if span is not None else None
+        text = surface(report, span) if span is not None else None
         return Entity(entity, "ANON", {"ar": text, "en": None}, class_="other")
     mentions = [report.mentions[k] for k in members]
     names = [m for m in mentions if m.kind == "name"]
     kinds = Counter(m.type for m in (names or mentions))
     kind = kinds.most_common(1)[0][0]
     kb = next((clusters.kb[k] for k in members if clusters.kb[k] and report.mentions[k].kind == "name"), None)
-    kb = kb or next((m.kb for m in mentions if m.kb and not names), None)
-    known = entry(kb) if kb else None
+    kb = kb or next((clusters.kb[k] for k in members if clusters.kb[k] and not names), None)
+    known = knowledge.by_id(kb) if kb else None
     longest = max(names or mentions, key=lambda m: m.span.end - m.span.start)
     if kind == "ANON" and not names:
         longest = mentions[0]  # as it was brought in: "مصدر أمني", and later "المصدر"
-    arabic = known.ar[0] if known else _surface(report, longest.span)
+    arabic = known.ar[0] if known else surface(report, longest.span)
     english = known.en if known else None
-    roles = tuple(dict.fromkeys(_surface(report, m.span) for m in mentions if m.kind == "role"))
+    roles = tuple(dict.fromkeys(surface(report, m.span) for m in mentions if m.kind == "role"))
     country = (known.country if known else None) or next((m.country for m in mentions if m.country), None)
-    sector = (known.sector if known else None) or next((m.sector for m in mentions if m.sector), None)
+    office = _office(clusters, members, kb if kind == "PER" else None, report.published)
+    sector = sector_on(known, office, report.published, _roles_sector(report, mentions))
+    candidates = () if kb else next((clusters.candidates[k] for k in members if k in clusters.candidates), ())
     source_class = next((m.source_class for m in mentions if m.source_class), None) if kind == "ANON" else None
     of = None
     if kind == "ANON":
@@ -57,7 +61,58 @@ def describe(
         class_=source_class or ("other" if kind == "ANON" else None),
         of=of,
         roles=roles,
+        office=office,
+        candidates=candidates,
+        key=key_of(kind, kb, office, arabic, country, bool(names)),
     )
+
+
+def _office(clusters: Clusters, members: Sequence[int], who: str | None, date: str | None) -> str | None:
+    """The office that a title names; of a known person only one that is held on the date."""
+    said = list(dict.fromkeys(clusters.office[k] for k in members if clusters.office[k]))
+    if who is None:
+        return said[0] if said else None
+    held = [t.office for t in offices.held_by(who, date)] if date is not None else []
+    return next((o for o in said if o in held), held[0] if held else None)
+
+
+def _roles_sector(report: Report, mentions: Sequence[Mention]) -> str | None:
+    """The sector of a role that is not said to be a former one."""
+    return next((m.sector for m in mentions if m.sector and not (m.kind == "role" and _former(report, m))), None)
+
+
+def _former(report: Report, m: Mention) -> bool:
+    return any(bare(w).removesuffix("ه") in linking.load().former for w in words(report.slice(m.span)))
+
+
+def sector_on(known: knowledge.Entry | None, office: str | None, date: str | None, role: str | None) -> str | None:
+    """The PLOVER sector on a date: of the office held, of the role that the report gives, of the entity itself.
+
+    Who held office and holds none any more is one of the elites (ELI), unless the report gives a present role.
+    """
+    if office is not None:
+        return offices.sector_of(offices.load().offices[office])
+    if known is None or known.type != "PER":
+        return (known.sector_on(date) if known is not None else None) or role
+    tenures = offices.held_by(known.id)
+    if date is None or not tenures or known.sector not in _OF_OFFICE:
+        return known.sector or role
+    if role is not None:
+        return role
+    return "ELI" if any(t.last < date for t in tenures) else "PTY"
+
+
+def key_of(kind: str, kb: str | None, office: str | None, name: str, country: str | None, named: bool) -> str | None:
+    """The same key for the same entity in every report: id, office, or type and folded name.
+
+    A name of one word, and a role, say who is meant only with a country; unnamed sources are nobody elsewhere.
+    """
+    if kb is not None:
+        return kb
+    if not named:
+        return f"office/{office}" if office is not None else None
+    plain = "_".join(bare(w) for w in words(name))
+    return f"{kind.lower()}/{plain}" if "_" in plain or country is None else f"{kind.lower()}/{plain}/{country.lower()}"
 
 
 def _entity_at(report: Report, span: Span, ids: dict[int | str, str], clusters: Clusters) -> str | None:
@@ -67,17 +122,6 @@ def _entity_at(report: Report, span: Span, ids: dict[int | str, str], clusters: 
             return ids.get(clusters.find(k))
         k += 1
     return None
-
-
-def _surface(report: Report, span: Span) -> str:
-    """The name as it would stand alone: the article that "لل" contracts is put back."""
-    text = _clean(report.slice(span))
-    contracted = text.startswith("ل") and report.text[span.start - 1 : span.start] == "ل"
-    return article_behind_l(text) + text if contracted else text
-
-
-def _clean(text: str) -> str:
-    return " ".join(letters(text).replace("_", " ").replace("#", "").split())
 
 
 def outlet_entity(report: Report, entities: list[Entity]) -> tuple[str | None, list[Entity]]:
@@ -91,12 +135,14 @@ def outlet_entity(report: Report, entities: list[Entity]) -> tuple[str | None, l
             (outlet is not None and e.kb == outlet.id) or fold(e.name["ar"] or "") == fold(report.outlet)
         ):
             return e.id, entities
+    arabic = outlet.ar[0] if outlet else report.outlet
     made = Entity(
         f"e{len(entities) + 1}",
         "MEDIA",
-        {"ar": outlet.ar[0] if outlet else report.outlet, "en": outlet.en if outlet else None},
+        {"ar": arabic, "en": outlet.en if outlet else None},
         kb=outlet.id if outlet else None,
         country=outlet.country if outlet else None,
         sector="MED",
+        key=key_of("MEDIA", outlet.id if outlet else None, None, arabic, None, named=True),
     )
     return made.id, [*entities, made]

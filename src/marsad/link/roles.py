@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from marsad.document import Mention
 from marsad.folding import fold
 from marsad.lexicon import function_words, linking
 from marsad.link.clusters import Clusters, role_text
@@ -24,6 +23,11 @@ def join_roles(clusters: Clusters) -> None:
     by_head: dict[str, list[int]] = {}
     latest_people: list[int] = []
     named = {clusters.find(k) for k, m in enumerate(mentions) if m.kind == "name"}
+    persons: dict[str, int] = {}
+    for k, m in enumerate(mentions):
+        who = clusters.kb[k] if m.type == "PER" and m.kind == "name" else None
+        if who is not None:
+            persons.setdefault(who, k)
     for k, m in enumerate(mentions):
         text = clusters.text(k)
         key = role_text(text)
@@ -31,7 +35,7 @@ def join_roles(clusters: Clusters) -> None:
             target = None
             has_name = (clusters.find(k) in named and clusters.find(k) != k) or _with_name(clusters, k)
             if not has_name:
-                target = _antecedent(clusters, k, key, exact, by_head, latest_people)
+                target = _target(clusters, k, key, exact, by_head, latest_people, persons)
             elif m.definite and len(key) > 1 and key in exact and clusters.find(exact[key]) not in named:
                 target = exact[key]  # called so in the headline, named here
             if target is not None:
@@ -61,6 +65,27 @@ def _with_name(clusters: Clusters, k: int) -> bool:
     )
 
 
+def _target(
+    clusters: Clusters,
+    k: int,
+    key: tuple[str, ...],
+    exact: dict[tuple[str, ...], int],
+    by_head: dict[str, list[int]],
+    people: list[int],
+    persons: dict[str, int],
+) -> int | None:
+    """Whom a role without a name is: whom the report calls so, who held the office, who was called so before."""
+    said = exact.get(key) if len(key) > 1 else None
+    if said is not None and clusters.has_name(said):
+        clusters.forget(k)
+        return said
+    holder = clusters.kb[k]
+    if holder is not None and clusters.report.mentions[k].type == "PER":
+        other = persons.setdefault(holder, k)
+        return other if other != k else None
+    return _antecedent(clusters, k, key, exact, by_head, people)
+
+
 def _antecedent(
     clusters: Clusters,
     k: int,
@@ -84,8 +109,7 @@ def _antecedent(
     head = lemma(m.head or (key[0] if key else None))
     best: int | None = None
     for other in reversed(by_head.get(head, [])[-_FAR_BACK:]):
-        n = mentions[other]
-        if _compatible(clusters, m, key, n, other):
+        if _compatible(clusters, k, key, other):
             best = other
             break
     if best is not None:
@@ -111,11 +135,14 @@ def _of_country(words: set[str]) -> set[str]:
     return {w.removesuffix("يه").removesuffix("ي") for w in words}
 
 
-def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention, other: int) -> bool:
+def _compatible(clusters: Clusters, k: int, key: tuple[str, ...], other: int) -> bool:
     """Whether a definite role may take up an earlier mention with the same head noun."""
+    m, n = clusters.report.mentions[k], clusters.report.mentions[other]
     if (m.type == "ORG") != (n.type in ("ORG", "MEDIA")) and m.type != n.type and "ANON" not in (m.type, n.type):
         return False
     if m.country and n.country and m.country != n.country:
+        return False
+    if clusters.candidates.get(k) and clusters.who(other) not in (None, *clusters.candidates[k]):
         return False
     if {m.number, n.number} == {"s", "p"} and m.head is not None and lemma(m.head) != "مصدر":
         return False
@@ -126,6 +153,8 @@ def _compatible(clusters: Clusters, m: Mention, key: tuple[str, ...], n: Mention
     extra = {w for w in rest if w not in had and not w.startswith(("نفس", "ذات", "مذكور"))}
     if not extra:
         return True
+    if extra & linking.load().former and clusters.office[other] is not None:
+        return False  # "الرئيس الأميركي السابق" is not "الرئيس الأميركي"
     # وزير الخارجية الألماني is nobody who was called وزير الدفاع; المتحدث العسكري may be المتحدث العقيد فلان
     if not had or had <= rest:
         return True
