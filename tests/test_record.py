@@ -42,6 +42,7 @@ TOP = (
     "schema id url title published outlet lang text furniture entities mentions times quantities"
     " statements events warnings"
 ).split()
+ENTITY = ["id", "type", "name", "kb", "country", "sector", "class", "of", "office", "candidates", "key"]
 STATEMENT = "id cue source speaker addressees content parent quotation channel force lemma why".split()
 
 
@@ -49,7 +50,19 @@ def test_keys_stand_in_the_order_of_the_contract() -> None:
     made = json.loads(to_json(REPORT))
     assert list(made) == TOP
     assert list(made["statements"][0]) == STATEMENT
-    assert list(made["entities"][0]) == ["id", "type", "name", "kb", "country", "sector", "class", "of"]
+    assert list(made["entities"][0]) == [
+        "id",
+        "type",
+        "name",
+        "kb",
+        "country",
+        "sector",
+        "class",
+        "of",
+        "office",
+        "candidates",
+        "key",
+    ]
     assert list(made["times"][0]) == ["span", "type", "value", "mod", "interval"]
 
 

@@ -43,6 +43,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         ("auto", "always", "never"),
     ),
     Setting("width", 0, "Columns of the terminal view; 0 takes the terminal's own, at most 110."),
+    Setting(
+        "knowledge_dir",
+        "",
+        "A folder of your own knowledge, laid out as src/marsad/knowledge is (people/, organisations/, offices/ ...); "
+        "it wins over what is shipped.",
+    ),
     Setting("cache_dir", "", "Where compiled lexicons are kept; empty takes the user's cache folder."),
 )
 

@@ -9,7 +9,10 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from marsad.errors import MarsadError
+
 if TYPE_CHECKING:
+    from marsad.evaluate.floors import FloorSet
     from marsad.evaluate.measure import Tally
 
 NAME = "evaluate"
@@ -17,13 +20,18 @@ HELP = "score the reader against a folder of annotated reports"
 DESCRIPTION = """\
 Reads every report of a gold folder (ID.txt with ID.gold.json and, if there, ID.meta.json; or ID.offsets.json with
 --corpus) and prints precision, recall and F1, or accuracy, for each measure, counted over all reports together.
-A JSON file in place of the folder holds single sentences with their times, and only times are scored."""
+A JSON file in place of the folder holds single sentences with their times, and only times are scored.
+"offices FILE" scores JSON lines of a title, a date and who held the office."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument(
-        "gold", type=pathlib.Path, metavar="GOLD_DIR", help="the folder of gold files, or a file of times"
+        "gold",
+        type=pathlib.Path,
+        nargs="+",
+        metavar="GOLD_DIR",
+        help="the folder of gold files, or a file of times; or offices and a file of titles",
     )
     parser.add_argument(
         "--corpus", type=pathlib.Path, metavar="DIR", help="the corpus that ID.offsets.json files point into"
@@ -49,10 +57,15 @@ def _expression(text: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the scores; 1 where a floor does not hold."""
-    from marsad.evaluate.floors import check, floors_for
+    from marsad.evaluate.floors import floors_for
     from marsad.evaluate.run import evaluate
     from marsad.evaluate.times import evaluate_times
 
+    if str(args.gold[0]) == "offices" and len(args.gold) == 2:
+        return _offices(args)
+    if len(args.gold) > 1:
+        raise MarsadError("no-such-file", " ".join(map(str, args.gold[1:])))
+    args.gold = args.gold[0]
     if args.gold.is_file():
         tally, wrong = evaluate_times(args.gold)
         _print(tally, wrong if args.errors else [])
@@ -66,6 +79,26 @@ def run(args: argparse.Namespace) -> int:
         args.json.write_text(json.dumps(scores, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if floors is None:
         return 0
+    return _check(floors, scores)
+
+
+def _offices(args: argparse.Namespace) -> int:
+    from marsad.evaluate.floors import floors_for
+    from marsad.evaluate.offices import evaluate_offices
+
+    path = args.gold[1]
+    if not path.is_file():
+        raise MarsadError("no-such-file", str(path))
+    tally, wrong = evaluate_offices(path)
+    _print(tally, wrong if args.errors else [])
+    if args.json:
+        args.json.write_text(json.dumps(tally.values(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return _check(floors_for(path), tally.values()) if args.floors else 0
+
+
+def _check(floors: FloorSet, scores: dict[str, dict[str, Any]]) -> int:
+    from marsad.evaluate.floors import check
+
     checked = check(floors, scores)
     for floor in checked:
         reached = "not measured" if floor.reached is None else f"{floor.reached:.3f}"

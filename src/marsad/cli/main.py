@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from marsad import __version__
-from marsad.cli import demo, evaluate, explain, lexicon, read, reference
+from marsad.cli import demo, evaluate, explain, knowledge, lexicon, read, reference
 from marsad.errors import MarsadError
 
 COMMANDS: Final[tuple[Any, ...]] = (
@@ -17,6 +17,7 @@ COMMANDS: Final[tuple[Any, ...]] = (
     explain,
     demo,
     lexicon,
+    knowledge,
     evaluate,
     reference.settings,
     reference.errors,

@@ -111,9 +111,13 @@ def has_gold(folder: pathlib.Path) -> bool:
 
 
 def digest(folder: pathlib.Path) -> str:
-    """A hash of every gold file of a folder and its text, to pin floors to."""
+    """A hash of every gold file of a folder and its text, or of one file, to pin floors to."""
     total = hashlib.sha256()
-    for path in sorted(p for e in ("*.gold.json", "*.offsets.json", "*.txt") for p in folder.glob(e)):
+    for path in (
+        [folder]
+        if folder.is_file()
+        else sorted(p for e in ("*.gold.json", "*.offsets.json", "*.txt") for p in folder.glob(e))
+    ):
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:24]
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import importlib
 import pathlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -171,7 +171,12 @@ def _tables() -> Iterator[Failure]:
                 yaml.load(path.read_text("utf-8"), loader)  # noqa: S506 safe loader
             except (yaml.YAMLError, UnicodeDecodeError) as error:
                 yield Failure(_name(path), 0, "", " ".join(str(error).split()))
-    for table in TABLES:
+    yield from tables(TABLES)
+
+
+def tables(paths: Iterable[str]) -> Iterator[Failure]:
+    """What functions that read whole tables (``module:function``) find wrong."""
+    for table in paths:
         try:
             problems = find(table)()
         except MarsadError as error:

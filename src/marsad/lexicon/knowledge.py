@@ -7,6 +7,7 @@ word, a person's name or another thing's name, and must not be taken for this en
 
 from __future__ import annotations
 
+import pathlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ import msgspec
 
 from marsad.errors import MarsadError
 from marsad.folding import fold
-from marsad.lexicon.loader import compiled, data_files, read_yaml
+from marsad.lexicon.loader import compiled, data_files, overlay_files, read_yaml
 from marsad.lexicon.tenures import HolderItem, period, stretch
 
 KnownType = Literal["PER", "ORG", "LOC", "MEDIA"]
@@ -236,8 +237,12 @@ class _Builder:
         self.given: dict[str, Gender] = {}
         self.family: set[str] = set()
         self.particles: set[str] = set()
+        self.own: set[str] = set()  # ids of the users' own entries, which take the place of shipped ones
+        self.certain: set[str] = set()  # their unmarked forms
 
     def add(self, entry: Entry, needs: frozenset[str]) -> None:
+        if entry.id in self.own:
+            return
         if entry.id in self.ids:
             raise MarsadError("bad-lexicon", f"id {entry.id} is given twice")
         self.ids.add(entry.id)
@@ -280,6 +285,23 @@ class _Builder:
                 ),
                 needs,
             )
+
+    def files(self, paths: Iterable[pathlib.Path]) -> None:
+        """The blocks of the files whose folder says of what type they are."""
+        for path in paths:
+            kind = _TYPES.get(path.parent.name)
+            if kind is None:
+                continue
+            for block in read_yaml(path, list[Block]):
+                try:
+                    self.block(kind, block)
+                except MarsadError as error:
+                    raise MarsadError("bad-lexicon", f"{path.name}: {error.detail}") from error
+
+    def end_of_own(self) -> None:
+        """What was added so far is the users' own."""
+        self.own = set(self.ids)
+        self.certain = set(self.forms) - self.ambiguous
 
     def country(self, code: str, country: Country) -> None:
         forms, needs = split_forms(country.ar)
@@ -358,7 +380,7 @@ class _Builder:
             entries=self.entries,
             forms=self.forms,
             first=first,
-            ambiguous=frozenset(self.ambiguous | (self.ambiguous_demonyms & demonyms.keys())),
+            ambiguous=frozenset((self.ambiguous - self.certain) | (self.ambiguous_demonyms & demonyms.keys())),
             ambiguous_names=frozenset(self.ambiguous_names),
             demonyms=demonyms,
             given=self.given,
@@ -370,17 +392,12 @@ class _Builder:
 def build() -> KnowledgeTable:
     """Compiles the data files; raises ``bad-lexicon`` where one is wrong."""
     builder = _Builder()
+    builder.files(overlay_files("knowledge/*/*.yaml"))
+    builder.end_of_own()
     countries = read_yaml(data_files("knowledge/countries.yaml")[0], dict[str, Country])
     for code, country in countries.items():
         builder.country(code, country)
-    for path in data_files("knowledge/*/*.yaml"):
-        kind = _TYPES.get(path.parent.name)
-        if kind is not None:
-            for block in read_yaml(path, list[Block]):
-                try:
-                    builder.block(kind, block)
-                except MarsadError as error:
-                    raise MarsadError("bad-lexicon", f"{path.name}: {error.detail}") from error
+    builder.files(data_files("knowledge/*/*.yaml"))
     builder.names()
     builder.gazetteer()
     builder.check()
@@ -403,6 +420,11 @@ def by_id(ident: str) -> Entry | None:
 def ids() -> dict[str, int]:
     """Where each entry stands in ``entries``, by id."""
     return {e.id: k for k, e in enumerate(load().entries)}
+
+
+def named(name: str) -> list[Entry]:
+    """The entries that an Arabic form or the English name gives, without regard to case and accents."""
+    return load().of_form(name) or [e for e in load().entries if e.en is not None and slug(e.en) == slug(name) != ""]
 
 
 def found(text: str) -> list[str]:

@@ -19,6 +19,7 @@ import msgspec
 import platformdirs
 
 from marsad.errors import MarsadError
+from marsad.settings import text_setting
 
 T = TypeVar("T")
 
@@ -32,6 +33,29 @@ def data_files(pattern: str) -> list[pathlib.Path]:
     if not found:
         raise MarsadError("bad-lexicon", f"no file {pattern}")
     return sorted(found)
+
+
+def overlay() -> pathlib.Path | None:
+    """The users' own folder of knowledge (setting ``knowledge_dir``), laid out as ``knowledge/`` is; None without one.
+
+    Raises ``bad-setting`` where the folder is not there.
+    """
+    given = text_setting("knowledge_dir")
+    if not given:
+        return None
+    folder = pathlib.Path(given)
+    if not folder.is_dir():
+        raise MarsadError("bad-setting", f"knowledge_dir: there is no folder {given}")
+    return folder
+
+
+def overlay_files(pattern: str) -> list[pathlib.Path]:
+    """Files of the users' folder that a pattern such as ``knowledge/people/*.yaml`` means, sorted, cases left out."""
+    folder = overlay()
+    if folder is None or not pattern.startswith("knowledge/"):
+        return []
+    found = folder.glob(pattern.removeprefix("knowledge/"))
+    return sorted(p for p in found if p.is_file() and not p.name.endswith(".cases.yaml"))
 
 
 def read_yaml(path: pathlib.Path, shape: type[T]) -> T:
@@ -60,7 +84,7 @@ def _version() -> bytes:
 def _cache_file(name: str, sources: Iterable[pathlib.Path]) -> pathlib.Path:
     digest = hashlib.blake2b(_version(), digest_size=16)
     for path in sources:
-        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name).encode())
         digest.update(path.read_bytes())
     folder = pathlib.Path(os.environ.get("MARSAD_CACHE_DIR") or platformdirs.user_cache_dir("marsad", appauthor=False))
     return folder / f"{name}-{digest.hexdigest()}.json"
@@ -71,7 +95,8 @@ def compiled(name: str, patterns: Iterable[str], shape: type[T], build: Callable
 
     `shape` is a type that msgspec can write as JSON and read back (dicts, lists, tuples, Structs).
     """
-    file = _cache_file(name, [p for pattern in patterns for p in data_files(pattern)])
+    sources = [p for pattern in patterns for p in (*data_files(pattern), *overlay_files(pattern))]
+    file = _cache_file(name, sources)
     with contextlib.suppress(OSError, msgspec.MsgspecError):
         return msgspec.json.decode(file.read_bytes(), type=shape)
     made = build()

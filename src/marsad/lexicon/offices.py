@@ -16,7 +16,7 @@ import msgspec
 
 from marsad.errors import MarsadError
 from marsad.lexicon import knowledge
-from marsad.lexicon.loader import compiled, data_files, read_yaml
+from marsad.lexicon.loader import compiled, data_files, overlay_files, read_yaml
 from marsad.lexicon.tenures import FIRST_DAY, LAST_DAY, HolderItem, Tenure, period
 
 RoleKey = Literal[
@@ -32,6 +32,7 @@ RoleKey = Literal[
 ROLES: Final[frozenset[str]] = frozenset(get_args(RoleKey))
 """The keys of ``role``; what each is called in Arabic stands in ``arabic/office_titles.yaml``."""
 SOURCES: Final = ("knowledge/*.yaml", "knowledge/*/*.yaml", "knowledge/places/gazetteer.tsv")
+_OF_OFFICE = frozenset({"GOV", "LEG", "MIL", "SPY", None})  # sectors that one has by holding an office
 SECTORS: Final[dict[str, str]] = {
     "army_chief": "MIL", "army_spokesman": "MIL", "commander": "MIL", "defence_minister": "GOV",
     "intelligence_chief": "SPY", "parliament_speaker": "LEG", "upper_house_speaker": "LEG",
@@ -99,7 +100,8 @@ def build_from(
 ) -> OfficeTable:
     """The table of some files (name, content); raises ``bad-lexicon`` with file and place where one is wrong.
 
-    An office that a later file has again takes the place of the earlier one (users' overlays). ``given`` are further
+    Where a later file has an office again (users' own knowledge), its tenures win: the earlier ones end where they
+    begin. ``given`` are further
     offices (file, id, item), left out where a file has the leader of that body itself.
     With ``problems`` what is wrong is put there, office by office, and left out of the table.
     """
@@ -120,7 +122,7 @@ def build_from(
             problems.append(error.detail)
             continue
         offices[ident] = office
-        tenures[ident] = made
+        tenures[ident] = _won(tenures.get(ident, []), made)
     held: dict[str, list[str]] = {}
     for ident, all_of_it in tenures.items():
         for tenure in all_of_it:
@@ -154,6 +156,19 @@ def _office(place: str, ident: str, item: OfficeItem, country: str | None, ids: 
         item.wikidata,
         item.note,
     )
+
+
+def _won(shipped: Iterable[Tenure], own: list[Tenure]) -> list[Tenure]:
+    """Both in order of time; a shipped tenure keeps only what the users' own leave of it before their first day."""
+    kept = []
+    for t in shipped:
+        over = [o for o in own if o.covers(t.first, t.last)]
+        if not over:
+            kept.append(t)
+        elif t.first < over[0].first:
+            last = over[0].first
+            kept.append(msgspec.structs.replace(t, last=last, sure_last=min(t.sure_last, last)))
+    return sorted([*kept, *own], key=lambda t: t.first)
 
 
 def person_id(who: str, ids: Mapping[str, object]) -> str | None:
@@ -194,7 +209,7 @@ def _tenures(place: str, ident: str, holders: Iterable[HolderItem], ids: Mapping
 
 def _leaders() -> Iterator[tuple[str, str, OfficeItem]]:
     """The offices "leader of X" of organisations that give their ``leaders``: file, id, item."""
-    for path in data_files("knowledge/organisations/*.yaml"):
+    for path in (*data_files("knowledge/organisations/*.yaml"), *overlay_files("knowledge/organisations/*.yaml")):
         for block in read_yaml(path, list[knowledge.Block]):
             for english, item in block.entries.items():
                 if isinstance(item, str) or not item.leaders:
@@ -209,8 +224,9 @@ def _leaders() -> Iterator[tuple[str, str, OfficeItem]]:
 
 
 def files() -> list[tuple[str, OfficeFile]]:
-    """The office files by name, read and in shape; raises ``bad-lexicon``."""
-    return [(_name(path), read_yaml(path, OfficeFile)) for path in data_files("knowledge/offices/*.yaml")]
+    """The office files by name, read and in shape, the users' own last; raises ``bad-lexicon``."""
+    paths = [*data_files("knowledge/offices/*.yaml"), *overlay_files("knowledge/offices/*.yaml")]
+    return [(_name(path), read_yaml(path, OfficeFile)) for path in paths]
 
 
 def _name(path: pathlib.Path) -> str:
@@ -271,3 +287,20 @@ def sector_of(office: Office) -> str:
         if entry is not None and entry.sector is not None:
             return entry.sector
     return "GOV"
+
+
+def sector_on(known: knowledge.Entry | None, office: str | None, date: str | None, role: str | None) -> str | None:
+    """The PLOVER sector on a date: of the office held, of the role that the report gives, of the entity itself.
+
+    Who held office and holds none any more is one of the elites (ELI), unless the report gives a present role.
+    """
+    if office is not None:
+        return sector_of(load().offices[office])
+    if known is None or known.type != "PER":
+        return (known.sector_on(date) if known is not None else None) or role
+    tenures = held_by(known.id)
+    if date is None or not tenures or known.sector not in _OF_OFFICE:
+        return known.sector or role
+    if role is not None:
+        return role
+    return "ELI" if any(t.last < date for t in tenures) else "PTY"

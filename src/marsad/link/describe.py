@@ -13,8 +13,6 @@ from marsad.link.clusters import Clusters
 from marsad.link.forms import bare, words
 from marsad.link.surface import surface
 
-_OF_OFFICE = frozenset({"GOV", "LEG", "MIL", "SPY", None})  # sectors that one has by holding an office
-
 
 def describe(
     report: Report,
@@ -43,7 +41,7 @@ def describe(
     roles = tuple(dict.fromkeys(surface(report, m.span) for m in mentions if m.kind == "role"))
     country = (known.country if known else None) or next((m.country for m in mentions if m.country), None)
     office = _office(clusters, members, kb if kind == "PER" else None, report.published)
-    sector = sector_on(known, office, report.published, _roles_sector(report, mentions))
+    sector = offices.sector_on(known, office, report.published, _said_sector(report, mentions, kind))
     candidates = () if kb else next((clusters.candidates[k] for k in members if k in clusters.candidates), ())
     source_class = next((m.source_class for m in mentions if m.source_class), None) if kind == "ANON" else None
     of = None
@@ -76,30 +74,14 @@ def _office(clusters: Clusters, members: Sequence[int], who: str | None, date: s
     return next((o for o in said if o in held), held[0] if held else None)
 
 
-def _roles_sector(report: Report, mentions: Sequence[Mention]) -> str | None:
-    """The sector of a role that is not said to be a former one."""
-    return next((m.sector for m in mentions if m.sector and not (m.kind == "role" and _former(report, m))), None)
+def _said_sector(report: Report, mentions: Sequence[Mention], kind: str) -> str | None:
+    """The sector that the report gives: of people that of a role which is not said to be a former one."""
+    said = (m for m in mentions if kind != "PER" or (m.kind == "role" and not _former(report, m)))
+    return next((m.sector for m in said if m.sector), None)
 
 
 def _former(report: Report, m: Mention) -> bool:
     return any(bare(w).removesuffix("ه") in linking.load().former for w in words(report.slice(m.span)))
-
-
-def sector_on(known: knowledge.Entry | None, office: str | None, date: str | None, role: str | None) -> str | None:
-    """The PLOVER sector on a date: of the office held, of the role that the report gives, of the entity itself.
-
-    Who held office and holds none any more is one of the elites (ELI), unless the report gives a present role.
-    """
-    if office is not None:
-        return offices.sector_of(offices.load().offices[office])
-    if known is None or known.type != "PER":
-        return (known.sector_on(date) if known is not None else None) or role
-    tenures = offices.held_by(known.id)
-    if date is None or not tenures or known.sector not in _OF_OFFICE:
-        return known.sector or role
-    if role is not None:
-        return role
-    return "ELI" if any(t.last < date for t in tenures) else "PTY"
 
 
 def key_of(kind: str, kb: str | None, office: str | None, name: str, country: str | None, named: bool) -> str | None:
