@@ -21,6 +21,9 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source_words: frozenset[str]
     then: frozenset[str]
     former: frozenset[str]
+    posts: frozenset[str]
+    delegates: frozenset[str]
+    delegated_to: tuple[str, ...]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
@@ -34,6 +37,9 @@ class LinkingTable(msgspec.Struct, frozen=True):
     source_words: frozenset[str]
     then: frozenset[str]
     former: frozenset[str]
+    posts: frozenset[str]
+    delegates: frozenset[str]
+    delegated_to: tuple[str, ...]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -51,6 +57,9 @@ def _build() -> LinkingTable:
         source_words=frozenset(letters(w) for w in raw.source_words),
         then=frozenset(letters(w) for w in raw.then),
         former=_folded(raw.former),
+        posts=_folded(raw.posts),
+        delegates=_folded(raw.delegates),
+        delegated_to=raw.delegated_to,
     )
 
 

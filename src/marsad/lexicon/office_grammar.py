@@ -42,6 +42,7 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: tuple[TitleRow, ...]
     honorifics: tuple[str, ...]
     fillers: tuple[str, ...]
+    body_nouns: tuple[str, ...]
     prepositions: tuple[str, ...]
     modifiers: dict[When, tuple[str, ...]]
     acting_heads: tuple[str, ...]
@@ -73,6 +74,7 @@ class Grammar(NamedTuple):
 
     root: Node
     fillers: frozenset[str]
+    body_nouns: frozenset[str]
     prepositions: frozenset[str]
     honorifics: frozenset[str]
     when: dict[str, When]
@@ -136,6 +138,7 @@ def grammar() -> Grammar:
     return Grammar(
         root,
         frozenset(norm(w) for f in raw.fillers for w in plain_words(f)),
+        frozenset(norm(w) for f in raw.body_nouns for w in plain_words(f)),
         frozenset(w for f in raw.prepositions for w in plain_words(f)),
         frozenset(w for f in raw.honorifics for w in plain_words(f)),
         {w: when for when, forms in raw.modifiers.items() for f in forms for w in plain_words(f)},
@@ -205,6 +208,10 @@ class Reader:
         bare = norm(word)
         if bare in self.g.fillers or (word[0] in "لب" and norm(word[1:]) in self.g.fillers):
             self._walk(i + 1, node, taken, idle + 1, named, led or word[0] in "لب", closed)
+        if bare in self.g.body_nouns or (word[0] in "لب" and norm(word[1:]) in self.g.body_nouns):
+            for n, what, _ in self._named(i + 1) if i + 1 < len(self.words) else ():
+                if what.kind == "body":
+                    self._walk(i + 1 + n, node, taken, idle, (*named, what), False, closed)
         if word.startswith("وال") and any(set(r.roles) & _MINISTERS for r in node.rows):
             j = i + 1
             while j < len(self.words) and self.words[j].startswith("ال") and self.words[j] not in self.kb.demonyms:

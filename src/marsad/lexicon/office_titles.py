@@ -15,6 +15,7 @@ from marsad.lexicon.office_grammar import LONGEST, Found, Grammar, Named, Reader
 from marsad.lexicon.offices import Office
 from marsad.lexicon.tenures import Tenure, period
 
+_ARMED = frozenset({"army_chief", "army_spokesman", "commander"})
 _SENT = frozenset({"ambassador", "envoy", "mission_head"})
 # roles that mostly belong to a body: with a country alone only those are meant that have none
 _OF_A_BODY = frozenset(
@@ -169,7 +170,7 @@ def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], cont
         return []
     out = []
     for office in of_role:
-        if bodies and not all(_akin(office.body, b) or _governs(office, b) for b in bodies):
+        if bodies and not all(_akin(office.body, b) or _governs(office, role, b) for b in bodies):
             continue
         if countries and office.country is not None and any(c != office.country for c in countries):
             continue
@@ -194,7 +195,7 @@ def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], cont
     if role in _SENT and not sent_to:
         # "المبعوث الأممي" where one country is spoken of
         here = [o for o in out if o.posted is not None and o.posted == context]
-        return here or (out if len(out) == 1 else [])
+        return here or [o for o in out if o.posted is None and o.body is None]
     plain = [o for o in out if o.body is None and o.posted is None]
     return plain if plain and not bodies and role not in _SENT else out
 
@@ -204,15 +205,16 @@ def _posted(office: Office, n: Named) -> bool:
     return posted is not None and n.id in (posted, f"loc-{posted}")
 
 
-def _governs(office: Office, body: str) -> bool:
+def _governs(office: Office, role: str, body: str) -> bool:
     """ "قائد الجيش اللبناني": the body is the country's own, and the office is the country's."""
     entry = knowledge.by_id(body)
     return (
-        office.body is None
+        role in _ARMED
+        and office.body is None
         and entry is not None
         and entry.country is not None
         and entry.country == office.country
-        and (entry.kind or "") in ("army", "ministry", "government", "parliament", "state")
+        and entry.sector == "MIL"
     )
 
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 import msgspec
 
 from marsad.document import Mention, Report, Timex
+from marsad.folding import fold
 from marsad.lexicon import knowledge, linking, offices
 from marsad.lexicon.office_titles import Resolution, Title, read, resolve
 from marsad.link.clusters import Clusters
-from marsad.link.forms import person_within, words
+from marsad.link.forms import bare, person_within, words
 from marsad.link.surface import surface
 
 _AFTER = 40  # characters behind a title in which آنذاك may stand
 _NEAR = 200  # characters within which a country named counts twice
+_SLIP = 0.6  # likeness of two words that are one but for a slip
 _COUNTERPART = "نظير"
 _MANY = 400  # mentions that are counted for countries
 
@@ -27,7 +30,8 @@ _MANY = 400  # mentions that are counted for countries
 def part(report: Report) -> Report:
     """Takes apart a title and a name that only stand side by side: "هدد الرئيس الأميركي بشار الأسد".
 
-    Where the title has a holder at the date, and who is named never held the office and is of another country.
+    Where the title has a holder at the date, and who is named never held the office and is of another country, or is no
+    name that anybody bears.
     """
     groups: dict[int, list[int]] = {}
     for k, m in enumerate(report.mentions):
@@ -35,24 +39,30 @@ def part(report: Report) -> Report:
             groups.setdefault(m.group, []).append(k)
     mentions = list(report.mentions)
     for members in groups.values():
-        names = [k for k in members if mentions[k].kind == "name" and mentions[k].type == "PER" and mentions[k].kb]
+        names = [k for k in members if mentions[k].kind == "name" and mentions[k].type == "PER"]
         for k in members if names else ():
-            if _single(mentions[k]) and all(_stranger(report, mentions[k], mentions[j].kb) for j in names):
+            if _single(mentions[k]) and all(_stranger(report, mentions[k], mentions[j]) for j in names):
                 mentions[k] = msgspec.structs.replace(mentions[k], group=-1)
     return report.with_(mentions=tuple(mentions))
 
 
-def _stranger(report: Report, role: Mention, who: str | None) -> bool:
-    entry = knowledge.by_id(who) if who is not None else None
-    if entry is None or who is None:
-        return False
+def _stranger(report: Report, role: Mention, name: Mention) -> bool:
     text = surface(report, role.span)
     found, title = resolve(text, report.published), read(text)
-    if found is None or title is None or found.holder is None or found.holder == who:
+    if found is None or title is None or found.tenure is None or found.holder is None:
         return False
-    office = offices.load().offices[found.tenure.office if found.tenure is not None else ""]
+    said = surface(report, name.span)
+    if name.kb == found.holder or bears(found.holder, said):
+        return False
+    entry = knowledge.by_id(name.kb) if name.kb is not None else None
+    if entry is None:
+        kb = knowledge.load()
+        first = knowledge.key(said).split(" ")[0]
+        woman = kb.given.get(first) == "f" and role.gender == "m"
+        return woman or (" " not in said and first not in kb.given and first not in kb.family)
+    office = offices.load().offices[found.tenure.office]
     ever = {t.who for ids in title.offices for i in ids for t in offices.load().tenures.get(i, ())}
-    return None not in (entry.country, office.country) and entry.country != office.country and who not in ever
+    return None not in (entry.country, office.country) and entry.country != office.country and entry.id not in ever
 
 
 def assign(clusters: Clusters) -> None:
@@ -63,9 +73,10 @@ def assign(clusters: Clusters) -> None:
     for k, m in enumerate(report.mentions):
         if m.type == "PER" and m.kind == "name":
             named.setdefault(clusters.find(k), []).append(k)
-    known = {clusters.kb[k] for ks in named.values() for k in ks}
+    known = {kb for kb in clusters.kb if kb is not None}
     last: offices.Office | None = None
     dates = _past_dates(report)
+    delegated = next((e.ar[0] for i in linking.load().delegated_to if i in known and (e := knowledge.by_id(i))), None)
     for k, m in enumerate(report.mentions):
         if not _single(m):
             continue
@@ -75,10 +86,13 @@ def assign(clusters: Clusters) -> None:
             found, title = _counterpart(m, last, report.published), None
         else:
             title = read(text)
+            if delegated and bare(words(text)[0]) in linking.load().delegates and not (title and any(title.offices)):
+                text = f"{text} لدى {delegated}"
+                title = read(text)
             found = resolve(text, _date_of(report, m, dates))
         if found is None:
             continue
-        if _then(clusters, m):
+        if _then(clusters, m) or _post(clusters, m):
             found = Resolution(found.office, when="former")
         if names:
             _with_name(clusters, k, names, found, title)
@@ -123,6 +137,12 @@ def _then(clusters: Clusters, m: Mention) -> bool:
     """ "الرئيس الأميركي آنذاك": not who holds the office today."""
     after = clusters.report.text[m.span.end : m.span.end + _AFTER].replace("،", " ").split()
     return any(w.strip("،.,:") in linking.load().then for w in after[:4])
+
+
+def _post(clusters: Clusters, m: Mention) -> bool:
+    """ "منصب رئيس الوزراء": the office, not who holds it."""
+    before = clusters.report.text[max(0, m.span.start - 12) : m.span.start].split()
+    return bool(before) and fold(before[-1]) in linking.load().posts
 
 
 def _past_dates(report: Report) -> list[Timex]:
@@ -189,6 +209,8 @@ def _bearer(clusters: Clusters, names: Sequence[int], found: Resolution, group: 
     """The holder whose name this is: the present one by any part of it, an earlier one by two words of it."""
     longest = max((surface(clusters.report, clusters.report.mentions[j].span) for j in names), key=len)
     now = [found.holder, *found.candidates]
+    if found.holder is not None and misspelt(found.holder, longest):
+        return found.holder
     ever = [t.who for i in group if i is not None for t in offices.load().tenures.get(i, ())]
     for pool, least in ((now, 1), (ever, 2)):
         fit = {who for who in pool if who is not None and len(words(longest)) >= least and bears(who, longest)}
@@ -205,7 +227,20 @@ def bears(who: str, name: str) -> bool:
     return any(person_within(name, form) or (len(words(form)) > 1 and person_within(form, name)) for form in entry.ar)
 
 
-def _alone(clusters: Clusters, k: int, found: Resolution, known: set[str | None]) -> None:
+def misspelt(who: str, name: str) -> bool:
+    """Whether a name is a known person's but for a slip: one of two words the same, the other much alike."""
+    entry, given = knowledge.by_id(who), words(name)
+    if entry is None or len(given) != 2:
+        return False
+    pairs = [
+        [SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in zip(given, words(form), strict=True)]
+        for form in entry.ar
+        if len(words(form)) == 2
+    ]
+    return any(max(p) == 1 and min(p) >= _SLIP for p in pairs)
+
+
+def _alone(clusters: Clusters, k: int, found: Resolution, known: set[str]) -> None:
     """A title without a name: its holder, or of several the one whom the report names."""
     clusters.office[k] = found.office
     if found.candidates:
