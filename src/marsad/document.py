@@ -26,6 +26,25 @@ Channel = Literal[
     "message",
     "media",
 ]
+Status = Literal["actual", "planned", "hypothetical", "negated"]
+EventType = Literal[
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
 SourceClass = Literal["source", "official", "diplomat", "military", "witness", "expert", "other"]
 FurnitureKind = Literal[
     "reading_time",
@@ -202,13 +221,101 @@ class Statement(msgspec.Struct, frozen=True):
     of_source: str | None = None  # id of the statement on whose authority ("بحسب") this one stands
 
 
+class Argument(msgspec.Struct, frozen=True):
+    """A participant of an event as the clause has it, before it is resolved.
+
+    ``how``: "mention" (index ``mention``), "pronoun" (attached or none at all, of agreement ``agreement``: goes back
+    to somebody named before), "speaker" or "addressee" (of the statement ``statement``).
+    """
+
+    role: Literal["actor", "recipient", "place", "instrument"]
+    how: Literal["mention", "pronoun", "speaker", "addressee"]
+    span: Span | None = None
+    mention: int | None = None
+    agreement: str | None = None  # 3ms, 3fs, 3mp ...
+    statement: str | None = None
+
+
+class Toll(msgspec.Struct, frozen=True):
+    """How many: one number of an event. ``value`` is null where only words say so (عشرات: low 20)."""
+
+    value: int | None
+    low: int | None = None
+    high: int | None = None
+    approximate: bool = False
+    span: Span | None = None
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """On what an event hangs: the clause, the word that opens it, the event that it names, whether that must not be."""
+
+    span: Span
+    word: str
+    event: str | None = None
+    negated: bool = False
+
+
+class Deadline(msgspec.Struct, frozen=True):
+    """Until when: the words, the TIMEX3 value, the days from the report or the act to the last one."""
+
+    span: Span
+    value: str | None = None
+    interval: tuple[str, str] | None = None
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """A call, meeting or visit: by which channel, how long (TIMEX3 duration)."""
+
+    channel: Literal["phone", "meeting", "visit", "message", "talks"] | None = None
+    length: str | None = None
+
+
+class Relay(msgspec.Struct, frozen=True):
+    """A message to be passed on: whose, by whom, to whom (entity ids), and what (a span)."""
+
+    origin: str | None = None
+    carrier: str | None = None
+    addressee: str | None = None
+    content: Span | None = None
+
+
 class Event(msgspec.Struct, frozen=True):
-    """A PLOVER event. Coding is work of a later stage; the shape stands in the record contract."""
+    """One happening, coded in PLOVER 2.0. Entity ids once linked; ``arguments`` is what the linker works from.
+
+    ``in_`` is the innermost statement that reports it. ``negated_by`` is the word that denies it, ``status_by`` the one
+    that says the status, whichever it is. ``tolls`` holds dead, injured, arrested, displaced, size.
+    ``precision`` says where date and place come from: "clause", "sentence", "report".
+    """
 
     id: str
     trigger: Span
-    type: str
+    type: EventType
+    mode: str | None = None
+    context: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    status: Status = "actual"
+    negated_by: Span | None = None
+    status_by: Span | None = None
+    date: str | None = None
+    interval: tuple[str, str] | None = None
+    place: str | None = None
+    in_: str | None = msgspec.field(default=None, name="in")
+    tolls: dict[str, Toll] = {}
+    conditions: tuple[Condition, ...] = ()
+    deadline: Deadline | None = None
+    contact: Contact | None = None
+    relay: Relay | None = None
+    quad: int | None = None  # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+    score: float | None = None  # Goldstein-style, -10 to 10
+    gloss: dict[str, str] = {}  # {"ar": ..., "en": ...}
+    precision: dict[str, str] = {}  # {"date": "clause", "place": "report"}
     why: Why | None = None
+    # What the linker needs; not part of the record.
+    arguments: tuple[Argument, ...] = ()
+    token: int = -1  # of the trigger
+    frame: int = -1  # index in the table of frames
+    speech: str | None = None  # id of the statement whose act this is
 
 
 class Warning(msgspec.Struct, frozen=True):

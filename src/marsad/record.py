@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from marsad.document import Entity, Event, Mention, Quantity, Report, Span, Statement, Timex, Why
+from marsad.document import Deadline, Entity, Event, Mention, Quantity, Relay, Report, Span, Statement, Timex, Toll, Why
 
 SCHEMA: Final = "marsad/1"
 
@@ -53,6 +53,12 @@ def _referred(report: Report, mentions: list[Mention]) -> list[Entity]:
     for statement in report.statements:
         wanted.add(statement.speaker)
         wanted.update(statement.addressees)
+    for event in report.events:
+        wanted.update(event.actors)
+        wanted.update(event.recipients)
+        wanted.add(event.place)
+        if event.relay is not None:
+            wanted |= {event.relay.origin, event.relay.carrier, event.relay.addressee}
     known = {e.id: e for e in report.entities}
     todo = [known[i] for i in wanted if i in known]
     while todo:
@@ -124,27 +130,72 @@ def _statement(statement: Statement) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    """Nothing codes events yet; the fields that the contract names stand empty until a stage assigns them."""
+    """An event. ``dead``, ``injured``, ``size`` are the numbers; ``tolls`` has them with their bounds and places."""
     return {
         "id": event.id,
         "trigger": _span(event.trigger),
         "type": event.type,
-        "mode": None,
-        "context": [],
-        "actors": [],
-        "recipients": [],
-        "status": "actual",
-        "negated_by": None,
-        "date": None,
-        "interval": None,
-        "place": None,
-        "in": None,
-        "dead": None,
-        "injured": None,
-        "size": None,
-        "conditions": [],
-        "deadline": None,
+        "mode": event.mode,
+        "context": list(event.context),
+        "actors": list(event.actors),
+        "recipients": list(event.recipients),
+        "status": event.status,
+        "status_by": _span(event.status_by),
+        "negated_by": _span(event.negated_by),
+        "date": event.date,
+        "interval": None if event.interval is None else list(event.interval),
+        "place": event.place,
+        "precision": dict(event.precision),
+        "in": event.in_,
+        "dead": _count(event, "dead"),
+        "injured": _count(event, "injured"),
+        "size": _count(event, "size"),
+        "tolls": {name: _toll(toll) for name, toll in event.tolls.items()},
+        "conditions": [
+            {"span": _span(c.span), "word": c.word, "event": c.event, "negated": c.negated} for c in event.conditions
+        ],
+        "deadline": _deadline(event.deadline),
+        "contact": None
+        if event.contact is None
+        else {"channel": event.contact.channel, "length": event.contact.length},
+        "relay": _relay(event.relay),
+        "quad": event.quad,
+        "score": event.score,
+        "gloss": dict(event.gloss),
         "why": _why(event.why),
+    }
+
+
+def _count(event: Event, name: str) -> int | None:
+    toll = event.tolls.get(name)
+    return None if toll is None else toll.value if toll.value is not None else toll.low
+
+
+def _toll(toll: Toll) -> dict[str, Any]:
+    return {
+        "value": toll.value,
+        "low": toll.low,
+        "high": toll.high,
+        "approximate": toll.approximate,
+        "span": _span(toll.span),
+    }
+
+
+def _deadline(deadline: Deadline | None) -> dict[str, Any] | None:
+    if deadline is None:
+        return None
+    interval = None if deadline.interval is None else list(deadline.interval)
+    return {"span": _span(deadline.span), "value": deadline.value, "interval": interval}
+
+
+def _relay(relay: Relay | None) -> dict[str, Any] | None:
+    if relay is None:
+        return None
+    return {
+        "origin": relay.origin,
+        "carrier": relay.carrier,
+        "addressee": relay.addressee,
+        "content": _span(relay.content),
     }
 
 
