@@ -224,14 +224,19 @@ class Statement(msgspec.Struct, frozen=True):
 class Argument(msgspec.Struct, frozen=True):
     """A participant of an event as the clause has it, before it is resolved.
 
-    ``how``: "mention" (index ``mention``), "pronoun" (attached or none at all, of agreement ``agreement``: goes back
-    to somebody named before), "speaker" or "addressee" (of the statement ``statement``).
+    ``how``: "mention" (index ``mention``), "group" (people or a body without a name: ``type``, ``sector``), "country"
+    (a nationality adjective: "غارة إسرائيلية"), "pronoun" (attached or none at all, of agreement ``agreement``: goes
+    back to somebody named before), "speaker" or "addressee" (of the statement ``statement``).
     """
 
     role: Literal["actor", "recipient", "place", "instrument"]
-    how: Literal["mention", "pronoun", "speaker", "addressee"]
+    how: Literal["mention", "group", "country", "pronoun", "speaker", "addressee"]
     span: Span | None = None
     mention: int | None = None
+    type: EntityType | None = None
+    sector: str | None = None
+    country: str | None = None
+    number: Literal["s", "d", "p", None] = None
     agreement: str | None = None  # 3ms, 3fs, 3mp ...
     statement: str | None = None
 

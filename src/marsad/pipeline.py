@@ -86,11 +86,25 @@ STAGES: Final[tuple[Stage, ...]] = (
         "Finds who reports what: cue, source, content, and which statement stands inside which.",
     ),
     Stage(
+        "events",
+        "marsad.annotate.events:annotate",
+        ("tokens", "quotations", "times", "quantities", "mentions", "statements"),
+        ("events",),
+        "Finds words for happenings of PLOVER types and who acts and suffers in their clauses.",
+    ),
+    Stage(
         "actors",
         "marsad.link.actors:link",
         ("mentions", "statements"),
         ("entities", "mentions", "statements", "outlet_entity"),
         "Joins mentions into entities and gives every statement its speaker and addressees.",
+    ),
+    Stage(
+        "happenings",
+        "marsad.link.events:link",
+        ("events", "mentions", "entities", "statements"),
+        ("events", "entities", "mentions"),
+        "Resolves the participants of events to entities, and says when, where and whether they happened.",
     ),
 )
 

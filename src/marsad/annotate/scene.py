@@ -62,6 +62,7 @@ class Scene:
         "letters",
         "n",
         "nps",
+        "numbers",
         "opens",
         "paragraph",
         "report",
@@ -89,6 +90,7 @@ class Scene:
         for s in report.sentences:
             for i in range(s.first, s.last):
                 self.sentence_start[i], self.sentence_end[i], self.paragraph[i] = s.first, s.last, s.paragraph
+        self.numbers: dict[int, int] | None = None  # first token of a number to what it counts
         self.attributions: dict[int, int] = {}  # token -> end, set by the statement grammar
         self._quotations()
         self.time_end: dict[int, int] = {}

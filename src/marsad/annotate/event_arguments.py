@@ -1,0 +1,359 @@
+"""Who acts and who suffers: the slots of a frame filled from the clause about its trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Literal, NamedTuple
+
+from marsad.annotate.agreement import feminine
+from marsad.annotate.event_light import Carried, Part, carried
+from marsad.annotate.event_parties import Party, mentions_of, of_np, party_at
+from marsad.annotate.event_triggers import Trigger
+from marsad.annotate.event_walk import Phrase, walk
+from marsad.annotate.frames import agrees
+from marsad.annotate.scene import Scene
+from marsad.annotate.subjects import preverbal
+from marsad.document import Argument, EntityType
+from marsad.lexicon import function_words
+
+Role = Literal["actor", "recipient"]
+_PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "هن": "3fp", "نا": "1p", "ي": "1s"}
+_VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT"})
+_BEFORE = 8
+
+
+class Clause(NamedTuple):
+    """What stands about a trigger: parts behind it, its subject before it, how its end was reached."""
+
+    parts: tuple[Part, ...]
+    before: Party | None
+    end: int
+
+
+def clause(scene: Scene, t: Trigger, verbs: Container[int]) -> Clause:
+    """The parts of the clause of a trigger."""
+    limit = scene.sentence_end[t.token]
+    if scene.inside[t.token] >= 0:
+        limit = min(limit, scene.opens[scene.inside[t.token]])
+    held = walk(scene, t.end, limit, verbs)
+    parts: list[Part] = []
+    for p in held.phrases:
+        if p.joined and parts and parts[-1].prep == p.prep and p.party is not None and not p.comma:
+            last = parts[-1]
+            parts[-1] = last._replace(parties=(*last.parties, p.party))
+            continue
+        parts.append(_part(p, t.end))
+    before = _before(scene, t) if t.verbal else None
+    return Clause(tuple(parts), before, held.end)
+
+
+def _part(p: Phrase, begin: int) -> Part:
+    return Part(
+        p.prep, (p.party,) if p.party is not None else (), p.first, p.first == begin, p.pronoun, p.comma, p.head
+    )
+
+
+def _before(scene: Scene, t: Trigger) -> Party | None:
+    """The subject before a verb."""
+    r = t.reading
+    if r.proclitic in ("و", "ف", "وس", "فس", "ول", "ل") or r.agreement[:1] == "1":
+        return None
+    np = preverbal(scene, t.token)
+    if np is not None:
+        if not agrees(scene, np, r.agreement):
+            return None
+        return of_np(scene, np)
+    words = function_words.load()
+    j = t.token
+    start = scene.sentence_start[t.token]
+    while j > start and (scene.letters[j - 1] in words.aspect or scene.letters[j - 1] in words.relative):
+        j -= 1
+    for k in range(max(start, j - _BEFORE), j):
+        party = party_at(scene, k, j)
+        if party is not None and party.end == j and party.proclitic[-1:] not in ("ب", "ل"):
+            return party
+    return None
+
+
+def arguments(scene: Scene, t: Trigger, verbs: Container[int]) -> tuple[list[Argument], Clause]:
+    """The actors and recipients of a trigger."""
+    held = clause(scene, t, verbs)
+    out = _Filled(t)
+    if t.verbal:
+        _verb(scene, t, held, out)
+    else:
+        _noun(scene, t, held, out)
+        light = carried(scene, t, verbs)
+        if light is not None:
+            _light(scene, t, light, out)
+    return out.arguments(), held
+
+
+class _Filled:
+    """Slots as they are filled; each role once a place."""
+
+    def __init__(self, t: Trigger) -> None:
+        self.t = t
+        self.held: list[tuple[Role, Party | str]] = []
+
+    def add(self, role: Role, part: Part) -> None:
+        if self.t.frame.symmetric:
+            role = "actor"
+        for party in part.parties:
+            if _may(party, role):
+                self.held.append((role, party))
+        if part.pronoun:
+            self.held.append((role, part.pronoun))
+
+    def has(self, role: Role) -> bool:
+        return any(r == role for r, _ in self.held)
+
+    def arguments(self) -> list[Argument]:
+        out: list[Argument] = []
+        for role, what in self.held:
+            made = Argument(role, "pronoun", agreement=what) if isinstance(what, str) else argument(role, what)
+            if made not in out:
+                out.append(made)
+        return out
+
+
+def _may(party: Party, role: Role) -> bool:
+    """Whether a participant can act or suffer: of places only states and what stands for them."""
+    if party.np is None:
+        return True
+    return party.np.type != "LOC" or party.np.speaks
+
+
+def argument(role: Role, party: Party) -> Argument:
+    """The argument that a participant makes."""
+    if party.np is not None:
+        k = next((k for k in party.np.mentions), None)
+        if k is not None:
+            return Argument(role, "mention", party.span, mention=k)
+        return Argument(role, "group", party.span, type="ORG")
+    if party.group is not None:
+        kind: EntityType = "PER" if party.group.type == "PER" and party.number == "s" else "ORG"
+        return Argument(
+            role,
+            "group",
+            party.span,
+            type=kind,
+            sector=party.group.sector,
+            country=party.country,
+            number=_number(party),
+        )
+    return Argument(role, "country", party.span, country=party.country)
+
+
+def _number(party: Party) -> Literal["s", "d", "p", None]:
+    return "s" if party.number == "s" else "d" if party.number == "d" else "p" if party.number == "p" else None
+
+
+def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
+    frame, r = t.frame, t.reading
+    bare = [p for p in held.parts if p.prep == "" and not p.comma and (p.parties or p.first < t.end + 3)]
+    bare = [
+        p
+        for p in bare
+        if not (
+            p.parties and p.parties[0].country is not None and p.parties[0].group is None and p.parties[0].np is None
+        )
+    ]
+    agent = [p for p in held.parts if p.prep == "agent"]
+    subject: Part | None = None
+    objects: list[Part] = []
+    if r.enclitic in _PRONOUNS:
+        objects.append(Part("", (), t.token, pronoun=_PRONOUNS[r.enclitic]))
+    before = Part("", (held.before,), held.before.first) if held.before is not None else None
+    relative = before is not None and _relative_between(scene, held.before, t)
+    if r.passive or agent:
+        objects += [before] if before is not None else bare[:1]
+    elif before is not None and relative and objects and bare:
+        # الهجوم الذي شنه، الرجل الذي قتله الجيش: the pronoun takes up what stands before
+        subject, objects = bare[0], [before]
+    elif before is not None:
+        if _suffers(scene, t, before, bare, objects):
+            objects.append(before)
+        else:
+            subject = before
+            objects += bare[:1]
+    elif r.agreement[:1] == "1":
+        subject = Part("", (), t.token, pronoun=r.agreement)
+        objects += bare[:1]
+    elif objects:
+        subject = bare[0] if bare else Part("", (), t.token, pronoun=r.agreement)
+    elif len(bare) >= 2 and "object" in _slots(t) and not _object_first(scene, t, bare[0]):
+        subject = bare[0]
+        objects.append(bare[1])
+    elif bare:
+        first = bare[0]
+        if "object" in _slots(t) and (_suffers(scene, t, first, bare[1:], []) or _object_first(scene, t, first)):
+            objects.append(first)
+            if not _passive_like(t, first):
+                subject = Part("", (), t.token, pronoun=r.agreement)
+        else:
+            subject = first
+    elif not r.passive and "clause" not in frame.needs:
+        subject = Part("", (), t.token, pronoun=r.agreement)
+    if agent:
+        subject = agent[0]
+    by_slot: dict[str, list[Part]] = {"subject": [subject] if subject is not None else [], "object": objects}
+    for p in held.parts:
+        if p.prep not in ("", "agent"):
+            by_slot.setdefault(p.prep, []).append(p)
+    # an object that only its idafa or a لـ names: قصف مواقع للحوثيين
+    if objects and not objects[0].parties and not objects[0].pronoun and by_slot.get("ل"):
+        by_slot["object"] = [by_slot["ل"][0]]
+    _fill(t, by_slot, out)
+
+
+def _slots(t: Trigger) -> tuple[str, ...]:
+    return (*(t.frame.actor or ()), *(t.frame.recipient or ()))
+
+
+def _fill(t: Trigger, by_slot: dict[str, list[Part]], out: _Filled) -> None:
+    for role, slots in (("actor", t.frame.actor or ()), ("recipient", t.frame.recipient or ())):
+        for slot in slots:
+            found = [p for p in by_slot.get(slot, ()) if p.parties or p.pronoun]
+            if found:
+                out.add(role, found[0])  # type: ignore[arg-type]
+                break
+    if t.frame.symmetric:
+        for slot in ("object", "مع", "بين"):
+            for p in by_slot.get(slot, ())[:1]:
+                out.add("actor", p)
+
+
+def _relative_between(scene: Scene, party: Party | None, t: Trigger) -> bool:
+    words = function_words.load()
+    return party is not None and any(scene.letters[j] in words.relative for j in range(party.end, t.token))
+
+
+def _object_first(scene: Scene, t: Trigger, part: Part) -> bool:
+    """A feminine verb before a masculine body, a masculine one before a feminine: its subject is somebody else."""
+    if not part.parties or part.parties[0].np is None:
+        return False
+    gender = feminine(scene, part.parties[0].np)
+    if t.reading.agreement == "3ms" and gender is True:
+        return True
+    np = part.parties[0].np
+    form = scene.letters[np.first]
+    return (
+        t.reading.agreement == "3fs"
+        and gender is not True
+        and np.type in ("ORG", "PER")
+        and np.kind == "role"
+        and form.startswith("ال")
+        and not form.endswith(("ة", "ات", "اء", "ى", "ين", "ون"))
+    )
+
+
+def _suffers(scene: Scene, t: Trigger, part: Part, rest: list[Part], objects: list[Part]) -> bool:
+    """Whether the only phrase of a violent verb is who suffers: people who are not armed, or who are counted."""
+    if t.frame.type not in _VIOLENT or "object" not in (t.frame.recipient or ()) or objects:
+        return False
+    if any(p.parties for p in rest) or not part.parties:
+        return False
+    party = part.parties[0]
+    return _victim(scene, party)
+
+
+def _victim(scene: Scene, party: Party) -> bool:
+    if party.counted:
+        return True
+    if party.group is not None:
+        return not party.group.armed
+    if party.np is None:
+        return False
+    if party.np.type == "PER":
+        return True
+    return any(m.sector in ("CVL", "MED") for m in mentions_of(scene, party))
+
+
+def _passive_like(t: Trigger, part: Part) -> bool:
+    """Who suffers stands as the only phrase: the verb is a passive that its letters do not show."""
+    return bool(part.parties) and t.frame.type in _VIOLENT
+
+
+def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
+    frame, r = t.frame, t.reading
+    by_slot: dict[str, list[Part]] = {}
+    for p in held.parts:
+        if p.prep not in ("", "agent") and not (p.prep == "في" and not p.parties):
+            by_slot.setdefault(p.prep, []).append(p)
+    agent = [p for p in held.parts if p.prep == "agent" and p.parties]
+    owner: Part | None = None
+    nation: Part | None = None
+    for p in held.parts:
+        if p.prep or p.comma:
+            break
+        adjective = bool(p.parties) and p.parties[0].group is None and p.parties[0].np is None
+        if adjective:
+            nation = nation or p
+            continue
+        if p.parties and not r.definite and not r.enclitic and (p.adjacent or nation is None):
+            owner = p
+        break
+    if r.enclitic in _PRONOUNS:
+        owner = Part("", (), t.token, pronoun=_PRONOUNS[r.enclitic])
+    if agent:
+        by_slot["agent"] = agent
+    actor: Part | None = agent[0] if agent else None
+    recipient: Part | None = None
+    if frame.verbal:
+        theme = by_slot.get("ل", [None])[0] if "object" in _slots(t) else None
+        transitive = "object" in (frame.recipient or ())
+        if owner is not None:
+            if frame.symmetric or not transitive:
+                actor = actor or (owner if "subject" in (frame.actor or ()) else None)
+            elif theme is not None and (theme.parties or theme.pronoun):
+                actor, recipient = actor or owner, theme
+            elif agent or frame.owner == "recipient":
+                recipient = owner
+            elif frame.owner == "actor" or _either(scene, owner):
+                actor = owner
+            else:
+                recipient = owner
+        elif theme is not None and transitive:
+            recipient = theme
+        if actor is None and nation is not None and not frame.symmetric:
+            actor = nation
+        by_slot["subject"] = [actor] if actor is not None else []
+        by_slot["object"] = [recipient] if recipient is not None else by_slot.get("object", [])
+    else:
+        if owner is not None and frame.owner == "recipient" and not agent:
+            recipient = owner
+        elif owner is not None:
+            actor = actor or owner
+        if nation is not None and actor is None:
+            actor = nation
+        elif nation is not None and frame.symmetric:
+            out.add("actor", nation)
+        by_slot["owner"] = [actor] if actor is not None else by_slot.get("ل", [])[:1] if r.definite else []
+        by_slot["subject"] = by_slot["owner"]
+        if recipient is not None:
+            out.add("recipient", recipient)
+    _fill(t, by_slot, out)
+
+
+def _either(scene: Scene, part: Part) -> bool:
+    """Whether the only owner of قصف, استهداف is rather who does it: armed, an army, a state's body."""
+    if not part.parties:
+        return part.pronoun in ("1p", "1s")
+    party = part.parties[0]
+    if not part.head or party.counted:
+        return False
+    if party.group is not None:
+        return party.group.armed
+    if party.np is None or party.np.type in ("LOC", "PER"):
+        return False
+    return party.np.type == "ORG"
+
+
+def _light(scene: Scene, t: Trigger, light: Carried, out: _Filled) -> None:
+    """What a light verb gives the noun."""
+    role: Role = "actor" if light.verb.subject == "actor" else "recipient"
+    if light.verb.subject != "event" and light.part is not None and not out.has(role):
+        out.add(role, light.part)
+    if light.other is not None:
+        out.add("actor" if role == "recipient" else "recipient", light.other)

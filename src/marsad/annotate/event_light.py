@@ -1,0 +1,171 @@
+"""Light verbs: "شنّ الجيش هجوما", "تعرّض المقر لهجوم", "أسفر الانفجار عن مقتل", "تم اعتقال"."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from functools import lru_cache
+from typing import NamedTuple
+
+from marsad.annotate.event_parties import Party, of_np, party_at
+from marsad.annotate.event_triggers import Trigger
+from marsad.annotate.event_walk import Phrase, walk
+from marsad.annotate.frames import agrees
+from marsad.annotate.phrases import STOPS
+from marsad.annotate.scene import Scene
+from marsad.annotate.subjects import preverbal
+from marsad.document import Word
+from marsad.lexicon import events
+from marsad.lexicon.events import LightVerb
+
+_BACK = 10
+_PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md"}
+
+
+class Part(NamedTuple):
+    """One slot's filling: participants joined by و, or a pronoun."""
+
+    prep: str
+    parties: tuple[Party, ...]
+    first: int
+    adjacent: bool = False
+    pronoun: str = ""
+    comma: bool = False
+    head: bool = True
+
+
+class Carried(NamedTuple):
+    """A light verb with its subject, and the other participant."""
+
+    verb: LightVerb
+    token: int
+    part: Part | None
+    other: Part | None
+
+
+@lru_cache(maxsize=50_000)
+def light_reading(word: Word) -> tuple[int, str, str, str] | None:
+    """Of a form of a light verb: its index, code, what is attached before it, its pronoun."""
+    if word.kind != "word" or len(word.folded) < 2:
+        return None
+    forms = events.load().light_forms
+    best = None
+    for split in word.splits:
+        if split.proclitic not in ("", "و", "ف", "س", "وس", "ل", "ول") or split.enclitic not in ("", *_PRONOUNS):
+            continue
+        for index, code in forms.get(split.stem, ()):
+            if "pass" in code and split.enclitic:
+                continue
+            if word.letters.startswith("ال"):
+                continue
+            held = (index, code, split.proclitic, split.enclitic)
+            if best is None or code.startswith(("past:3ms", "past:3fs", "pres:3ms", "pres:3fs")) > best[1].startswith(
+                ("past:3ms", "past:3fs", "pres:3ms", "pres:3fs")
+            ):
+                best = held
+    return best
+
+
+def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
+    """The light verb that carries a noun, before it in its clause (or behind it in a relative clause)."""
+    start = max(scene.sentence_start[t.token], t.token - _BACK)
+    for j in range(t.token - 1, start - 1, -1):
+        if scene.letters[j] in STOPS or scene.letters[j] == ":" or (scene.particle(j) is not None):
+            return None
+        held = light_reading(scene.tokens[j].word)
+        if held is None or (j in scene.nps and scene.nps[j].first == j):
+            if j in verbs:
+                return None
+            continue
+        verb = events.load().light[held[0]]
+        if not _governs(scene, verb, j, t):
+            continue
+        return _with_subject(scene, verb, held, j, t, verbs)
+    return _relative(scene, t, verbs)
+
+
+def _governs(scene: Scene, verb: LightVerb, j: int, t: Trigger) -> bool:
+    """Whether the noun stands where the light verb has it."""
+    letters = scene.letters[t.token]
+    if verb.nouns and not scene.folded[t.token].removeprefix("ال").startswith(tuple(verb.nouns)):
+        return False
+    if verb.noun in ("object", "subject"):
+        return t.reading.proclitic in ("", "و") and scene.letters[t.token - 1] not in (
+            "في",
+            "على",
+            "من",
+            "إلى",
+            "عن",
+            "بعد",
+        )
+    if verb.noun in ("ل", "ب", "ك"):
+        if t.reading.proclitic[-1:] == verb.noun:
+            return True
+        return any(scene.letters[k][:1] == verb.noun for k in range(j + 1, t.token)) and not letters.startswith("ال")
+    return any(scene.letters[k] == verb.noun for k in range(j + 1, t.token))
+
+
+def _with_subject(
+    scene: Scene, verb: LightVerb, held: tuple[int, str, str, str], j: int, t: Trigger, verbs: Container[int]
+) -> Carried:
+    agreement = held[1].split(":")[1]
+    part: Part | None = None
+    other: Part | None = None
+    between = walk(scene, j + 1, t.token, verbs).phrases
+    bare = [p for p in between if p.prep == "" and p.party is not None and not p.comma]
+    if verb.noun == "subject":
+        return Carried(verb, j, None, None)
+    if bare and not (bare[0].party is not None and bare[0].party.proclitic):
+        part = Part(
+            "", tuple(p.party for p in bare[:1] if p.party is not None) + _joined(between, bare[0].end), bare[0].first
+        )
+    elif held[2] in ("", "س"):
+        np = preverbal(scene, j)
+        if np is not None and agrees(scene, np, agreement):
+            part = Part("", (of_np(scene, np),), np.first)
+        else:
+            group = _group_before(scene, j)
+            part = Part("", (group,), group.first) if group is not None else None
+    if part is None:
+        part = Part("", (), j, pronoun=agreement)
+    if verb.from_ is not None:
+        behind = walk(scene, t.end, scene.sentence_end[t.token], verbs).phrases
+        source = next((p for p in (*between, *behind) if p.prep in (verb.from_, "agent") and p.party is not None), None)
+        if source is not None and source.party is not None:
+            other = Part("", (source.party,), source.first)
+    return Carried(verb, j, part, other)
+
+
+def _joined(phrases: list[Phrase], end: int) -> tuple[Party, ...]:
+    return tuple(p.party for p in phrases if p.first >= end and p.joined and p.party is not None and p.prep == "")
+
+
+def _group_before(scene: Scene, j: int) -> Party | None:
+    for k in range(max(scene.sentence_start[j], j - 5), j):
+        party = party_at(scene, k, j)
+        if party is not None and party.end == j and party.proclitic[-1:] not in ("ب", "ل"):
+            return party
+    return None
+
+
+def _relative(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
+    """ "الهجوم الذي شنه التنظيم", "غارة نفذتها طائرات": the light verb behind its noun."""
+    limit = min(scene.sentence_end[t.token], t.end + 5)
+    for j in range(t.end, limit):
+        held = light_reading(scene.tokens[j].word)
+        if scene.letters[j] in STOPS:
+            return None
+        if held is None or not held[3]:
+            continue
+        verb = events.load().light[held[0]]
+        if verb.noun != "object":
+            return None
+        behind = walk(scene, j + 1, scene.sentence_end[t.token], verbs).phrases
+        subject = next((p for p in behind[:1] if p.prep == "" and p.party is not None), None)
+        part = None
+        if subject is not None and subject.party is not None:
+            part = Part("", (subject.party,), subject.first)
+        other = next((p for p in behind if p.prep == (verb.from_ or "") and verb.from_ and p.party is not None), None)
+        return Carried(
+            verb, j, part, Part("", (other.party,), other.first) if other is not None and other.party else None
+        )
+    return None

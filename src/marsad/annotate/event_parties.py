@@ -1,0 +1,283 @@
+"""Who or what can take part in an event: a name or role, a group without a name, a nationality."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from marsad.annotate.phrases import plain_preposition
+from marsad.annotate.scene import NP, Scene
+from marsad.document import Mention, Span, Word
+from marsad.lexicon import function_words, groups, knowledge
+from marsad.lexicon.groups import Group
+
+_PRO = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل")
+_ADJECTIVES = 4
+_OF = frozenset({"من", "في", "ب"})
+
+
+class Party(NamedTuple):
+    """A participant. ``np`` where the names stage knows it, ``group`` where only its noun tells what it is.
+
+    ``country``: of a nationality word. ``number``: s, d, p. ``people``: a person, people or a body, not a mere place.
+    """
+
+    first: int
+    end: int
+    span: Span
+    proclitic: str
+    np: NP | None = None
+    group: Group | None = None
+    country: str | None = None
+    number: str | None = None
+    definite: bool = True
+    counted: bool = False
+
+    @property
+    def people(self) -> bool:
+        """Whether it is a person, people or a body."""
+        return self.np is None or self.np.type != "LOC"
+
+
+class GroupReading(NamedTuple):
+    group: int
+    number: str
+    definite: bool
+    weak: bool
+    proclitic: str
+    cut: int
+
+
+@lru_cache(maxsize=50_000)
+def group_readings(word: Word) -> tuple[GroupReading, ...]:
+    """The readings of a word type as a noun for people or bodies."""
+    if word.kind != "word" or len(word.folded) < 3:
+        return ()
+    forms = groups.load().forms
+    out = []
+    for split in word.splits:
+        if split.enclitic or split.proclitic not in _PRO:
+            continue
+        held = forms.get(split.stem)
+        if held is not None:
+            out.append(GroupReading(*held, split.proclitic, split.cut))
+    return tuple(out)
+
+
+@lru_cache(maxsize=50_000)
+def nationality(word: Word) -> tuple[str, str, str, int] | None:
+    """Of a nationality adjective: country, what is attached before it, the adjective folded, letters cut."""
+    if word.kind != "word" or len(word.folded) < 4:
+        return None
+    table = knowledge.load()
+    for split in word.splits:
+        if split.enclitic or split.proclitic not in _PRO:
+            continue
+        code = table.demonyms.get(split.stem)
+        if code is not None and split.stem not in table.ambiguous:
+            return code, split.proclitic, split.stem, split.cut
+    return None
+
+
+def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
+    """The participant whose noun phrase begins at `pos`, a number before it included, or None."""
+    if pos >= limit:
+        return None
+    np = scene.mention_np(pos)
+    if np is not None and np.first <= pos:
+        return of_np(scene, np)
+    counted = _number(scene, pos, limit)
+    if counted is not None and counted < limit:
+        np = scene.mention_np(counted)
+        if np is not None and not np.proclitic:
+            return of_np(scene, np)._replace(
+                first=pos, span=Span(scene.starts[pos], np.end_offset), counted=True, number="p"
+            )
+        held = _group(scene, counted, limit, True)
+        if held is not None and not held.proclitic:
+            return held._replace(
+                first=pos,
+                span=Span(scene.starts[pos] + _cut(scene, pos), held.span.end),
+                counted=True,
+                proclitic=_attached(scene, pos),
+                number=held.number if held.number == "d" else "p",
+            )
+        return None
+    return _group(scene, pos, limit, False)
+
+
+def _attached(scene: Scene, pos: int) -> str:
+    form = scene.letters[pos]
+    return form[0] if form[:1] in "بلو" and form[1:2].isdigit() else ""
+
+
+def _cut(scene: Scene, pos: int) -> int:
+    return len(_attached(scene, pos))
+
+
+def of_np(scene: Scene, np: NP) -> Party:
+    """The participant that a noun phrase of the names stage is."""
+    mentions = [scene.report.mentions[k] for k in np.mentions]
+    number = next((m.number for m in mentions if m.number), None)
+    return Party(np.first, np.end, Span(np.start_offset, np.end_offset), np.proclitic, np=np, number=number)
+
+
+def _number(scene: Scene, pos: int, limit: int) -> int | None:
+    """The token behind a number and what goes with it (نحو 20, عشرات, ثلاثة من), or None where none begins."""
+    starts = _quantities(scene)
+    end = starts.get(pos)
+    if end is None:
+        if scene.letters[pos] in _COUNTS:
+            end = pos + 1
+            if end < limit and scene.letters[end] == "من":
+                end += 1
+            return end
+        return None
+    if end < limit and scene.letters[end] == "من":
+        end += 1
+    return end
+
+
+_COUNTS = frozenset(
+    "عدد عددا بعض جميع كل كافة مختلف عشرات مئات آلاف العشرات المئات الآلاف غالبية معظم أحد إحدى سائر كبار".split()
+)
+
+
+def _quantities(scene: Scene) -> dict[int, int]:
+    """First token of a number to the token at which what is counted begins."""
+    held = scene.numbers
+    if held is None:
+        held = {}
+        for q in scene.report.quantities:
+            first = scene.at(q.span.start)
+            end = first
+            last = scene.at(q.span.end - 1)
+            while end <= last and _is_number(scene, end):
+                end += 1
+            if end > first:
+                held[first] = end
+        scene.numbers = held
+    return held
+
+
+def _is_number(scene: Scene, i: int) -> bool:
+    word = scene.tokens[i].word
+    return word.kind == "number" or word.letters in _COUNTS or (not group_readings(word) and _numeral(word.letters))
+
+
+_NUMERALS = tuple("واحد اثن ثلاث أربع اربع خمس ست سبع ثمان تسع عشر مئة مائة مئت ألف الف مليون".split())
+_ABOUT = frozenset("نحو حوالي قرابة زهاء أكثر من على الأقل ما لا يقل عن بضع".split())
+
+
+def _numeral(letters: str) -> bool:
+    bare = letters[1:] if letters[:1] == "و" and len(letters) > 3 else letters
+    return bare.startswith(_NUMERALS) or bare in _ABOUT
+
+
+def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
+    token = scene.tokens[pos]
+    table = groups.load()
+    for r in group_readings(token.word):
+        group = table.groups[r.group]
+        if r.weak and not counted:
+            continue
+        if not counted and r.number == "s" and not r.definite and not _indefinite_singular(scene, pos, limit):
+            continue
+        if group.plural_only and r.number == "s" and not counted:
+            continue
+        end = pos + 1
+        if group.then:
+            if end >= limit or scene.letters[end] not in group.then:
+                continue
+            end += 1
+        owner = _owner(scene, group, r, end, limit)
+        if owner is not None:
+            return owner._replace(first=pos, proclitic=r.proclitic)
+        end = _adjectives(scene, end, limit, r.definite)
+        country = next((n[0] for n in map(nationality, (scene.tokens[j].word for j in range(pos, end))) if n), None)
+        return Party(
+            pos,
+            end,
+            Span(token.start + r.cut, scene.tokens[end - 1].end),
+            r.proclitic,
+            group=group,
+            country=country,
+            number=r.number,
+            definite=r.definite,
+            counted=counted,
+        )
+    return _people_of(scene, pos, limit, counted)
+
+
+def _people_of(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
+    """ "12 عراقيا", "الفلسطينيون", "روس": people by their nationality."""
+    token = scene.tokens[pos]
+    held = nationality(token.word)
+    if held is None:
+        return None
+    code, pro, stem, cut = held
+    plural = stem.endswith(("ون", "ين")) or (not stem.endswith(("ي", "يه", "ا", "ان")) and not counted)
+    if not counted and not plural:
+        return None
+    end = _adjectives(scene, pos + 1, limit, stem.startswith("ال"))
+    return Party(
+        pos,
+        end,
+        Span(token.start + cut, scene.tokens[end - 1].end),
+        pro,
+        group=_NATION,
+        country=code,
+        number="p",
+        definite=stem.startswith("ال"),
+        counted=counted,
+    )
+
+
+_NATION = Group("", "ORG", sector="CVL")
+
+
+def _indefinite_singular(scene: Scene, pos: int, limit: int) -> bool:
+    """A bare singular ("جندي", "رجل") counts where nothing owns it."""
+    return pos + 1 >= limit or not scene.letters[pos + 1].startswith("ال")
+
+
+def _owner(scene: Scene, group: Group, r: GroupReading, end: int, limit: int) -> Party | None:
+    """ "عناصر التنظيم", "مقاتلين من الحركة": the body that they are of."""
+    if not group.belongs or end >= limit:
+        return None
+    j = end
+    if scene.letters[j] in _OF and j + 1 < limit:
+        j += 1
+    elif r.definite:
+        return None
+    np = scene.mention_np(j)
+    if np is None or np.type not in ("ORG", "LOC") or (np.proclitic and j == end) or (np.type == "LOC" and j > end):
+        return None
+    return of_np(scene, np)._replace(number="p")
+
+
+def _adjectives(scene: Scene, pos: int, limit: int, definite: bool) -> int:
+    """Past the adjectives of a noun: with ال behind a definite one, else by their endings."""
+    words = function_words.load()
+    first = pos
+    while pos < min(limit, first + _ADJECTIVES):
+        form = scene.letters[pos]
+        if scene.tokens[pos].word.kind != "word" or form in words.relative or pos in scene.time_end:
+            break
+        if pos in scene.nps or plain_preposition(form) is not None or scene.particle(pos) is not None:
+            break
+        if form.startswith("ال"):
+            if not definite and pos > first:
+                break
+        elif definite or not (form.endswith(("ين", "ون", "ية", "يا", "ي")) or form in _LOOSE):
+            break
+        pos += 1
+    return pos
+
+
+_LOOSE = frozenset("مسلحة مدنية حربية تجارية إرهابية متطرفة متشددة روس أكراد عرب أتراك أجانب جدد آخرون مهمين".split())
+
+
+def mentions_of(scene: Scene, party: Party) -> list[Mention]:
+    """The mentions of a participant that has some."""
+    return [] if party.np is None else [scene.report.mentions[k] for k in party.np.mentions]

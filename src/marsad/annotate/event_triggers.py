@@ -1,0 +1,328 @@
+"""Words that name a happening: verbs, verbal nouns, participles and event nouns of the frames.
+
+A candidate is read by its form; the words about it say which of its readings holds (verb or verbal noun) and which
+frame (أطلق النار, أطلق سراح).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from marsad.annotate.phrases import STOPS, plain_preposition
+from marsad.annotate.scene import Scene
+from marsad.document import Span, Word
+from marsad.lexicon import events, function_words
+from marsad.lexicon.events import Frame
+
+_OBJECTS = 5  # words behind a trigger among which its object must begin
+_CANCELS = 3  # words about a trigger that say it is something else
+_NOUNS = frozenset({"masdar", "noun", "part", "ppart"})
+_GIVEN = frozenset("ل ب ك".split())
+
+
+class Reading(NamedTuple):
+    """One way to read a word as a trigger. ``agreement``: 3ms ... of verbs, ms, fs, mp of participles."""
+
+    frame: int
+    kind: str  # verb, masdar, noun, part, ppart
+    tense: str  # past, pres, or "" for nouns
+    agreement: str
+    passive: bool
+    proclitic: str
+    enclitic: str
+    cut: int
+    tail: int
+    definite: bool
+    weak: bool
+
+
+class Trigger(NamedTuple):
+    """A reading at its place. ``end`` is the first token behind the trigger's own words (وقف إطلاق النار)."""
+
+    token: int
+    reading: Reading
+    frame: Frame
+    span: Span
+    end: int
+
+    @property
+    def verbal(self) -> bool:
+        """Whether it is a finite verb."""
+        return self.reading.kind == "verb"
+
+
+_PERSONS = ("3ms", "3fs", "3mp", "1p", "3md", "3fd", "3fp", "1s")
+
+
+@lru_cache(maxsize=100_000)
+def readings(word: Word) -> tuple[Reading, ...]:
+    """Every reading of a word type as a trigger: special frames (with objects or a phrase) first, then plain splits."""
+    if word.kind != "word" or len(word.folded) < 2:
+        return ()
+    table = events.load()
+    out: list[Reading] = []
+    for split in word.splits:
+        for index, feature in table.forms.get(split.stem, ()):
+            parts = feature.split(":")
+            kind = "verb" if parts[0] in ("past", "pres") else parts[0]
+            if not _fits(word, kind, parts, split.proclitic, split.enclitic):
+                continue
+            spelt = next((p[6:] for p in parts if p.startswith("spelt=")), None)
+            if spelt is not None and spelt not in word.letters:
+                continue
+            out.append(
+                Reading(
+                    index,
+                    kind,
+                    parts[0] if kind == "verb" else "",
+                    parts[1] if kind in ("verb", "part", "ppart") else "p" if "p" in parts[1:] else "s",
+                    "pass" in parts,
+                    split.proclitic,
+                    split.enclitic,
+                    split.cut,
+                    split.tail,
+                    "def" in parts,
+                    "weak" in parts,
+                )
+            )
+    return tuple(_likely(out))
+
+
+def _fits(word: Word, kind: str, parts: list[str], pro: str, enc: str) -> bool:
+    """Whether particles and pronoun go with the form."""
+    bound = "bound" in parts
+    if bound and not enc and kind != "noun" and "d" not in parts:
+        return False
+    if kind == "verb":
+        if word.letters.startswith("ال") or enc == "ي" or (enc and "pass" in parts):
+            return False
+        if enc == "ك" or enc == "كن":
+            return False
+        if parts[0] == "past":
+            return pro in ("", "و", "ف") and _hamza(word, pro, "أ")
+        return pro in ("", "و", "ف", "ل", "س", "وس", "فس", "ول", "فل")
+    if enc and ("def" in parts or "acc" in parts):
+        return False
+    if enc in ("ك", "كن", "ني", "كما"):
+        return False
+    if pro in ("س", "وس", "فس", "أ", "أو", "أف"):
+        return False
+    if kind == "masdar":
+        return _hamza(word, pro, "إ")
+    if kind in ("part", "ppart"):
+        return not enc
+    return True
+
+
+def _hamza(word: Word, pro: str, expected: str) -> bool:
+    """False where a written hamza says the other: أعلن is no verbal noun, إعلان no verb."""
+    first = word.letters[len(pro) :]
+    first = first[2:] if expected == "إ" and first.startswith("ال") else first
+    first = first[1:] if pro.endswith("ل") and first.startswith("ل") else first
+    return first[:1] not in "أإ" or first[:1] == expected or not first
+
+
+def _likely(found: list[Reading]) -> list[Reading]:
+    """Of readings of one frame and tense that differ in person only, the one that news writes; special frames first."""
+    table = events.load()
+    best: dict[tuple[int, str, str, str], Reading] = {}
+    order: list[Reading] = []
+    for r in found:
+        if r.kind != "verb":
+            order.append(r)
+            continue
+        if r.agreement not in _PERSONS or (r.tense == "past" and r.agreement == "1s"):
+            continue
+        key = (r.frame, r.tense, r.proclitic, r.enclitic)
+        held = best.get(key)
+        if held is None:
+            best[key] = r
+            order.append(r)
+        elif _PERSONS.index(r.agreement) < _PERSONS.index(held.agreement):
+            order[order.index(held)] = r
+            best[key] = r
+    told = {(r.frame, r.proclitic) for r in order if r.tense == "past" and r.agreement == "3ms"}
+    order = [r for r in order if not (r.tense == "pres" and r.agreement == "1s" and (r.frame, r.proclitic) in told)]
+
+    def rank(r: Reading) -> tuple[bool, int, bool]:
+        frame = table.frames[r.frame]
+        return (not (frame.phrase or frame.objects), len(r.proclitic) + len(r.enclitic), r.weak)
+
+    return sorted(order, key=rank)
+
+
+def triggers(scene: Scene) -> list[Trigger]:
+    """The triggers of a report in the order of the text, at most one a token."""
+    table = events.load()
+    out: list[Trigger] = []
+    names = _inside_names(scene)
+    until = -1
+    for i, token in enumerate(scene.tokens):
+        found = readings(token.word)
+        if not found or scene.skip[i] or i in names or i < until:
+            continue
+        place = _place(scene, i)
+        for r in found:
+            frame = table.frames[r.frame]
+            if not _stands(scene, i, r, place):
+                continue
+            end = _own_words(scene, i, frame)
+            if end is None or _cancelled(scene, i, end, frame):
+                continue
+            start, stop = token.start + r.cut, token.end - r.tail
+            if end > i + 1:
+                stop = scene.tokens[end - 1].end
+            out.append(Trigger(i, r, frame, Span(start, stop), end))
+            until = end
+            break
+    return out
+
+
+def _inside_names(scene: Scene) -> set[int]:
+    """Tokens of names; of roles too, but for what a role is a role in."""
+    out: set[int] = set()
+    for m in scene.report.mentions:
+        if m.kind == "pronoun":
+            continue
+        out.update(range(scene.at(m.span.start), scene.at(m.span.end - 1) + 1))
+    return out
+
+
+def _place(scene: Scene, i: int) -> str:
+    """What may stand at `i`: "noun", "verb", or "" where both may."""
+    words = function_words.load()
+    start = scene.sentence_start[i]
+    if i == start:
+        return ""
+    before = scene.letters[i - 1]
+    plain = before[1:] if before[:1] in "وف" and len(before) > 2 else before
+    if before in words.negation or plain in ("قد", "لقد", "سوف", "لن", "لم", "الذي", "التي", "الذين", "لا", "لما"):
+        return "verb"
+    if before in words.relative and before not in words.relative_loose:
+        return "verb"
+    if before in words.before_nouns or before in words.before_masdars:
+        return "noun"
+    if plain_preposition(before) is not None and before not in words.conjunctive_prepositions:
+        return "noun"
+    if before in words.subjunctive or plain in ("أن", "كي"):
+        return "verb"
+    return ""
+
+
+def _stands(scene: Scene, i: int, r: Reading, place: str) -> bool:
+    """Whether the place allows the reading."""
+    letters = scene.letters[i]
+    words = function_words.load()
+    if r.kind == "verb":
+        if place == "noun":
+            return False
+        if r.agreement[:1] == "1" and scene.inside[i] < 0 and scene.paragraph[i] > 0 and not _speaks(scene, i):
+            return False
+        if r.weak or _also_noun(scene, i, r):
+            return _verb_here(scene, i, r)
+        return True
+    if r.definite or r.enclitic:
+        return place != "verb"
+    if place == "verb":
+        return False
+    if r.kind in ("part", "ppart"):
+        return True
+    return not (letters.endswith("ا") and i and scene.letters[i - 1] in words.negation)
+
+
+def _speaks(scene: Scene, i: int) -> bool:
+    """Whether the words at `i` may be somebody's own: behind a colon or a clause particle in the sentence."""
+    return any(scene.letters[j] == ":" or scene.particle(j) == "" for j in range(scene.sentence_start[i], i))
+
+
+def _also_noun(scene: Scene, i: int, r: Reading) -> bool:
+    return any(
+        o.kind in _NOUNS and o.proclitic == r.proclitic and not o.enclitic for o in readings(scene.tokens[i].word)
+    )
+
+
+def _verb_here(scene: Scene, i: int, r: Reading) -> bool:
+    """For a form that is verb and noun (قتل, قصف, هدد): where it begins a clause, or behind its subject."""
+    start = scene.sentence_start[i]
+    if i == start or r.proclitic == "و":
+        # "وقتل 5 أشخاص" and "قتل وجرح": a verb, unless it joins a noun
+        return i == start or i - 1 in scene.time_end or not _after_noun(scene, i)
+    before = scene.letters[i - 1]
+    if before in ("،", ",", ":", "؛", "..", "-", "–") or i - 1 in scene.opens or i - 1 in scene.closes:
+        return True
+    if i in scene.ends:
+        np = scene.ends[i]
+        return np.speaks and np.proclitic[-1:] not in ("ب", "ل", "ك")
+    words = function_words.load()
+    return before in words.aspect or before in words.turns or before in words.kana or before in words.clause_starters
+
+
+def _after_noun(scene: Scene, i: int) -> bool:
+    """Whether a verbal noun stands right before a joined word ("قصف وقتل المدنيين")."""
+    found = readings(scene.tokens[i - 1].word)
+    return bool(found) and all(r.kind in _NOUNS for r in found)
+
+
+def _own_words(scene: Scene, i: int, frame: Frame) -> int | None:
+    """The token behind the trigger's own words; None where those that it needs are not there."""
+    limit = min(scene.sentence_end[i], i + 1 + _OBJECTS)
+    if frame.phrase is not None:
+        return _phrase(scene, i, frame.phrase.split(), limit)
+    if frame.objects:
+        for j in range(i + 1, limit):
+            form = scene.folded[j]
+            if scene.letters[j] in STOPS:
+                return None
+            bare = form[1:] if form[:1] in "وبل" else form
+            for stem in {form, bare, form.removeprefix("ال"), bare.removeprefix("ال"), bare.removeprefix("ل")}:
+                if stem.startswith(frame.objects):
+                    return i + 1
+        return None
+    return i + 1
+
+
+def _phrase(scene: Scene, i: int, words: list[str], limit: int) -> int | None:
+    j = i + 1
+    first = True
+    for w in words:
+        skipped = 0
+        while True:
+            if j >= limit:
+                return None
+            form = scene.folded[j]
+            if (
+                form == w
+                or form.removeprefix("ال") == w.removeprefix("ال")
+                or (
+                    first and form[:1] in "لب" and (form[1:] == w or form[1:].removeprefix("ل") == w.removeprefix("ال"))
+                )
+            ):
+                break
+            if not first or skipped:
+                return None
+            skipped += 1
+            j += 1
+        first = False
+        j += 1
+    return j
+
+
+def _cancelled(scene: Scene, i: int, end: int, frame: Frame) -> bool:
+    if not frame.not_:
+        return False
+    lo, hi = max(scene.sentence_start[i], i - _CANCELS), min(scene.sentence_end[i], end + _CANCELS)
+    for j in (*range(lo, i), *range(end, hi)):
+        form = scene.folded[j]
+        bare = form[1:] if form[:1] in "وبل" and len(form) > 3 else form
+        for word in frame.not_:
+            if word.endswith("*"):
+                if (
+                    form.startswith(word[:-1])
+                    or bare.startswith(word[:-1])
+                    or bare.removeprefix("ال").startswith(word[:-1])
+                ):
+                    return True
+            elif word in (form, bare, bare.removeprefix("ال")):
+                return True
+    return False

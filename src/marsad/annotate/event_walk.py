@@ -1,0 +1,194 @@
+"""The phrases behind a word, in order: bare ones, those of a preposition, what is joined to them by و."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import NamedTuple
+
+from marsad.annotate.event_parties import Party, nationality, party_at
+from marsad.annotate.phrases import COMMAS, STOPS, attached, parenthesis, plain_preposition
+from marsad.annotate.scene import Scene
+from marsad.document import Span
+from marsad.lexicon import function_words
+
+_FAR = 40
+_HEAD = 5  # words of a noun phrase before what owns it
+_AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
+_BEFORE_AGENT = frozenset({"من", "على", "علي"})
+
+
+class Phrase(NamedTuple):
+    """A phrase behind a word. ``prep``: "" where none governs it, "agent" for من قبل and its like.
+
+    ``party`` is who it names, if anybody; ``head`` is false where that stands only in the idafa of another noun
+    (مواقع الحوثيين). ``adjective``: a nationality (غارة إسرائيلية). ``joined``: by و to the phrase before.
+    """
+
+    first: int
+    end: int
+    prep: str
+    party: Party | None
+    head: bool = True
+    joined: bool = False
+    comma: bool = False
+    pronoun: str = ""  # attached to the preposition: عليه, بها
+
+
+class Walk(NamedTuple):
+    """Phrases, and the token at which the walk ended."""
+
+    phrases: list[Phrase]
+    end: int
+
+
+_PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md"}
+
+
+def pronoun_preposition(form: str) -> tuple[str, str] | None:
+    """A preposition with its pronoun: عليه, إليها, به, لهم, عنها, معه, ضدها."""
+    for ending in ("هما", "هم", "ها", "ه"):
+        if form.endswith(ending):
+            stem = form[: -len(ending)]
+            prep = {"علي": "على", "إلي": "إلى", "الي": "إلى", "ب": "ب", "ل": "ل", "عن": "عن", "من": "من", "مع": "مع",
+                    "ضد": "ضد", "بين": "بين", "في": "في"}.get(stem)  # fmt: skip
+            if prep is not None:
+                return prep, _PRONOUNS[ending]
+    return None
+
+
+def walk(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Walk:
+    """The phrases from token `pos` to the end of the clause: a stop, a clause particle, a relative, another verb."""
+    words = function_words.load()
+    out: list[Phrase] = []
+    limit = min(limit, pos + _FAR)
+    comma = False
+    while pos < limit:
+        form = scene.letters[pos]
+        if form in STOPS or form == ":" or form == "\n":
+            break
+        if form in COMMAS:
+            comma = True
+            pos += 1
+            if pos < limit and (scene.letters[pos] in words.own_clause or scene.letters[pos] in words.turns):
+                break
+            continue
+        if pos in scene.time_end:
+            pos = max(pos + 1, scene.time_end[pos])
+            continue
+        if pos in scene.attributions:
+            pos = max(pos + 1, scene.attributions[pos])
+            continue
+        if form == "(":
+            pos = parenthesis(scene, pos, limit)
+            continue
+        if form in ("-", "–", "—"):
+            pos = parenthesis(scene, pos, limit)
+            continue
+        if pos in verbs or scene.particle(pos) is not None or form in words.relative:
+            break
+        if pos in scene.opens and scene.mention_np(pos) is None:
+            if scene.opens[pos] - pos > 5:
+                break
+            pos += 1
+            continue
+        if pos in scene.closes:
+            pos += 1
+            continue
+        joined = form == "و"
+        if joined:
+            pos += 1
+            if pos >= limit or pos in verbs:
+                break
+            form = scene.letters[pos]
+        with_pronoun = pronoun_preposition(form)
+        if with_pronoun is not None:
+            out.append(Phrase(pos, pos + 1, with_pronoun[0], None, comma=comma, pronoun=with_pronoun[1]))
+            pos += 1
+            continue
+        prep = plain_preposition(form)
+        if prep is None and form[:1] == "و":
+            prep = plain_preposition(form[1:]) if len(form) > 2 else None
+        first = pos
+        if prep is not None:
+            pos += 1
+            if prep in _BEFORE_AGENT and pos < limit and scene.letters[pos] in _AGENT:
+                prep = "agent"
+                pos += 1
+            elif prep == "على" and pos < limit and scene.letters[pos] in ("مواقع", "أهداف"):
+                pass
+            if pos >= limit:
+                break
+            phrase = noun_phrase(scene, pos, limit, verbs)
+            out.append(phrase._replace(first=first, prep=prep, comma=comma, joined=joined))
+            pos = max(phrase.end, pos + 1)
+            continue
+        found = attached(scene, pos)
+        if found is not None and not joined:
+            phrase = noun_phrase(scene, found[2], limit, verbs)
+            out.append(phrase._replace(first=first, prep=found[0], comma=comma))
+            pos = max(phrase.end, pos + 1)
+            continue
+        phrase = noun_phrase(scene, pos, limit, verbs)
+        attached_and = form[:1] == "و" and (
+            (phrase.party is not None and phrase.party.first == pos and phrase.party.proclitic[:1] == "و")
+            or (len(form) > 4 and phrase.party is None)
+        )
+        joined = joined or attached_and
+        governed = out[-1].prep if joined and out else ""
+        if (
+            joined
+            and phrase.party is not None
+            and phrase.party.proclitic[-1:] in ("ب", "ل")
+            and phrase.party.first == pos
+        ):
+            governed = phrase.party.proclitic[-1]
+        out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
+        pos = max(phrase.end, pos + 1)
+    return Walk(out, pos)
+
+
+def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Phrase:
+    """The noun phrase at `pos` with the participant that it names, itself or by its idafa."""
+    party = party_at(scene, pos, limit)
+    if party is not None:
+        return Phrase(pos, max(party.end, pos + 1), "", party)
+    words = function_words.load()
+    j = pos + 1
+    head_definite = scene.letters[pos].startswith(("ال", "وال", "بال", "لل"))
+    first_word = scene.tokens[pos].word
+    if first_word.kind != "word":
+        return Phrase(pos, j, "", None)
+    country: Party | None = None
+    while j < min(limit, pos + 1 + _HEAD):
+        form = scene.letters[j]
+        if (
+            scene.tokens[j].word.kind != "word"
+            or j in verbs
+            or j in scene.time_end
+            or form in words.relative
+            or scene.particle(j) is not None
+            or plain_preposition(form) is not None
+            or j in scene.opens
+            or form == "و"
+        ):
+            break
+        held = party_at(scene, j, limit)
+        if held is not None:
+            if held.proclitic or (head_definite and not scene.letters[j].startswith("ال")):
+                break
+            if head_definite and held.np is not None:
+                break
+            return Phrase(pos, max(held.end, j + 1), "", held, head=False)
+        nation = nationality(scene.tokens[j].word)
+        if nation is not None and not nation[1]:
+            token = scene.tokens[j]
+            country = Party(j, j + 1, Span(token.start, token.end), "", country=nation[0])
+            j += 1
+            continue
+        if attached(scene, j) is not None or pronoun_preposition(form) is not None:
+            break
+        if form.startswith("ال") or form.endswith(("ة", "ي", "ين", "ا", "ات", "ه", "ها", "هم")) or not head_definite:
+            j += 1
+            continue
+        break
+    return Phrase(pos, j, "", country, head=False) if country is not None else Phrase(pos, j, "", None)

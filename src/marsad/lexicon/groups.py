@@ -1,0 +1,69 @@
+"""Participants without a name (`arabic/groups.yaml`): people, bodies, vessels by what they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from marsad.folding import fold
+from marsad.lexicon.inflect import dual_forms, noun_forms
+from marsad.lexicon.loader import compiled, data_files, read_yaml
+
+FILES = ("arabic/groups.yaml",)
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A noun for people or bodies that act or suffer.
+
+    ``people``: sound masculine plural and dual are made; ``plural``: other plurals. ``armed``: can attack.
+    ``belongs``: with an owner in the idafa the owner is the participant. ``plural_only``: the singular is none.
+    ``indefinite_only``: with ال only in the plural. ``then``: the next word must be one of these. ``weak``: forms that
+    are usually another word count only behind a number.
+    """
+
+    lemma: str
+    type: Literal["PER", "ORG"]
+    people: bool = False
+    plural: tuple[str, ...] = ()
+    sector: str | None = None
+    armed: bool = False
+    belongs: bool = False
+    plural_only: bool = False
+    indefinite_only: bool = False
+    then: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+
+
+class GroupTable(msgspec.Struct, frozen=True):
+    """``forms``: stem to (index, number, definite, weak)."""
+
+    groups: tuple[Group, ...]
+    forms: dict[str, tuple[int, str, bool, bool]]
+
+
+@cache
+def load() -> GroupTable:
+    """The table, from the compiled cache."""
+    return compiled("groups", FILES, GroupTable, _build)
+
+
+def _build() -> GroupTable:
+    groups = read_yaml(data_files(FILES[0])[0], tuple[Group, ...])
+    forms: dict[str, tuple[int, str, bool, bool]] = {}
+    for index, group in enumerate(groups):
+        weak = {fold(w) for w in group.weak}
+        pairs = [] if group.plural_only else noun_forms(group.lemma, code="s") + dual_forms(group.lemma)
+        plurals = list(group.plural)
+        if group.people:
+            plurals += [group.lemma + "ون", group.lemma + "ين"]
+            pairs += [(group.lemma + "و", "p:bound"), (group.lemma + "ي", "p:bound")]
+        for plural in plurals:
+            pairs += noun_forms(plural, code="p", plural=True)
+        for form, code in pairs:
+            key = fold(form)
+            if code == "s:def" and group.indefinite_only:
+                continue
+            forms.setdefault(key, (index, code[0], "def" in code, key in weak))
+    return GroupTable(groups, forms)

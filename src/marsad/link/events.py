@@ -1,0 +1,190 @@
+"""Events to the linked record: arguments become entities, groups and nationalities entities of their own."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import msgspec
+
+from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
+from marsad.folding import fold
+from marsad.link.known import entry
+
+_BACK = 400  # characters looked back for whom a pronoun takes up
+
+
+def link(report: Report) -> Report:
+    """Assigns actors and recipients, and the entities and mentions of those that no name names."""
+    linker = _Linker(report)
+    events = linker.resolve()
+    return report.with_(
+        events=tuple(events),
+        entities=(*report.entities, *linker.made),
+        mentions=tuple(sorted((*report.mentions, *linker.mentions), key=lambda m: m.span))
+        if linker.mentions
+        else report.mentions,
+    )
+
+
+class _Linker:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.entities = {e.id: e for e in report.entities}
+        self.by_kb: dict[str, str] = {}
+        for e in report.entities:
+            if e.kb is not None and e.type != "PER":
+                self.by_kb.setdefault(e.kb, e.id)
+        self.statements = {s.id: s for s in report.statements}
+        self.starts = [m.span.start for m in report.mentions]
+        self.made: list[Entity] = []
+        self.mentions: list[Mention] = []
+        self.groups: dict[tuple[str, str | None], str] = {}
+        self.at_span: dict[Span, str] = {}
+
+    def resolve(self) -> list[Event]:
+        """The events with actors and recipients, in the order of the text."""
+        out: list[Event] = []
+        for event in self.report.events:
+            actors: list[str] = []
+            recipients: list[str] = []
+            late: list[Argument] = []
+            for a in event.arguments:
+                if a.role not in ("actor", "recipient"):
+                    continue
+                if a.how == "pronoun":
+                    late.append(a)
+                    continue
+                self._put(self._ids(a), actors if a.role == "actor" else recipients)
+            for a in late:
+                known = {*actors, *recipients}
+                self._put(self._pronoun(event, a, out, known), actors if a.role == "actor" else recipients)
+            recipients = [r for r in recipients if r not in actors]
+            out.append(msgspec.structs.replace(event, actors=tuple(actors), recipients=tuple(recipients)))
+        return out
+
+    @staticmethod
+    def _put(ids: list[str], into: list[str]) -> None:
+        into.extend(i for i in ids if i not in into)
+
+    def _ids(self, a: Argument) -> list[str]:
+        if a.how == "mention" and a.mention is not None:
+            found = self.report.mentions[a.mention].entity
+            return [found] if found is not None else []
+        if a.how == "speaker" and a.statement is not None:
+            speaker = self.statements[a.statement].speaker
+            return [speaker] if speaker is not None else []
+        if a.how == "addressee" and a.statement is not None:
+            return list(self.statements[a.statement].addressees)
+        if a.how == "country" and a.country is not None:
+            return [self._country(a.country, a.span)]
+        if a.how == "group" and a.span is not None:
+            return [self._group(a, a.span)]
+        return []
+
+    def _new(self, entity: Entity) -> str:
+        self.made.append(entity)
+        self.entities[entity.id] = entity
+        return entity.id
+
+    def _id(self) -> str:
+        return f"e{len(self.entities) + 1}"
+
+    def _country(self, code: str, span: Span | None) -> str:
+        if code not in self.by_kb:
+            known = entry(code)
+            self.by_kb[code] = self._new(
+                Entity(
+                    self._id(),
+                    "LOC",
+                    {"ar": known.ar[0] if known else code, "en": known.en if known else None},
+                    kb=code if known else None,
+                    country=code,
+                    sector="GOV",
+                )
+            )
+        found = self.by_kb[code]
+        if span is not None and span not in self.at_span:
+            self.at_span[span] = found
+            self.mentions.append(Mention(span, "role", "LOC", found, country=code, why=Why("nationality", (code,))))
+        return found
+
+    def _group(self, a: Argument, span: Span) -> str:
+        if span in self.at_span:
+            return self.at_span[span]
+        text = self.report.slice(span)
+        words = [w.removeprefix("ال") for w in fold(text).split()]
+        key = (" ".join(words), a.country)
+        if key not in self.groups:
+            kind = a.type or "ORG"
+            self.groups[key] = self._new(
+                Entity(self._id(), kind, {"ar": " ".join(text.split()), "en": None}, country=a.country, sector=a.sector)
+            )
+        found = self.groups[key]
+        self.at_span[span] = found
+        self.mentions.append(
+            Mention(
+                span,
+                "role",
+                a.type or "ORG",
+                found,
+                number=a.number,
+                country=a.country,
+                sector=a.sector,
+                why=Why("group"),
+            )
+        )
+        return found
+
+    def _pronoun(self, event: Event, a: Argument, before: list[Event], known: set[str]) -> list[str]:
+        agreement = a.agreement or ""
+        holder = self.statements.get(event.in_ or "")
+        if agreement[:1] == "1":
+            return [holder.speaker] if holder is not None and holder.speaker is not None else []
+        # who acted in the clause before
+        for other in reversed(before[-3:]):
+            if self._same_sentence(other.trigger.start, event.trigger.start) and a.role == "actor":
+                for who in other.actors:
+                    if who not in known and self._agrees(who, agreement):
+                        return [who]
+        found = self._mentioned(event, agreement, known)
+        if found is not None:
+            return [found]
+        speaker = holder.speaker if holder is not None else None
+        return [speaker] if speaker is not None and speaker not in known and self._agrees(speaker, agreement) else []
+
+    def _same_sentence(self, a: int, b: int) -> bool:
+        return not any(c in self.report.text[a:b] for c in ".\n؟!")
+
+    def _mentioned(self, event: Event, agreement: str, known: set[str]) -> str | None:
+        """The nearest participant named before, in this sentence or the one before, that agrees."""
+        at = event.trigger.start
+        for k in range(bisect_left(self.starts, at) - 1, -1, -1):
+            m = self.report.mentions[k]
+            if m.span.end < at - _BACK or "\n" in self.report.text[m.span.end : at]:
+                return None
+            if m.entity is None or m.entity in known or m.kind == "pronoun":
+                continue
+            if self._agrees_mention(m, agreement):
+                return m.entity
+        return None
+
+    def _agrees(self, who: str, agreement: str) -> bool:
+        marks = [m for m in self.report.mentions if m.entity == who][:8]
+        return any(self._agrees_mention(m, agreement) for m in marks) if marks else agreement[2:3] == "p"
+
+    @staticmethod
+    def _agrees_mention(m: Mention, agreement: str) -> bool:
+        if len(agreement) < 3:
+            return True
+        gender, number = agreement[1], agreement[2]
+        if number == "p":
+            return m.number == "p" or m.type == "ORG"
+        if number == "d":
+            return m.number == "d"
+        if m.number == "p" and m.type != "ORG":
+            return gender == "f" and m.type != "PER"
+        if m.type == "PER" or m.type == "ANON":
+            return m.gender is None or m.gender == gender
+        if m.type == "LOC":
+            return gender == "f" and m.country is not None
+        return m.gender is None or m.gender == gender
