@@ -226,11 +226,12 @@ class Argument(msgspec.Struct, frozen=True):
 
     ``how``: "mention" (index ``mention``), "group" (people or a body without a name: ``type``, ``sector``), "country"
     (a nationality adjective: "غارة إسرائيلية"), "pronoun" (attached or none at all, of agreement ``agreement``: goes
-    back to somebody named before), "speaker" or "addressee" (of the statement ``statement``).
+    back to somebody named before), "home" (بلاده: the country of whom the pronoun takes up), "event" (whoever acts in
+    the event whose trigger is token ``token``), "speaker" or "addressee" (of the statement ``statement``).
     """
 
     role: Literal["actor", "recipient", "place", "instrument"]
-    how: Literal["mention", "group", "country", "pronoun", "speaker", "addressee"]
+    how: Literal["mention", "group", "country", "pronoun", "home", "event", "speaker", "addressee"]
     span: Span | None = None
     mention: int | None = None
     type: EntityType | None = None
@@ -239,6 +240,8 @@ class Argument(msgspec.Struct, frozen=True):
     number: Literal["s", "d", "p", None] = None
     agreement: str | None = None  # 3ms, 3fs, 3mp ...
     statement: str | None = None
+    token: int = -1
+    weak: bool = False  # only the topic of the clause: asked where nothing else tells
 
 
 class Toll(msgspec.Struct, frozen=True):

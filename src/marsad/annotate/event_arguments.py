@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Literal, NamedTuple
 
 from marsad.annotate.agreement import feminine
 from marsad.annotate.event_light import Carried, Part, carried
-from marsad.annotate.event_parties import Party, mentions_of, of_np, party_at
+from marsad.annotate.event_parties import Party, may_act, mentions_of, of_np, party_at
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import Phrase, walk
 from marsad.annotate.frames import agrees
+from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.annotate.subjects import preverbal
 from marsad.document import Argument, EntityType
@@ -20,6 +21,7 @@ Role = Literal["actor", "recipient"]
 _PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "هن": "3fp", "نا": "1p", "ي": "1s"}
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 _BEFORE = 8
+_TOPIC = 14
 
 
 class Clause(NamedTuple):
@@ -28,14 +30,15 @@ class Clause(NamedTuple):
     parts: tuple[Part, ...]
     before: Party | None
     end: int
+    event: int = -1  # token of the event noun that is the subject: غارة استهدفت, استهدفت غارة
 
 
-def clause(scene: Scene, t: Trigger, verbs: Container[int]) -> Clause:
+def clause(scene: Scene, t: Trigger, verbs: Container[int], nouns: Container[int]) -> Clause:
     """The parts of the clause of a trigger."""
     limit = scene.sentence_end[t.token]
     if scene.inside[t.token] >= 0:
         limit = min(limit, scene.opens[scene.inside[t.token]])
-    held = walk(scene, t.end, limit, verbs)
+    held = walk(scene, t.end, limit, verbs, nouns)
     parts: list[Part] = []
     for p in held.phrases:
         if p.joined and parts and parts[-1].prep == p.prep and p.party is not None and not p.comma:
@@ -75,10 +78,14 @@ def _before(scene: Scene, t: Trigger) -> Party | None:
     return None
 
 
-def arguments(scene: Scene, t: Trigger, verbs: Container[int]) -> tuple[list[Argument], Clause]:
-    """The actors and recipients of a trigger."""
-    held = clause(scene, t, verbs)
-    out = _Filled(t)
+def arguments(
+    scene: Scene, t: Trigger, verbs: Container[int], nouns: Mapping[int, Trigger]
+) -> tuple[list[Argument], Clause]:
+    """The actors and recipients of a trigger. `nouns`: triggers that are nouns, by token; they can be subjects."""
+    held = clause(scene, t, verbs, nouns)
+    if t.verbal:
+        held = held._replace(event=_event_subject(scene, t, held, nouns))
+    out = _Filled(scene, t)
     if t.verbal:
         _verb(scene, t, held, out)
     else:
@@ -86,21 +93,91 @@ def arguments(scene: Scene, t: Trigger, verbs: Container[int]) -> tuple[list[Arg
         light = carried(scene, t, verbs)
         if light is not None:
             _light(scene, t, light, out)
+        wanted = t.frame.actor and (t.reading.kind == "masdar" or t.frame.symmetric)
+        if wanted and (not out.has("actor") or (t.frame.symmetric and len(out.held) == 1)):
+            made = out.arguments()
+            held_topic = topic(scene, t, verbs)
+            if held_topic is not None and not any(a.mention == held_topic.mention and a.mention is not None for a in made):
+                made.append(held_topic)
+            return made, held
     return out.arguments(), held
+
+
+def topic(scene: Scene, t: Trigger, verbs: Container[int]) -> Argument | None:
+    """Whom the clause before a noun is about: "إسرائيل تستعد لاجتياح", "على الوزير الاستقالة"; a weak actor."""
+    start = max(scene.sentence_start[t.token], t.token - _TOPIC)
+    for j in range(t.token - 1, start - 1, -1):
+        form = scene.letters[j]
+        if form in STOPS or form == ":" or form in COMMAS:
+            return None
+        particle = scene.particle(j)
+        if particle is not None:
+            for ending, agreement in _PRONOUNS.items():
+                if form.endswith(ending) and len(form) > len(ending) + 1:
+                    return Argument("actor", "pronoun", agreement=agreement, weak=True)
+            return None
+        np = scene.ends.get(j + 1)
+        if np is None or np.first <= start - 1:
+            continue
+        party = of_np(scene, np)
+        if not may_act(scene, party) or not np.mentions:
+            continue
+        before = scene.letters[np.first - 1] if np.first > scene.sentence_start[t.token] else ""
+        if np.proclitic[-1:] in ("ب", "ك") or (np.proclitic[-1:] == "ل" and np.end != t.token):
+            continue
+        prep = plain_preposition(before)
+        if prep is not None and not (prep in ("على", "من") and np.end == t.token):
+            continue
+        made = argument("actor", party)
+        return Argument(made.role, made.how, made.span, mention=made.mention, type=made.type, weak=True)
+    return None
+
+
+def _event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, Trigger]) -> int:
+    """The event noun that is a verb's subject: "غارة جوية استهدفت", "القصف الذي طال", "استهدفت غارة"; -1 for none."""
+    r = t.reading
+    if r.agreement not in ("3ms", "3fs", "3mp") or t.frame.type == "REQUEST":
+        return -1
+    if r.proclitic in ("", "س"):
+        words = function_words.load()
+        j = t.token - 1
+        stop = max(scene.sentence_start[t.token], j - _BEFORE)
+        while j >= stop:
+            form = scene.letters[j]
+            if j in nouns:
+                return j if nouns[j].reading.proclitic[-1:] != "و" or j == stop else j
+            if not (
+                form in words.relative
+                or form in words.aspect
+                or j in scene.inside_times
+                or (form.startswith("ال") and j not in scene.ends)
+                or form.endswith(("ية", "ة", "ي"))
+                or form in _OTHER
+            ):
+                break
+            j -= 1
+    first = next((p for p in held.parts if p.prep == ""), None)
+    if first is not None and first.first in nouns and first.first <= t.end + 1 and not r.enclitic:
+        return first.first
+    return -1
+
+
+_OTHER = frozenset("أخرى آخر جديد جديدة واسعة واسع منفصلة منفصل".split())
 
 
 class _Filled:
     """Slots as they are filled; each role once a place."""
 
-    def __init__(self, t: Trigger) -> None:
-        self.t = t
+    def __init__(self, scene: Scene, t: Trigger) -> None:
+        self.scene, self.t = scene, t
         self.held: list[tuple[Role, Party | str]] = []
+        self.event = -1
 
     def add(self, role: Role, part: Part) -> None:
         if self.t.frame.symmetric:
             role = "actor"
         for party in part.parties:
-            if _may(party, role):
+            if may_act(self.scene, party):
                 self.held.append((role, party))
         if part.pronoun:
             self.held.append((role, part.pronoun))
@@ -114,18 +191,15 @@ class _Filled:
             made = Argument(role, "pronoun", agreement=what) if isinstance(what, str) else argument(role, what)
             if made not in out:
                 out.append(made)
+        if self.event >= 0:
+            out.append(Argument("actor", "event", token=self.event))
         return out
-
-
-def _may(party: Party, role: Role) -> bool:
-    """Whether a participant can act or suffer: of places only states and what stands for them."""
-    if party.np is None:
-        return True
-    return party.np.type != "LOC" or party.np.speaks
 
 
 def argument(role: Role, party: Party) -> Argument:
     """The argument that a participant makes."""
+    if party.home:
+        return Argument(role, "home", party.span, agreement=party.home)
     if party.np is not None:
         k = next((k for k in party.np.mentions), None)
         if k is not None:
@@ -150,7 +224,7 @@ def _number(party: Party) -> Literal["s", "d", "p", None]:
 
 
 def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
-    frame, r = t.frame, t.reading
+    r = t.reading
     bare = [p for p in held.parts if p.prep == "" and not p.comma and (p.parties or p.first < t.end + 3)]
     bare = [
         p
@@ -160,13 +234,21 @@ def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
         )
     ]
     agent = [p for p in held.parts if p.prep == "agent"]
+    if held.event >= 0:
+        out.event = held.event
+        bare = [p for p in bare if p.first != held.event]
+        if "object" in _slots(t) and bare and not r.enclitic:
+            out.add("recipient", bare[0])
+        elif r.enclitic in _PRONOUNS:
+            out.add("recipient", Part("", (), t.token, pronoun=_PRONOUNS[r.enclitic]))
+        return
     subject: Part | None = None
     objects: list[Part] = []
     if r.enclitic in _PRONOUNS:
         objects.append(Part("", (), t.token, pronoun=_PRONOUNS[r.enclitic]))
     before = Part("", (held.before,), held.before.first) if held.before is not None else None
     relative = before is not None and _relative_between(scene, held.before, t)
-    if r.passive or agent:
+    if r.passive or agent or _shown_passive(scene, t):
         objects += [before] if before is not None else bare[:1]
     elif before is not None and relative and objects and bare:
         # الهجوم الذي شنه، الرجل الذي قتله الجيش: the pronoun takes up what stands before
@@ -193,7 +275,7 @@ def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
                 subject = Part("", (), t.token, pronoun=r.agreement)
         else:
             subject = first
-    elif not r.passive and "clause" not in frame.needs:
+    elif not _shown_passive(scene, t):
         subject = Part("", (), t.token, pronoun=r.agreement)
     if agent:
         subject = agent[0]
@@ -205,6 +287,12 @@ def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
     if objects and not objects[0].parties and not objects[0].pronoun and by_slot.get("ل"):
         by_slot["object"] = [by_slot["ل"][0]]
     _fill(t, by_slot, out)
+
+
+def _shown_passive(scene: Scene, t: Trigger) -> bool:
+    """A passive that the ḍamma shows: قُتل, يُعتقل."""
+    form = scene.tokens[t.token].word.form[t.reading.cut :]
+    return t.reading.passive or form[1:2] == "ُ"
 
 
 def _slots(t: Trigger) -> tuple[str, ...]:
@@ -219,7 +307,7 @@ def _fill(t: Trigger, by_slot: dict[str, list[Part]], out: _Filled) -> None:
                 out.add(role, found[0])  # type: ignore[arg-type]
                 break
     if t.frame.symmetric:
-        for slot in ("object", "مع", "بين"):
+        for slot in ("object", "مع", "بين", "ب"):
             for p in by_slot.get(slot, ())[:1]:
                 out.add("actor", p)
 
@@ -325,7 +413,7 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
             recipient = owner
         elif owner is not None:
             actor = actor or owner
-        if nation is not None and actor is None:
+        if nation is not None and actor is None and not (frame.lemma == "حرب"):
             actor = nation
         elif nation is not None and frame.symmetric:
             out.add("actor", nation)
@@ -355,5 +443,7 @@ def _light(scene: Scene, t: Trigger, light: Carried, out: _Filled) -> None:
     role: Role = "actor" if light.verb.subject == "actor" else "recipient"
     if light.verb.subject != "event" and light.part is not None and not out.has(role):
         out.add(role, light.part)
+    if light.verb.object is not None and light.object is not None and not out.has(light.verb.object):
+        out.add(light.verb.object, light.object)
     if light.other is not None:
         out.add("actor" if role == "recipient" else "recipient", light.other)

@@ -40,6 +40,7 @@ class Carried(NamedTuple):
     token: int
     part: Part | None
     other: Part | None
+    object: Part | None = None  # of a light verb whose subject is the noun
 
 
 @lru_cache(maxsize=50_000)
@@ -139,6 +140,13 @@ def _joined(phrases: list[Phrase], end: int) -> tuple[Party, ...]:
     return tuple(p.party for p in phrases if p.first >= end and p.joined and p.party is not None and p.prep == "")
 
 
+def _objects(phrases: list[Phrase], enclitic: str, token: int) -> Part | None:
+    """ "جمعه بنظيره", "جمع الوزير ونظيره", "طال حافلة": all participants behind the verb."""
+    parties = tuple(p.party for p in phrases[:4] if p.party is not None and p.prep in ("", "ب", "مع") and not p.comma)
+    pronoun = _PRONOUNS.get(enclitic, "")
+    return Part("", parties, token, pronoun=pronoun) if parties or pronoun else None
+
+
 def _group_before(scene: Scene, j: int) -> Party | None:
     for k in range(max(scene.sentence_start[j], j - 5), j):
         party = party_at(scene, k, j)
@@ -154,9 +162,15 @@ def _relative(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None
         held = light_reading(scene.tokens[j].word)
         if scene.letters[j] in STOPS:
             return None
-        if held is None or not held[3]:
+        if held is None:
             continue
         verb = events.load().light[held[0]]
+        if verb.noun == "subject" and verb.object is not None:
+            behind = walk(scene, j + 1, scene.sentence_end[t.token], verbs).phrases
+            what = _objects(behind, held[3], j)
+            return Carried(verb, j, None, None, what)
+        if not held[3]:
+            continue
         if verb.noun != "object":
             return None
         behind = walk(scene, j + 1, scene.sentence_end[t.token], verbs).phrases

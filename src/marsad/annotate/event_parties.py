@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from marsad.annotate.phrases import plain_preposition
@@ -32,6 +32,7 @@ class Party(NamedTuple):
     number: str | None = None
     definite: bool = True
     counted: bool = False
+    home: str = ""  # agreement of whose country it is: بلاده
 
     @property
     def people(self) -> bool:
@@ -86,6 +87,9 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
     np = scene.mention_np(pos)
     if np is not None and np.first <= pos:
         return of_np(scene, np)
+    home = _home(scene, pos)
+    if home is not None:
+        return home
     counted = _number(scene, pos, limit)
     if counted is not None and counted < limit:
         np = scene.mention_np(counted)
@@ -94,6 +98,10 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
                 first=pos, span=Span(scene.starts[pos], np.end_offset), counted=True, number="p"
             )
         held = _group(scene, counted, limit, True)
+        if held is None and counted + 1 < limit and scene.tokens[counted].word.kind == "word":
+            np = scene.mention_np(counted + 1)  # 7 من أفراد الجيش
+            if np is not None and not np.proclitic and not scene.letters[counted].startswith("ال"):
+                return of_np(scene, np)._replace(first=pos, counted=True, number="p")
         if held is not None and not held.proclitic:
             return held._replace(
                 first=pos,
@@ -120,6 +128,34 @@ def of_np(scene: Scene, np: NP) -> Party:
     mentions = [scene.report.mentions[k] for k in np.mentions]
     number = next((m.number for m in mentions if m.number), None)
     return Party(np.first, np.end, Span(np.start_offset, np.end_offset), np.proclitic, np=np, number=number)
+
+
+@cache
+def _states() -> frozenset[str]:
+    """Places that are states, or capitals that stand for them."""
+    kinds = {None, "country", "capital", "territory"}
+    return frozenset(e.id for e in knowledge.load().entries if e.type == "LOC" and e.kind in kinds)
+
+
+def may_act(scene: Scene, party: Party) -> bool:
+    """Whether a participant can act or suffer: of places only states and what stands for them."""
+    if party.np is None or party.np.type != "LOC":
+        return True
+    return party.np.speaks and any(m.kb is None or m.kb in _states() for m in mentions_of(scene, party))
+
+
+_HOME = {"بلاده": "3ms", "بلادها": "3fs", "بلادهم": "3mp", "بلادنا": "1p", "بلدنا": "1p", "بلده": "3ms", "بلدها": "3fs"}
+
+
+def _home(scene: Scene, pos: int) -> Party | None:
+    """ "بلاده": the country of whom the pronoun takes up."""
+    token = scene.tokens[pos]
+    form = token.word.letters
+    pro = form[0] if form[:1] in "ولب" and form[1:] in _HOME else ""
+    agreement = _HOME.get(form[len(pro) :])
+    if agreement is None:
+        return None
+    return Party(pos, pos + 1, Span(token.start + len(pro), token.end), pro, group=_NATION, home=agreement)
 
 
 def _number(scene: Scene, pos: int, limit: int) -> int | None:
@@ -206,7 +242,18 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
             definite=r.definite,
             counted=counted,
         )
-    return _people_of(scene, pos, limit, counted)
+    return _people_of(scene, pos, limit, counted) or _plural(scene, pos, limit)
+
+
+def _plural(scene: Scene, pos: int, limit: int) -> Party | None:
+    """ "المقرضون الدوليون": a definite sound plural in the nominative is people, whoever they are."""
+    form = scene.letters[pos]
+    if not (form.startswith(("ال", "وال")) and form.endswith("ون") and len(form) > 6) or pos in scene.time_end:
+        return None
+    token = scene.tokens[pos]
+    cut = 1 if form.startswith("و") else 0
+    end = _adjectives(scene, pos + 1, limit, True)
+    return Party(pos, end, Span(token.start + cut, scene.tokens[end - 1].end), "و" * cut, group=_NATION, number="p")
 
 
 def _people_of(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:

@@ -60,7 +60,7 @@ def _event(
     if s.force != "demand":
         recipients = []
     if t is not None and not recipients:
-        held, _ = arguments(scene, t, verbs)
+        held, _ = arguments(scene, t, verbs, {})
         recipients = [a for a in held if a.role == "recipient"]
     if not recipients:
         recipients = _meant(scene, s, kind)

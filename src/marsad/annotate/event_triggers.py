@@ -205,7 +205,7 @@ def _place(scene: Scene, i: int) -> str:
         return "noun"
     if plain_preposition(before) is not None and before not in words.conjunctive_prepositions:
         return "noun"
-    if before in words.subjunctive or plain in ("أن", "كي"):
+    if plain in ("كي", "لكي", "حتى"):
         return "verb"
     return ""
 

@@ -56,8 +56,11 @@ def pronoun_preposition(form: str) -> tuple[str, str] | None:
     return None
 
 
-def walk(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Walk:
-    """The phrases from token `pos` to the end of the clause: a stop, a clause particle, a relative, another verb."""
+def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Container[int] = ()) -> Walk:
+    """The phrases from token `pos` to the end of the clause: a stop, a clause particle, a relative, another verb.
+
+    What follows another event noun (`nouns`) belongs to that: the walk ends with it.
+    """
     words = function_words.load()
     out: list[Phrase] = []
     limit = min(limit, pos + _FAR)
@@ -100,6 +103,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Walk:
             if pos >= limit or pos in verbs:
                 break
             form = scene.letters[pos]
+        if pos in nouns:
+            out.append(Phrase(pos, pos + 1, "", None, comma=comma))
+            break
         with_pronoun = pronoun_preposition(form)
         if with_pronoun is not None:
             out.append(Phrase(pos, pos + 1, with_pronoun[0], None, comma=comma, pronoun=with_pronoun[1]))
@@ -117,6 +123,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Walk:
             elif prep == "على" and pos < limit and scene.letters[pos] in ("مواقع", "أهداف"):
                 pass
             if pos >= limit:
+                break
+            if pos in nouns:
+                out.append(Phrase(pos, pos + 1, prep, None, comma=comma))
                 break
             phrase = noun_phrase(scene, pos, limit, verbs)
             out.append(phrase._replace(first=first, prep=prep, comma=comma, joined=joined))
@@ -159,6 +168,11 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
     if first_word.kind != "word":
         return Phrase(pos, j, "", None)
     country: Party | None = None
+    own = nationality(first_word)
+    if own is not None and own[1] in ("", "و"):
+        token = scene.tokens[pos]
+        country = Party(pos, j, Span(token.start + own[3], token.end), own[1], country=own[0])
+        return Phrase(pos, j, "", country, head=False)
     while j < min(limit, pos + 1 + _HEAD):
         form = scene.letters[j]
         if (

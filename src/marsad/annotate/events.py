@@ -20,13 +20,14 @@ def annotate(report: Report) -> Report:
     scene = Scene(report)
     found = triggers(scene)
     verbs = {t.token for t in found if t.verbal} | _cues(scene)
+    nouns = {t.token: t for t in found if not t.verbal}
     cues = {scene.at(s.cue.start): s for s in report.statements if s.cue is not None}
     out: list[tuple[int, Event]] = []
     for t in found:
         said = cues.get(t.token)
         if said is not None and said.force != "assert":
             continue
-        args, _ = arguments(scene, t, verbs)
+        args, _ = arguments(scene, t, verbs, nouns)
         if not _enough(t, args):
             continue
         out.append((t.token, _event(report, t, args)))

@@ -59,6 +59,7 @@ class Scene:
         "ends",
         "folded",
         "inside",
+        "inside_times",
         "letters",
         "n",
         "nps",
@@ -94,8 +95,11 @@ class Scene:
         self.attributions: dict[int, int] = {}  # token -> end, set by the statement grammar
         self._quotations()
         self.time_end: dict[int, int] = {}
+        self.inside_times: set[int] = set()
         for time in report.times:
-            self.time_end[self.at(time.span.start)] = self.at(time.span.end - 1) + 1
+            first, end = self.at(time.span.start), self.at(time.span.end - 1) + 1
+            self.time_end[first] = end
+            self.inside_times.update(range(first, end))
         self.skip = [False] * n
         for f in report.furniture:
             for i in range(self.after(f.span.start), self.after(f.span.end)):

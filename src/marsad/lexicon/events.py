@@ -25,6 +25,7 @@ TYPES: Final[tuple[EventType, ...]] = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
+_MATERIAL: Final = frozenset({"ASSAULT", "COERCE", "AID", "SANCTION", "RETREAT", "MOBILIZE"})
 SLOTS: Final = frozenset({"subject", "object", "owner"})
 PREPOSITIONS: Final = frozenset(
     {"ب", "ل", "على", "إلى", "عن", "من", "في", "مع", "حول", "بشأن", "ضد", "عند", "بين", "إزاء", "حيال", "تجاه", "نحو"}
@@ -98,7 +99,8 @@ class LightVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
     ``subject``: what its subject is in the event of the noun: "actor", "recipient", or "event" (another happening).
     ``noun``: where the noun stands: "object", "subject" (وقع هجوم) or a preposition. ``from``: the preposition behind
-    which the other participant stands (تلقى اتصالا من). ``nouns``: beginnings; only these nouns are carried so.
+    which the other participant stands (تلقى اتصالا من). ``object``: what its own object is where the noun is its subject
+    (لقاء جمع الوزير ونظيره: actor; قصف طال حافلة: recipient). ``nouns``: beginnings; only these nouns are carried so.
     """
 
     lemma: str
@@ -106,6 +108,7 @@ class LightVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     subject: Literal["actor", "recipient", "event"] = "actor"
     noun: str = "object"
     from_: str | None = msgspec.field(default=None, name="from")
+    object: Literal["actor", "recipient"] | None = None
     nouns: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
@@ -159,7 +162,8 @@ def _filled(frame: Frame, name: EventType) -> Frame:
     """An entry with its type and the defaults of its kind."""
     actor = frame.actor if frame.actor is not None else ("subject",) if frame.verbal else ("owner",)
     recipient = frame.recipient if frame.recipient is not None else ("object",) if frame.verbal else ()
-    owner = frame.owner or ("either" if frame.verbal and "object" in recipient else "actor")
+    either = frame.verbal and "object" in recipient and (frame.type or name) in _MATERIAL
+    owner = frame.owner or ("either" if either else "actor")
     return msgspec.structs.replace(
         frame,
         type=frame.type or name,

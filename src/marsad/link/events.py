@@ -8,8 +8,12 @@ import msgspec
 
 from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
+from marsad.link.event_inference import infer
 from marsad.link.known import entry
 
+_FORCE = frozenset({"ASSAULT", "COERCE"})
+_ARMED = frozenset({"ASSAULT", "MOBILIZE"})
+_SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _BACK = 400  # characters looked back for whom a pronoun takes up
 
 
@@ -44,29 +48,63 @@ class _Linker:
     def resolve(self) -> list[Event]:
         """The events with actors and recipients, in the order of the text."""
         out: list[Event] = []
+        pending: list[tuple[int, int]] = []  # event, token of the event that is its subject
         for event in self.report.events:
             actors: list[str] = []
             recipients: list[str] = []
             late: list[Argument] = []
             for a in event.arguments:
-                if a.role not in ("actor", "recipient"):
+                if a.role not in ("actor", "recipient") or a.weak:
                     continue
-                if a.how == "pronoun":
+                if a.how in ("pronoun", "home", "event"):
                     late.append(a)
                     continue
-                self._put(self._ids(a), actors if a.role == "actor" else recipients)
+                self._put(self._ids(a, event), actors if a.role == "actor" else recipients)
             for a in late:
                 known = {*actors, *recipients}
-                self._put(self._pronoun(event, a, out, known), actors if a.role == "actor" else recipients)
+                into = actors if a.role == "actor" else recipients
+                if a.how == "event":
+                    pending.append((len(out), a.token))
+                elif a.how == "home":
+                    self._put(self._home(event, a, out), into)
+                else:
+                    self._put(self._pronoun(event, a, out, known), into)
+            if event.type in _FORCE:
+                actors = list(dict.fromkeys(b for a in actors for b in self._who_acts(a)))
             recipients = [r for r in recipients if r not in actors]
             out.append(msgspec.structs.replace(event, actors=tuple(actors), recipients=tuple(recipients)))
+        at = {e.token: k for k, e in enumerate(out)}
+        for k, token in pending:
+            if token in at and out[at[token]].actors:
+                out[k] = msgspec.structs.replace(out[k], actors=out[at[token]].actors)
+        return infer(self.report, out, self.entities, self.statements, self._topics(out), self.body)
+
+    def _topics(self, events: list[Event]) -> dict[int, list[str]]:
+        """Whom the clauses of events are about, by index."""
+        out: dict[int, list[str]] = {}
+        for k, event in enumerate(events):
+            for a in event.arguments:
+                if a.weak:
+                    known = {*event.actors, *event.recipients}
+                    ids = self._pronoun(event, a, events[:k], known) if a.how == "pronoun" else self._ids(a, event)
+                    out[k] = [i for i in ids if i not in known]
         return out
+
+    def _home(self, event: Event, a: Argument, before: list[Event]) -> list[str]:
+        """The country of whom a pronoun takes up: the speaker, or who is named last."""
+        holder = self.statements.get(event.in_ or "")
+        who = [holder.speaker] if holder is not None and holder.speaker else self._pronoun(event, a, before, set())
+        for i in who:
+            code = self.entities[i].country if i in self.entities else None
+            if code is not None:
+                return [self._country(code, a.span)]
+        return []
 
     @staticmethod
     def _put(ids: list[str], into: list[str]) -> None:
         into.extend(i for i in ids if i not in into)
 
-    def _ids(self, a: Argument) -> list[str]:
+    def _ids(self, a: Argument, event: Event) -> list[str]:
         if a.how == "mention" and a.mention is not None:
             found = self.report.mentions[a.mention].entity
             return [found] if found is not None else []
@@ -76,10 +114,46 @@ class _Linker:
         if a.how == "addressee" and a.statement is not None:
             return list(self.statements[a.statement].addressees)
         if a.how == "country" and a.country is not None:
-            return [self._country(a.country, a.span)]
+            army = self._army(a.country) if event.type in _ARMED and a.role == "actor" else None
+            return [army or self._country(a.country, a.span)]
         if a.how == "group" and a.span is not None:
             return [self._group(a, a.span)]
         return []
+
+    def _who_acts(self, who: str) -> list[str]:
+        """Who uses force where a spokesman or a source is named: the body that he speaks for; nobody for a witness."""
+        entity = self.entities[who]
+        if entity.type == "MEDIA":
+            return []
+        if entity.type not in ("ANON", "PER"):
+            return [who]
+        body = self.body(who)
+        if body is not None:
+            return [body]
+        return [] if entity.type == "ANON" else [who]
+
+    def body(self, who: str) -> str | None:
+        """The armed body or police that an unnamed source or spokesman speaks for."""
+        entity = self.entities[who]
+        if entity.of is not None and self.entities[entity.of].sector in ("MIL", "COP", "REB"):
+            return entity.of
+        for m in self.report.mentions:
+            if m.entity != who or m.kind != "role" or m.head not in _SPOKESMEN:
+                continue
+            k = bisect_left(self.starts, m.span.start)
+            while k < len(self.report.mentions) and self.starts[k] < m.span.end:
+                n = self.report.mentions[k]
+                if n.type == "ORG" and n.entity is not None and n.entity != who:
+                    return n.entity
+                k += 1
+        return None
+
+    def _army(self, country: str) -> str | None:
+        """The army of a country that the report names: "غارة إسرائيلية" beside "الجيش الإسرائيلي"."""
+        for e in self.report.entities:
+            if e.type == "ORG" and e.country == country and e.sector == "MIL":
+                return e.id
+        return None
 
     def _new(self, entity: Entity) -> str:
         self.made.append(entity)
@@ -137,6 +211,8 @@ class _Linker:
 
     def _pronoun(self, event: Event, a: Argument, before: list[Event], known: set[str]) -> list[str]:
         agreement = a.agreement or ""
+        if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
+            return self._acted(event, before, known, agreement)
         holder = self.statements.get(event.in_ or "")
         if agreement[:1] == "1":
             return [holder.speaker] if holder is not None and holder.speaker is not None else []
@@ -151,6 +227,14 @@ class _Linker:
             return [found]
         speaker = holder.speaker if holder is not None else None
         return [speaker] if speaker is not None and speaker not in known and self._agrees(speaker, agreement) else []
+
+    def _acted(self, event: Event, before: list[Event], known: set[str], agreement: str) -> list[str]:
+        """Who acted by force in the clause before."""
+        for other in reversed(before[-3:]):
+            if other.type in _FORCE and self._same_sentence(other.trigger.start, event.trigger.start):
+                return [w for w in other.actors if w not in known and self._agrees(w, agreement)][:1]
+        found = self._mentioned(event, agreement, known)
+        return [found] if found is not None and self.entities[found].type != "PER" else []
 
     def _same_sentence(self, a: int, b: int) -> bool:
         return not any(c in self.report.text[a:b] for c in ".\n؟!")
