@@ -9,7 +9,7 @@ from marsad.annotate.agreement import feminine
 from marsad.annotate.event_light import Carried, Part, carried
 from marsad.annotate.event_parties import Party, may_act, mentions_of, of_np, party_at
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, walk
+from marsad.annotate.event_walk import Phrase, noun_phrase, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
@@ -104,33 +104,47 @@ def arguments(
 
 
 def topic(scene: Scene, t: Trigger, verbs: Container[int]) -> Argument | None:
-    """Whom the clause before a noun is about: "إسرائيل تستعد لاجتياح", "على الوزير الاستقالة"; a weak actor."""
+    """Whom the clause before a noun is about: "إسرائيل تستعد لاجتياح", "على الوزير الاستقالة"; a weak actor.
+
+    Who stands right before the noun, else the first whom no preposition governs.
+    """
     start = max(scene.sentence_start[t.token], t.token - _TOPIC)
+    if t.token > start and scene.letters[t.token - 1].removeprefix("و") in _PASSIVE_BY:
+        return None
+    found: Party | None = None
     for j in range(t.token - 1, start - 1, -1):
         form = scene.letters[j]
         if form in STOPS or form == ":" or form in COMMAS:
-            return None
-        particle = scene.particle(j)
-        if particle is not None:
+            break
+        if scene.particle(j) is not None:
             for ending, agreement in _PRONOUNS.items():
-                if form.endswith(ending) and len(form) > len(ending) + 1:
+                if found is None and form.endswith(ending) and len(form) > len(ending) + 1:
                     return Argument("actor", "pronoun", agreement=agreement, weak=True)
-            return None
+            break
         np = scene.ends.get(j + 1)
-        if np is None or np.first <= start - 1:
+        if np is None or np.first < start or not np.mentions:
             continue
         party = of_np(scene, np)
-        if not may_act(scene, party) or not np.mentions:
+        if not may_act(scene, party):
             continue
-        before = scene.letters[np.first - 1] if np.first > scene.sentence_start[t.token] else ""
-        if np.proclitic[-1:] in ("ب", "ك") or (np.proclitic[-1:] == "ل" and np.end != t.token):
+        if _speaks_of(scene, party, t):
+            return None
+        prep = plain_preposition(scene.letters[np.first - 1]) if np.first > scene.sentence_start[t.token] else None
+        if np.proclitic[-1:] in ("ب", "ك", "ل") or prep is not None:
+            if np.end == t.token and (prep in ("على", "من") or np.proclitic[-1:] == "ل"):
+                found = party
+                break
             continue
-        prep = plain_preposition(before)
-        if prep is not None and not (prep in ("على", "من") and np.end == t.token):
-            continue
-        made = argument("actor", party)
-        return Argument(made.role, made.how, made.span, mention=made.mention, type=made.type, weak=True)
-    return None
+        found = party
+        if np.end == t.token:
+            break
+    if found is None:
+        return None
+    made = argument("actor", found)
+    return Argument(made.role, made.how, made.span, mention=made.mention, type=made.type, weak=True)
+
+
+_PASSIVE_BY = frozenset("تم تمت يتم سيتم جرى يجري جرت تجري ستتم".split())
 
 
 def _event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, Trigger]) -> int:
@@ -165,6 +179,18 @@ def _event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, T
 _OTHER = frozenset("أخرى آخر جديد جديدة واسعة واسع منفصلة منفصل".split())
 
 
+def _speaks_of(scene: Scene, party: Party, t: Trigger) -> bool:
+    """Whether it is the source of a statement about the trigger."""
+    return any(
+        s.source is not None
+        and s.source.start < party.span.end
+        and party.span.start < s.source.end
+        and s.content.start <= t.span.start < s.content.end
+        and s.force != "commit"
+        for s in scene.report.statements
+    )
+
+
 class _Filled:
     """Slots as they are filled; each role once a place."""
 
@@ -174,7 +200,7 @@ class _Filled:
         self.event = -1
 
     def add(self, role: Role, part: Part) -> None:
-        if self.t.frame.symmetric:
+        if self.t.frame.symmetric and part.prep not in ("على", "ضد"):
             role = "actor"
         for party in part.parties:
             if may_act(self.scene, party):
@@ -306,6 +332,8 @@ def _fill(t: Trigger, by_slot: dict[str, list[Part]], out: _Filled) -> None:
             if found:
                 out.add(role, found[0])  # type: ignore[arg-type]
                 break
+    for p in by_slot.get("with", ())[:1]:
+        out.add("actor", p)
     if t.frame.symmetric:
         for slot in ("object", "مع", "بين", "ب"):
             for p in by_slot.get(slot, ())[:1]:
@@ -377,13 +405,21 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
             break
         adjective = bool(p.parties) and p.parties[0].group is None and p.parties[0].np is None
         if adjective:
-            nation = nation or p
-            continue
+            if _adjectives(scene, t, p):
+                nation = nation or p
+                continue
+            break
         if p.parties and not r.definite and not r.enclitic and (p.adjacent or nation is None):
             owner = p
         break
     if r.enclitic in _PRONOUNS:
         owner = Part("", (), t.token, pronoun=_PRONOUNS[r.enclitic])
+    blamed = _blamed(scene, t)
+    if blamed is not None:
+        agent = [blamed]
+        by_slot.pop("ل", None)
+    elif not agent and owner is None and "من" not in _slots(t) and by_slot.get("من") and not r.definite:
+        agent = [p for p in by_slot["من"][:1] if p.parties and p.parties[0].np is not None]
     if agent:
         by_slot["agent"] = agent
     actor: Part | None = agent[0] if agent else None
@@ -403,7 +439,10 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
             else:
                 recipient = owner
         elif theme is not None and transitive:
-            recipient = theme
+            if frame.type == "CONSULT" and theme.parties and theme.parties[0].np and theme.parties[0].np.type == "PER":
+                actor = actor or theme  # زيارة لفلان
+            else:
+                recipient = theme
         if actor is None and nation is not None and not frame.symmetric:
             actor = nation
         by_slot["subject"] = [actor] if actor is not None else []
@@ -422,6 +461,31 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
         if recipient is not None:
             out.add("recipient", recipient)
     _fill(t, by_slot, out)
+
+
+def _adjectives(scene: Scene, t: Trigger, part: Part) -> bool:
+    """Whether from the trigger to a nationality only adjectives of the trigger stand."""
+    for j in range(t.end, part.parties[0].first):
+        form = scene.letters[j]
+        if t.reading.definite != form.startswith("ال") or not form.endswith(("ة", "ي", "ا", "ه")):
+            return False
+    return True
+
+
+_BLAMED = frozenset("نسب نسبت ونسب ونسبت منسوب منسوبة المنسوب المنسوبة نسبها نسبه نسبتها نسبته".split())
+
+
+def _blamed(scene: Scene, t: Trigger) -> Part | None:
+    """ "هجمات نسبت إلى التنظيم": whom an act is laid to."""
+    limit = scene.sentence_end[t.token]
+    for j in range(t.end, min(limit, t.end + 12)):
+        if scene.letters[j] in STOPS:
+            return None
+        if scene.letters[j] in _BLAMED:
+            for p in walk(scene, j + 1, limit, ()).phrases[:2]:
+                if p.party is not None and p.prep in ("إلى", "ل"):
+                    return Part("agent", (p.party,), p.first)
+    return None
 
 
 def _either(scene: Scene, part: Part) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, walk
+from marsad.annotate.event_walk import Phrase, noun_phrase, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import STOPS
 from marsad.annotate.scene import Scene
@@ -115,6 +115,7 @@ def _with_subject(
     bare = [p for p in between if p.prep == "" and p.party is not None and not p.comma]
     if verb.noun == "subject":
         return Carried(verb, j, None, None)
+    unknown = any(p.prep == "" and p.party is None and not p.comma and p.first == j + 1 for p in between)
     if bare and not (bare[0].party is not None and bare[0].party.proclitic):
         part = Part(
             "", tuple(p.party for p in bare[:1] if p.party is not None) + _joined(between, bare[0].end), bare[0].first
@@ -122,11 +123,12 @@ def _with_subject(
     elif held[2] in ("", "س"):
         np = preverbal(scene, j)
         if np is not None and agrees(scene, np, agreement):
-            part = Part("", (of_np(scene, np),), np.first)
+            held_party = of_np(scene, np) if np.mentions else noun_phrase(scene, np.first, j, ()).party
+            part = Part("", (held_party,), np.first) if held_party is not None else None
         else:
             group = _group_before(scene, j)
             part = Part("", (group,), group.first) if group is not None else None
-    if part is None:
+    if part is None and not unknown:
         part = Part("", (), j, pronoun=agreement)
     if verb.from_ is not None:
         behind = walk(scene, t.end, scene.sentence_end[t.token], verbs).phrases

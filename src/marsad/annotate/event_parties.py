@@ -217,7 +217,8 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
         group = table.groups[r.group]
         if r.weak and not counted:
             continue
-        if not counted and r.number == "s" and not r.definite and not _indefinite_singular(scene, pos, limit):
+        single = r.number == "s" and not counted
+        if single and not (group.bare and (r.definite or _indefinite_singular(scene, pos, limit))):
             continue
         if group.plural_only and r.number == "s" and not counted:
             continue

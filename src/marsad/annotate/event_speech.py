@@ -82,10 +82,12 @@ def _event(
 
 def _meant(scene: Scene, s: Statement, kind: EventType) -> list[Argument]:
     """Whom an act means where nobody is told: the first participant that the content names."""
-    if kind in ("AGREE", "REJECT"):
+    if kind in ("AGREE", "REJECT", "REQUEST"):
         return []
     first, end = scene.after(s.content.start), scene.at(s.content.end - 1) + 1
-    for p in walk(scene, first, min(end, first + 12), ()).phrases:
-        if p.party is not None and p.party.people and p.prep in ("", "ل", "ب", "على", "من", "إلى", "ضد"):
-            return [argument("recipient", p.party)]
-    return []
+    found = [
+        p.party
+        for p in sorted(walk(scene, first, min(end, first + 12), ()).phrases, key=lambda p: p.prep != "ضد")
+        if p.party is not None and p.party.people and p.prep in ("", "ل", "ب", "على", "من", "ضد")
+    ]
+    return [argument("recipient", found[0])] if found else []

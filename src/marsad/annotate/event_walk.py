@@ -14,7 +14,11 @@ from marsad.lexicon import function_words
 _FAR = 40
 _HEAD = 5  # words of a noun phrase before what owns it
 _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
+_WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق", "بالتحالف", "بتحالف", "بمشاركة", "بالشراكة"})
 _BEFORE_AGENT = frozenset({"من", "على", "علي"})
+
+
+_MORE = {p: p for p in ("باتجاه", "صوب", "فوق", "بحق", "داخل", "نحو", "تجاه", "إزاء", "بين", "ضد", "قرب", "وسط")}
 
 
 class Phrase(NamedTuple):
@@ -111,10 +115,18 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             out.append(Phrase(pos, pos + 1, with_pronoun[0], None, comma=comma, pronoun=with_pronoun[1]))
             pos += 1
             continue
-        prep = plain_preposition(form)
+        prep = plain_preposition(form) or _MORE.get(form)
         if prep is None and form[:1] == "و":
             prep = plain_preposition(form[1:]) if len(form) > 2 else None
         first = pos
+        if form in _WITH and pos + 1 < limit and (form == "بمشاركة" or scene.letters[pos + 1] == "مع"):
+            pos += 1 if form == "بمشاركة" else 2
+            if pos >= limit:
+                break
+            phrase = noun_phrase(scene, pos, limit, verbs)
+            out.append(phrase._replace(first=first, prep="with", comma=comma))
+            pos = max(phrase.end, pos + 1)
+            continue
         if prep is not None:
             pos += 1
             if prep in _BEFORE_AGENT and pos < limit and scene.letters[pos] in _AGENT:

@@ -29,7 +29,7 @@ _MATERIAL: Final = frozenset({"ASSAULT", "COERCE", "AID", "SANCTION", "RETREAT",
 SLOTS: Final = frozenset({"subject", "object", "owner"})
 PREPOSITIONS: Final = frozenset(
     {"ب", "ل", "على", "إلى", "عن", "من", "في", "مع", "حول", "بشأن", "ضد", "عند", "بين", "إزاء", "حيال", "تجاه", "نحو"}
-    | {"داخل", "بحق", "لدى", "أمام", "عبر", "قرب", "وسط", "خلال"}
+    | {"باتجاه", "صوب", "فوق", "داخل", "بحق", "لدى", "أمام", "عبر", "قرب", "وسط", "خلال"}
 )
 
 
@@ -153,7 +153,7 @@ def _build() -> EventTable:
     for index, verb in enumerate(light):
         dropped = set(map(fold, verb.drop))
         for form, code in verb_forms(verb.lemma, verb.present):
-            if code.startswith(("past:3", "pres:3", "past:1", "pres:1", "part")) and form not in dropped:
+            if code.startswith(("past:3", "pres:3", "past:1", "pres:1")) and form not in dropped:
                 light_forms.setdefault(form, []).append((index, code))
     return EventTable(tuple(frames), forms, light, light_forms)
 
@@ -179,22 +179,7 @@ def _filled(frame: Frame, name: EventType) -> Frame:
 def forms_of(frame: Frame) -> list[tuple[str, str]]:
     """Every form of a frame that is a trigger, folded, with its code; raises ``bad-lexicon`` where lemma and present
     do not fit."""
-    if frame.present is None:
-        pairs = noun_forms(frame.lemma, code="noun:s") + [(f, "noun:" + c) for f, c in dual_forms(frame.lemma)]
-        for plural in frame.plural:
-            pairs += noun_forms(plural, code="noun:p", plural=True)
-        found = list(dict.fromkeys((fold(form), code) for form, code in pairs))
-    else:
-        try:
-            found = verb_forms(
-                frame.lemma,
-                frame.present,
-                masdar=frame.masdar,
-                masdar_plural=frame.masdar_plural,
-                extra=frame.extra,
-            )
-        except ValueError as error:
-            raise MarsadError("bad-lexicon", f"events: {error}") from error
+    found = _pairs(frame)
     dropped, weak, spelt = set(map(fold, frame.drop)), set(map(fold, frame.weak)), {fold(s): s for s in frame.spelt}
     held = set(found)
     out = []
@@ -215,6 +200,26 @@ def forms_of(frame: Frame) -> list[tuple[str, str]]:
     return out
 
 
+def _pairs(frame: Frame) -> list[tuple[str, str]]:
+    """All forms of a frame, folded, with their codes."""
+    if frame.present is None:
+        pairs = noun_forms(frame.lemma, code="noun:s") + [(f, "noun:" + c) for f, c in dual_forms(frame.lemma)]
+        for plural in frame.plural:
+            pairs += noun_forms(plural, code="noun:p", plural=True)
+        return list(dict.fromkeys((fold(form), code) for form, code in pairs))
+    else:
+        try:
+            return verb_forms(
+                frame.lemma,
+                frame.present,
+                masdar=frame.masdar,
+                masdar_plural=frame.masdar_plural,
+                extra=frame.extra,
+            )
+        except ValueError as error:
+            raise MarsadError("bad-lexicon", f"events: {error}") from error
+
+
 def problems() -> list[str]:
     """What is wrong in the tables beyond their shape: slots that do not exist, two entries that say the same."""
     table = load()
@@ -231,7 +236,7 @@ def problems() -> list[str]:
         if key in seen:
             found.append(f"{frame.type} {frame.lemma}: twice")
         seen.add(key)
-        made = {form for form, _ in forms_of(msgspec.structs.replace(frame, drop=(), weak=(), spelt=()))}
+        made = {form for form, _ in _pairs(frame)}
         marked = (*frame.drop, *frame.weak, *frame.spelt)
         found += [
             f"{frame.type} {frame.lemma}: {form} is none of its forms" for form in marked if fold(form) not in made

@@ -32,6 +32,7 @@ def infer(
 ) -> list[Event]:
     """The events with participants that their own clauses do not name; those in the order of the text."""
     out = [_forces(e, entities, statements, body) for e in events]
+    named = [bool(e.actors) for e in out]
     place = _sentences(report, out)
     frames = lexicon.load().frames
     for k, event in enumerate(out):
@@ -42,15 +43,7 @@ def infer(
         if about and (not event.actors or frames[event.frame].symmetric):
             event = _with(event, actors=(*event.actors, *about))
         out[k] = event
-    last: dict[tuple[str, str], Event] = {}
-    for k, event in enumerate(out):
-        out[k] = event = _again(event, last, frames)
-        _remember(event, last, frames)
-    first: dict[tuple[str, str], Event] = {}
-    for k in range(len(out) - 1, -1, -1):
-        if place[k] == 0:
-            out[k] = _again(out[k], first, frames)
-        _remember(out[k], first, frames)
+    _recall(out, named, frames)
     return out
 
 
@@ -83,7 +76,7 @@ def _sentences(report: Report, events: list[Event]) -> list[int]:
 def _governed(events: list[Event], k: int, place: list[int]) -> Event:
     """The actor of an act that another act is about."""
     event = events[k]
-    if event.speech is not None or (event.why is not None and event.why.rule.startswith("verb")):
+    if event.speech is not None or event.type == "ACCUSE" or (event.why is not None and event.why.rule.startswith("verb")):
         return event
     for j in range(k - 1, max(-1, k - 4), -1):
         other = events[j]
@@ -114,27 +107,28 @@ def _same_sentence(events: list[Event], k: int, event: Event, place: list[int]) 
     return event
 
 
-def _again(event: Event, last: dict[tuple[str, str], Event], frames: tuple[lexicon.Frame, ...]) -> Event:
-    if event.type not in _AGAIN or (event.actors and (event.recipients or event.type in _TWO_SIDED)):
-        return event
-    lemma = frames[event.frame].lemma if event.frame >= 0 else ""
-    for key in ((event.type, lemma), (event.type, "")):
-        held = last.get(key)
-        if held is None:
+def _recall(events: list[Event], named: list[bool], frames: tuple[lexicon.Frame, ...]) -> None:
+    """What is told of again has the participants of where they are named: the last such place, else the next."""
+    for k, event in enumerate(events):
+        if event.type not in _AGAIN or (event.actors and (event.recipients or event.type in _TWO_SIDED)):
             continue
-        if not event.actors and held.actors and not set(held.actors) & set(event.recipients):
-            event = _with(event, actors=held.actors)
-        same = set(held.actors) == set(event.actors)
-        if not event.recipients and held.recipients and same and event.type not in _TWO_SIDED:
-            event = _with(event, recipients=held.recipients)
-    return event
+        order = [*range(k - 1, -1, -1), *range(k + 1, len(events))]
+        kin = [j for j in order if named[j] and events[j].type == event.type and events[j].actors]
+        lemma = _lemma(event, frames)
+        kin.sort(key=lambda j: _lemma(events[j], frames) != lemma)
+        if not event.actors:
+            held = next((events[j] for j in kin if not set(events[j].actors) & set(event.recipients)), None)
+            if held is not None:
+                event = _with(event, actors=held.actors)
+        if not event.recipients and event.type not in _TWO_SIDED:
+            same = [j for j in kin if set(events[j].actors) & set(event.actors) and events[j].recipients]
+            if same:
+                event = _with(event, recipients=events[same[0]].recipients)
+        events[k] = event
 
 
-def _remember(event: Event, last: dict[tuple[str, str], Event], frames: tuple[lexicon.Frame, ...]) -> None:
-    if event.actors:
-        lemma = frames[event.frame].lemma if event.frame >= 0 else ""
-        last[event.type, lemma] = event
-        last[event.type, ""] = event
+def _lemma(event: Event, frames: tuple[lexicon.Frame, ...]) -> str:
+    return frames[event.frame].lemma if event.frame >= 0 else ""
 
 
 def _with(event: Event, *, actors: tuple[str, ...] = (), recipients: tuple[str, ...] = ()) -> Event:

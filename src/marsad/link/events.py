@@ -8,10 +8,12 @@ import msgspec
 
 from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
+from marsad.lexicon import function_words
 from marsad.link.event_inference import infer
 from marsad.link.known import entry
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
+_MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _BACK = 400  # characters looked back for whom a pronoun takes up
@@ -69,7 +71,7 @@ class _Linker:
                     self._put(self._home(event, a, out), into)
                 else:
                     self._put(self._pronoun(event, a, out, known), into)
-            if event.type in _FORCE:
+            if event.type in _MATERIAL:
                 actors = list(dict.fromkeys(b for a in actors for b in self._who_acts(a)))
             recipients = [r for r in recipients if r not in actors]
             out.append(msgspec.structs.replace(event, actors=tuple(actors), recipients=tuple(recipients)))
@@ -77,7 +79,11 @@ class _Linker:
         for k, token in pending:
             if token in at and out[at[token]].actors:
                 out[k] = msgspec.structs.replace(out[k], actors=out[at[token]].actors)
-        return infer(self.report, out, self.entities, self.statements, self._topics(out), self.body)
+        topics = {k: [b for a in ids for b in self._acting(out[k], a)] for k, ids in self._topics(out).items()}
+        return infer(self.report, out, self.entities, self.statements, topics, self.body)
+
+    def _acting(self, event: Event, who: str) -> list[str]:
+        return self._who_acts(who) if event.type in _MATERIAL else [who]
 
     def _topics(self, events: list[Event]) -> dict[int, list[str]]:
         """Whom the clauses of events are about, by index."""
@@ -240,17 +246,32 @@ class _Linker:
         return not any(c in self.report.text[a:b] for c in ".\n؟!")
 
     def _mentioned(self, event: Event, agreement: str, known: set[str]) -> str | None:
-        """The nearest participant named before, in this sentence or the one before, that agrees."""
+        """The subject of the sentence so far, or of the one before: the first that agrees and no preposition governs."""
         at = event.trigger.start
+        here: list[Mention] = []
+        before: list[Mention] = []
         for k in range(bisect_left(self.starts, at) - 1, -1, -1):
             m = self.report.mentions[k]
             if m.span.end < at - _BACK or "\n" in self.report.text[m.span.end : at]:
-                return None
-            if m.entity is None or m.entity in known or m.kind == "pronoun":
+                break
+            if m.entity is None or m.entity in known or m.kind == "pronoun" or not self._agrees_mention(m, agreement):
                 continue
-            if self._agrees_mention(m, agreement):
-                return m.entity
+            (here if self._same_sentence(m.span.start, at) else before).append(m)
+        for group in (here, before):
+            free = [m for m in group if not self._governed(m)]
+            if free:
+                return free[-1].entity
+            if group:
+                return group[0].entity
         return None
+
+    def _governed(self, m: Mention) -> bool:
+        """Whether a preposition stands before a mention."""
+        text = self.report.text
+        if m.span.start and text[m.span.start - 1] in "بلك" :
+            return True
+        words = text[max(0, m.span.start - 12) : m.span.start].split()
+        return bool(words) and words[-1] in function_words.load().prepositions
 
     def _agrees(self, who: str, agreement: str) -> bool:
         marks = [m for m in self.report.mentions if m.entity == who][:8]
