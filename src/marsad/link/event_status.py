@@ -1,0 +1,565 @@
+"""Whether an event took place: actual, planned, hypothetical or negated, with the word that says so.
+
+Read from the words about the trigger: particles before a verb (لم، سوف، قد), the verb or noun that governs it (يعتزم،
+هدد بـ، عدم، احتمال), the condition that it stands in or hangs on (إذا، ما لم), the future of the verb that carries it
+(ستعقد محادثات), and what the statement does in which it is told. The words are data (`arabic/event_status.yaml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from marsad.annotate.phrases import plain_preposition
+from marsad.annotate.scene import Scene
+from marsad.document import Span, Word
+from marsad.lexicon import event_status
+from marsad.lexicon.event_status import Marker, StatusName
+from marsad.link.happenings import Happening, prefix
+
+_REACH: Final = 16  # tokens that a verb governs across
+_NEAR: Final = 7  # tokens across which it governs an object
+_CONDITION: Final = 18  # tokens of a condition
+_STOP: Final = frozenset(".؟?!؛;:…")
+_COMMA: Final = frozenset("،,")
+_MARKS: Final = frozenset("\"“”«»‘’'()[]")
+_FUTURE: Final = re.compile("^[وف]?س[يت][\u0621-\u064a]{2,}$")
+_SPEECH: Final = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT"})
+_BE: Final = frozenset({"يكون", "تكون", "يكونوا", "اكون", "نكون", "يتم", "تتم"})
+
+
+class Standing(NamedTuple):
+    """A status with the word that says so (None where nothing does) and the rule and entry that read it."""
+
+    status: StatusName
+    word: Span | None
+    rule: str
+    entry: str = ""
+
+
+ACTUAL: Final = Standing("actual", None, "status.actual")
+
+
+class _Hit(NamedTuple):
+    """A marker in the text: tokens ``[first, end)``."""
+
+    first: int
+    end: int
+    marker: Marker
+
+
+@lru_cache(maxsize=100_000)
+def _verbal_markers(word: Word) -> tuple[tuple[int, str, str], ...]:
+    """Markers that a word type is a form of: index, code, proclitic."""
+    if word.kind != "word":
+        return ()
+    forms = event_status.load().forms
+    found = []
+    for split in word.splits:
+        for index, code in forms.get(split.stem, ()):
+            if _fits(code, split.proclitic, split.enclitic, word.letters):
+                found.append((index, code, split.proclitic))
+    if word.folded.startswith("ال"):
+        found += [(index, code, "") for index, code in forms.get(word.folded[2:], ()) if code.startswith("masdar")]
+    return tuple(dict.fromkeys(found))
+
+
+def _fits(code: str, proclitic: str, enclitic: str, letters: str) -> bool:
+    if "bound" in code and not enclitic:
+        return False
+    if code.startswith("past"):
+        return proclitic in ("", "و", "ف")
+    if code.startswith("pres"):
+        return proclitic in ("", "و", "ف", "س", "وس", "فس", "ل", "ول")
+    if code.startswith("part"):
+        return not enclitic and proclitic in ("", "و") and (letters.endswith(("ا", "ة", "ين", "ات")) or proclitic == "")
+    return True
+
+
+@lru_cache(maxsize=100_000)
+def _future(word: Word) -> bool:
+    """Whether a word type is a verb with س."""
+    return (
+        word.kind == "word"
+        and _FUTURE.match(word.letters) is not None
+        and not word.letters.endswith("ة")
+        and not word.folded.lstrip("وف").startswith(event_status.load().not_future)
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _carrier(word: Word) -> bool:
+    """Whether a word type is a form of a light verb."""
+    carriers = event_status.load().carriers
+    return word.kind == "word" and any(
+        s.stem in carriers and s.proclitic in ("", "و", "ف", "س", "وس") for s in word.splits
+    )
+
+
+class StatusReader:
+    """Reads the status of the happenings of one report. Happenings are asked for in the order of the text."""
+
+    def __init__(self, scene: Scene, verbs: Iterable[int], nouns: Iterable[int] = ()) -> None:
+        """`verbs`: tokens of cues and of verbs that are triggers; `nouns`: of nouns. Nothing governs across them."""
+        self.scene = scene
+        self.table = event_status.load()
+        self.blockers = frozenset(verbs)
+        self.nouns = frozenset(nouns)
+        self.last: tuple[Happening, Standing] | None = None
+
+    def read(self, happening: Happening, given: StatusName = "actual") -> Standing:
+        """The status of a happening. `given` is what its frame says where nothing else does."""
+        found = self._verb(happening) if happening.verbal else self._noun(happening)
+        if found is None or found.status != "negated":
+            found = self._condition(happening, found) or found
+        if found is None:
+            found = self._told(happening)
+        if found is None:
+            found = ACTUAL if given == "actual" else Standing(given, happening.span, "status.frame", happening.lemma)
+        self.last = (happening, found)
+        return found
+
+    # Verbs
+
+    def _verb(self, h: Happening) -> Standing | None:
+        scene, table, i = self.scene, self.table, h.first
+        start = scene.sentence_start[i]
+        attached = prefix(scene, h)
+        j = i - 1
+        while j >= start and (scene.folded[j] in _MARKS or scene.folded[j] in ("ايضا", "بعد", "كذلك")):
+            j -= 1
+        before = scene.folded[j] if j >= start else ""
+        if attached.endswith("س") or (h.form == "pres" and _future(scene.tokens[i].word)):
+            return self._in_threat(h, Standing("planned", scene.span(i, i + 1), "status.future", "س"))
+        status = table.before_verb.get(before)
+        if status == "negated" and before not in ("ما", "وما"):
+            if before not in ("لم", "ولم", "فلم", "الم", "لن", "ولن", "فلن") and h.form != "pres":
+                status = None  # لا and ليس before a perfect: none of this verb
+        elif status == "negated" and h.form != "past":
+            status = None
+        if status == "negated":
+            return self._negation(h, j, before)
+        if status is not None:
+            return self._in_threat(h, Standing(status, scene.span(j, j + 1), "status.particle", before))
+        for k in range(j, max(start, j - 2) - 1, -1):
+            if table.before_verb.get(scene.folded[k]) == "hypothetical":
+                return Standing("hypothetical", scene.span(k, k + 1), "status.particle", scene.folded[k])
+        if h.form == "pres" and before in table.may:
+            return Standing("hypothetical", scene.span(j, j + 1), "status.may", before)
+        return self._subjunctive(h, j)
+
+    def _negation(self, h: Happening, j: int, before: str) -> Standing | None:
+        scene, table = self.scene, self.table
+        end = min(scene.sentence_end[h.first], h.end + 7)
+        if any(scene.folded[k] in table.exception for k in range(h.end, end)):
+            return None
+        word = scene.span(j, j + 1)
+        stem = next((s.stem for s in scene.tokens[h.first].word.splits if s.stem.lstrip("يتنا") in table.refusing), "")
+        if h.type == "REJECT" and (h.lemma in table.refusing or stem):
+            if before.endswith("لن"):
+                return Standing("planned", word, "status.refusal", before)
+            return None
+        return Standing("negated", word, "status.particle", before)
+
+    def _subjunctive(self, h: Happening, j: int) -> Standing | None:
+        """A verb under أن takes its status from what أن depends on."""
+        scene, start = self.scene, self.scene.sentence_start[h.first]
+        k = j
+        while k >= start and (scene.folded[k] in _BE or scene.folded[k] in self.table.may or k in self._names(k)):
+            k -= 1
+        if k < start:
+            return None
+        form = scene.letters[k].removeprefix("و")
+        if form in ("ألا", "ألّا"):
+            return self._flipped(self._governor(k - 1, "an", h, _REACH)) or Standing(
+                "negated", scene.span(k, k + 1), "status.particle", form
+            )
+        if form not in ("أن", "ان", "بأن", "لأن"):
+            return None
+        if form != "أن" and h.form == "past" and k == j:
+            return None
+        if h.form == "past" and scene.folded[j] not in self.table.may and scene.folded[j] not in _BE:
+            return None
+        found = self._governor(k - 1, "an", h, _REACH)
+        if found is None and form == "بأن":
+            found = self._governor(k - 1, "ب", h, _REACH)
+        return self._in_threat(h, found) if found is not None else None
+
+    def _names(self, k: int) -> tuple[int, ...]:
+        """Tokens of a name that ends at `k`: "أن يكون ترامب طلب"."""
+        np = self.scene.ends.get(k + 1)
+        return tuple(range(np.first, np.end)) if np is not None and np.end - np.first <= 6 else ()
+
+    # Nouns
+
+    def _noun(self, h: Happening) -> Standing | None:
+        link, k, found = self._chain(h)
+        if found is None:
+            found = self._governor(k, link, h, _NEAR if link == "np" else _REACH)
+        if found is not None and found.rule == "status.governor" and found.status == "planned":
+            if h.type in _SPEECH and self.scene.letters[h.first].lstrip("وبلف").startswith("ال"):
+                found = None  # "سيلتزم بالمطالب": what has been said already
+        if found is None:
+            found = self._carried(k, link, h) or self._behind(h)
+        if found is None and link == "ل" and self._purpose(h, k):
+            found = Standing("planned", self.scene.span(h.first, h.first + 1), "status.purpose", "ل")
+        if found is None:
+            found = self._coordinate(h) or self._means(h, k)
+        if found is not None:
+            return self._in_threat(h, found)
+        return None
+
+    def _purpose(self, h: Happening, k: int) -> bool:
+        """ "لتحرير المدينة", "لإيصال المساعدات": ل before a verbal noun without its article says what for."""
+        scene = self.scene
+        if k < 0 or h.first - k > 1:
+            return k >= 0 and not self._exposed(k) and not scene.letters[k + 1].startswith("لل")
+        definite = scene.letters[h.first].lstrip("وف").startswith("لل") and not h.lemma.startswith("ل")
+        return h.form == "masdar" and not definite and not self._exposed(k)
+
+    def _chain(self, h: Happening) -> tuple[str, int, Standing | None]:
+        """How the phrase of a noun is linked: its preposition, the token before the phrase, a noun in it that decides."""
+        scene, table = self.scene, self.table
+        start = scene.sentence_start[h.first]
+        pos, attached = h.first, prefix(scene, h).removeprefix("و").removeprefix("ف")
+        steps = 0
+        while True:
+            p = pos - 1
+            while p >= start and scene.folded[p] in _MARKS:
+                p -= 1
+            if attached[-1:] in ("ب", "ل", "ك"):
+                light = self._light(p) if p >= start and p not in self.nouns else None
+                if light is None or steps > 6:
+                    return attached[-1], p, None
+                attached, pos, steps = light, p, steps + 1
+                continue
+            if p < start or steps > 6:
+                return "np", p, None
+            if scene.letters[p] in ("ب", "بـ", "ل", "لـ"):
+                return scene.letters[p][0], p - 1, None
+            hit = self._marker_ending(p)
+            if hit is not None and self._governs(hit, "np", h):
+                return "np", p, self._standing(hit, h)
+            if h.type in table.talks_types and scene.folded[p] in table.talks:
+                return "np", p, Standing("hypothetical", scene.span(p, p + 1), "status.talks", scene.folded[p])
+            preposition = plain_preposition(scene.letters[p].removeprefix("و")) or plain_preposition(scene.letters[p])
+            if preposition is not None:
+                if preposition in ("بشأن", "حول", "ل") and h.type in table.talks_types:
+                    for q in range(p - 1, max(start, p - 5) - 1, -1):
+                        if scene.folded[q] in table.talks:
+                            return "np", p, Standing(
+                                "hypothetical", scene.span(q, q + 1), "status.talks", scene.folded[q]
+                            )
+                light = self._light(p - 1) if p > start and p - 1 not in self.nouns else None
+                if light is None or preposition not in ("في", "على", "إلى", "من", "عن"):
+                    return preposition, p - 1, None
+                attached, pos, steps = light, p - 1, steps + 1
+                continue
+            split = self._light(p) if p not in self.nouns else None
+            if split is None:
+                return "np", p, None
+            attached = split
+            pos = p
+            steps += 1
+
+    def _light(self, p: int) -> str | None:
+        """The particles attached to a noun that says nothing of the status; None where the word is none such."""
+        light = self.table.light_nouns
+        for split in self.scene.tokens[p].word.splits:
+            if split.proclitic in ("", "و", "ب", "ل", "وب", "ول") and not split.enclitic:
+                if split.stem in light or split.stem.removeprefix("ال") in light:
+                    return split.proclitic.lstrip("وف")
+        return None
+
+    def _carried(self, k: int, link: str, h: Happening) -> Standing | None:
+        """ "لم يشن هجوما", "ستعقد محادثات": the light verb before the noun tells."""
+        scene, table = self.scene, self.table
+        start = scene.sentence_start[h.first]
+        for p in range(k, max(start, k - _NEAR) - 1, -1):
+            if self._blocks(p):
+                return None
+            word = scene.tokens[p].word
+            if _future(word):
+                return Standing("planned", scene.span(p, p + 1), "status.future", "س")
+            before = table.before_verb.get(scene.folded[p - 1]) if p > start else None
+            if before == "planned" and p < k + 1:
+                return Standing("planned", scene.span(p - 1, p), "status.particle", scene.folded[p - 1])
+            if _carrier(word):
+                if before is not None and link == "np":
+                    return Standing(before, scene.span(p - 1, p), "status.carrier", scene.folded[p - 1])
+                if p > start and scene.letters[p - 1] in ("أن", "بأن"):
+                    return self._governor(p - 2, "an", h, _REACH)
+                return None
+        return None
+
+    def _behind(self, h: Happening) -> Standing | None:
+        """ "المفاوضات ستجرى", "الزيارة المقبلة", "الحرب ليست خيارا": what is said of the noun right behind it."""
+        scene, table = self.scene, self.table
+        end = min(scene.sentence_end[h.first], h.end + 11)
+        times = set()
+        for p in range(h.end, end):
+            if p in scene.time_end:
+                times.update(range(p, scene.time_end[p]))
+            form = scene.folded[p]
+            if form in _STOP or form in _COMMA or p in self.blockers or p in self.nouns:
+                return None
+            if form in ("التي", "الذي", "الذين", "حيث", "ان", "لكن", "انه", "انها"):
+                return None
+            size = self._phrase_size(p, table.denied_behind)
+            if size:
+                return Standing("negated", scene.span(p, p + size), "status.behind", form)
+            if p not in times and p < h.end + 7 and form in table.behind:
+                return Standing(table.behind[form], scene.span(p, p + 1), "status.behind", form)
+            if form in ("لم", "لن") and p + 1 < end and _carrier(scene.tokens[p + 1].word):
+                return Standing("negated", scene.span(p, p + 1), "status.behind", form)
+            if _future(scene.tokens[p].word):
+                return Standing("planned", scene.span(p, p + 1), "status.future", "س")
+        return None
+
+    def _exposed(self, k: int) -> bool:
+        """ "تعرض ... لهجوم", "ردا ل": the preposition says no purpose."""
+        scene = self.scene
+        for p in range(k, max(scene.sentence_start[max(k, 0)], k - 5) - 1, -1):
+            if any(s.stem in self.table.no_purpose for s in scene.tokens[p].word.splits):
+                return True
+        return False
+
+    def _coordinate(self, h: Happening) -> Standing | None:
+        """ "وقف إطلاق النار وانسحاب القوات": what stands beside another noun has its status."""
+        scene = self.scene
+        first = self._joined(h)
+        if first < 0:
+            return None
+        if self.last is not None and scene.sentence_start[self.last[0].first] == scene.sentence_start[h.first]:
+            former, standing = self.last
+            reach = 24 if scene.folded[first - 1] in _COMMA else 14
+            between = range(former.end, first)
+            if not former.verbal and first - former.end <= reach and not any(self._blocks(p) for p in between):
+                if standing.rule == "status.conditional" or standing.status == "actual":
+                    return None
+                return standing._replace(rule="status.coordinate")
+        return self._beside(h, first)
+
+    def _joined(self, h: Happening) -> int:
+        """The token with و that joins the phrase of a noun to what stands before it; -1 where none does."""
+        scene = self.scene
+        if h.form != "masdar" and h.form != "noun":
+            return -1
+        if prefix(scene, h).startswith("و"):
+            return h.first
+        for p in range(h.first - 1, max(scene.sentence_start[h.first], h.first - 3) - 1, -1):
+            if p in self.nouns or self._light(p) is None:
+                return -1
+            if scene.letters[p].startswith("و"):
+                return p
+        return -1
+
+    def _beside(self, h: Happening, first: int) -> Standing | None:
+        """ "دعت إلى الاحتذاء بالقرار وإقرار قوانين": a verb governs the second as it governs the first."""
+        scene = self.scene
+        if h.form != "masdar" or scene.letters[h.first].lstrip("و").startswith("ال"):
+            return None
+        seen: set[str] = set()
+        for p in range(first - 1, max(scene.sentence_start[h.first], first - 22) - 1, -1):
+            if self._blocks(p) or p in self.nouns:
+                return None
+            preposition = plain_preposition(scene.letters[p])
+            if preposition in ("إلى", "على"):
+                seen.add(preposition)
+            hit = self._marker_ending(p)
+            if hit is not None and hit.marker.kind == "verb" and any(self._governs(hit, s, h) for s in seen):
+                return self._standing(hit, h)
+        return None
+
+    def _means(self, h: Happening, k: int) -> Standing | None:
+        """ "باستهداف المدنيين عبر تفجير المفخخات": the means shares the status of what it serves."""
+        if self.last is None or self.last[1].status == "actual":
+            return None
+        former, standing = self.last
+        scene = self.scene
+        if scene.sentence_start[former.first] != scene.sentence_start[h.first]:
+            return None
+        for p in (k, k + 1):
+            size = self._phrase_size(p, self.table.means) if former.end <= p < h.first else 0
+            if size and not any(self._blocks(q) for q in range(former.end, p)):
+                return standing._replace(rule="status.means")
+        return None
+
+    # Governors
+
+    def _governor(self, k: int, link: str, h: Happening, reach: int) -> Standing | None:
+        """The nearest word before token `k` that governs what is linked so, within the clause."""
+        scene = self.scene
+        start = scene.sentence_start[h.first]
+        p = k
+        commas = 0
+        while p >= start and k - p < reach:
+            hit = self._marker_ending(p)
+            if hit is not None and self._governs(hit, link, h):
+                if hit.marker.kind == "verb" or link == "an" or k - p <= (2 if link == "np" else 8):
+                    return self._standing(hit, h)
+            if self._blocks(p) or p in self.nouns:
+                return None
+            form = scene.folded[p]
+            if form in _COMMA:
+                commas += 1
+                if commas > 1 or link == "np":
+                    return None
+            p -= 1
+        return None
+
+    def _governs(self, hit: _Hit, link: str, h: Happening) -> bool:
+        marker = hit.marker
+        if marker.types and h.type not in marker.types:
+            return False
+        return link in marker.over
+
+    def _marker_ending(self, p: int) -> _Hit | None:
+        """The marker whose last token is `p`."""
+        scene, table = self.scene, self.table
+        for first in (p - 2, p - 1, p):
+            if first < 0 or scene.sentence_start[first] != scene.sentence_start[p]:
+                continue
+            form = scene.folded[first]
+            for start in (form, form[1:] if form[:1] in "وف" else ""):
+                for words, index in table.phrases.get(start, ()):
+                    if len(words) == p - first + 1 and all(
+                        scene.folded[first + n] == words[n] for n in range(1, len(words))
+                    ):
+                        return _Hit(first, p + 1, table.markers[index])
+        word = scene.tokens[p].word
+        found = _verbal_markers(word)
+        if found:
+            return _Hit(p, p + 1, table.markers[found[0][0]])
+        for split in word.splits:  # a noun of the phrases with what is attached ("لخطة", "خطته")
+            if split.cut == 0 and split.tail == 0:
+                continue
+            for words, index in table.phrases.get(split.stem, ()):
+                if len(words) == 1 and len(split.stem) > 2 and split.proclitic in ("", "و", "ب", "ل", "وب", "ول", "ف"):
+                    return _Hit(p, p + 1, table.markers[index])
+        return None
+
+    def _standing(self, hit: _Hit, h: Happening) -> Standing | None:
+        scene, marker = self.scene, hit.marker
+        word = scene.span(hit.first, hit.end)
+        status = marker.status
+        if marker.kind == "verb" and hit.first > scene.sentence_start[hit.first]:
+            before = scene.folded[hit.first - 1]
+            negated = self.table.before_verb.get(before) == "negated" and marker.entry != "كاد"
+            if negated and not any(scene.folded[p] in self.table.exception for p in range(hit.end, h.first)):
+                if marker.flip is None:
+                    if status in ("planned", "hypothetical"):
+                        return Standing("hypothetical", scene.span(hit.first - 1, hit.end), "status.governor", marker.entry)
+                    return None
+                status = marker.flip
+                word = scene.span(hit.first - 1, hit.end)
+        if status == "actual":
+            return None
+        return Standing(status, word, "status.governor", marker.entry)
+
+    @staticmethod
+    def _flipped(found: Standing | None) -> Standing | None:
+        return found._replace(status="negated") if found is not None else None
+
+    def _blocks(self, p: int) -> bool:
+        """Whether nothing governs across token `p`: another report, a background clause, the end of a sentence."""
+        scene = self.scene
+        if p in self.blockers or scene.folded[p] in _STOP:
+            return True
+        return self._phrase_at(p, self.table.background)
+
+    def _phrase_at(self, p: int, table: dict[str, list[tuple[str, ...]]]) -> bool:
+        return self._phrase_size(p, table) > 0
+
+    def _phrase_size(self, p: int, table: dict[str, list[tuple[str, ...]]]) -> int:
+        scene = self.scene
+        if not 0 <= p < scene.n:
+            return 0
+        for words in table.get(scene.folded[p], ()):
+            if p + len(words) <= scene.n and all(scene.folded[p + n] == w for n, w in enumerate(words)):
+                return len(words)
+        return 0
+
+    # Conditions and the statement
+
+    def _condition(self, h: Happening, found: Standing | None) -> Standing | None:
+        """ "إذا قصفت", "سترد إذا": in a condition, or a future that hangs on one."""
+        scene = self.scene
+        start, end = scene.sentence_start[h.first], scene.sentence_end[h.first]
+        commas = 0
+        for p in range(h.first - 1, max(start, h.first - _CONDITION) - 1, -1):
+            form = scene.folded[p]
+            if form in _STOP or form in ("لكن", "ولكن", "بينما", "حيث", "الذي", "التي", "الذين"):
+                break
+            if p in self.blockers and h.verbal and h.form == "past":
+                break
+            if form in _COMMA:
+                commas += 1
+            size = self._conditional(p)
+            if size and commas <= 2:
+                inside = commas == 0
+                if inside or (found is not None and found.status == "planned") or self._apodosis(h, p):
+                    return Standing("hypothetical", scene.span(p, p + size), "status.conditional", form)
+                break
+        if found is not None and found.status == "planned" and found.rule != "status.frame":
+            for p in range(h.end, min(end, h.end + _CONDITION)):
+                if scene.folded[p] in _STOP:
+                    break
+                size = self._conditional(p)
+                if size:
+                    return Standing("hypothetical", scene.span(p, p + size), "status.conditional", scene.folded[p])
+        return None
+
+    def _apodosis(self, h: Happening, p: int) -> bool:
+        """Whether the verb hangs on the condition at `p`: one that stands first in its clause."""
+        scene = self.scene
+        first = p == scene.sentence_start[p] or scene.tokens[p - 1].word.kind == "punct" or scene.particle(p - 1) == ""
+        return first and (h.form == "pres" or prefix(scene, h).startswith("ف"))
+
+    def _conditional(self, p: int) -> int:
+        """How many tokens a conditional at `p` takes; 0 where none begins."""
+        scene, table = self.scene, self.table
+        if self._phrase_at(p, table.not_conditionals):
+            return 0
+        size = self._phrase_size(p, table.conditionals)
+        if size:
+            return size
+        if scene.letters[p] in ("إن", "وإن", "ان", "وان") and p + 1 < scene.n:
+            return 1 if scene.folded[p + 1] in table.if_before and scene.letters[p] in ("إن", "وإن") else 0
+        return 0
+
+    def _told(self, h: Happening) -> Standing | None:
+        """What the statement does: the head of a demand is planned, of a threat hypothetical, of a denial negated."""
+        s = h.statement
+        if s is None or s.force not in ("demand", "commit", "threaten", "deny") or h.said is not None:
+            return None
+        scene = self.scene
+        first = scene.after(s.content.start)
+        going = any(scene.folded[p] in self.table.going_on for p in range(max(first, h.first - 4), h.first))
+        if s.force in ("commit", "threaten") and going:
+            status: StatusName = "planned" if s.force == "commit" else "hypothetical"
+            return Standing(status, s.cue, "status.told", s.force)
+        if h.verbal or h.first - first > 4 or scene.letters[h.first].startswith("ال"):
+            return None
+        if h.type in _SPEECH and h.type != "ACCUSE":
+            return None
+        if any(self._blocks(p) or p in self.nouns for p in range(first, h.first)):
+            return None
+        told: dict[str, StatusName] = {
+            "demand": "planned",
+            "commit": "planned",
+            "threaten": "hypothetical",
+            "deny": "negated",
+        }
+        return Standing(told[s.force], s.cue, "status.told", s.force)
+
+    def _in_threat(self, h: Happening, found: Standing | None) -> Standing | None:
+        """A future inside a threat is the threatened consequence."""
+        s = h.statement
+        if found is not None and found.status == "planned" and s is not None and s.force == "threaten":
+            if found.rule in ("status.future", "status.particle"):
+                return found._replace(status="hypothetical", rule=found.rule + "+threat")
+        return found
+
