@@ -104,7 +104,14 @@ STAGES: Final[tuple[Stage, ...]] = (
         "marsad.link.events:link",
         ("events", "mentions", "entities", "statements"),
         ("events", "entities", "mentions"),
-        "Resolves the participants of events to entities, and says when, where and whether they happened.",
+        "Resolves the participants of events to entities.",
+    ),
+    Stage(
+        "circumstances",
+        "marsad.link.circumstances:link",
+        ("events", "entities", "mentions", "statements", "times", "quantities"),
+        ("events",),
+        "Says of events whether they happened, when, where, how many, on what condition and until when.",
     ),
 )
 

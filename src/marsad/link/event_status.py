@@ -249,8 +249,10 @@ class StatusReader:
                 if preposition in ("بشأن", "حول", "ل") and h.type in table.talks_types:
                     for q in range(p - 1, max(start, p - 5) - 1, -1):
                         if scene.folded[q] in table.talks:
-                            return "np", p, Standing(
-                                "hypothetical", scene.span(q, q + 1), "status.talks", scene.folded[q]
+                            return (
+                                "np",
+                                p,
+                                Standing("hypothetical", scene.span(q, q + 1), "status.talks", scene.folded[q]),
                             )
                 light = self._light(p - 1) if p > start and p - 1 not in self.nouns else None
                 if light is None or preposition not in ("في", "على", "إلى", "من", "عن"):
@@ -451,7 +453,9 @@ class StatusReader:
             if negated and not any(scene.folded[p] in self.table.exception for p in range(hit.end, h.first)):
                 if marker.flip is None:
                     if status in ("planned", "hypothetical"):
-                        return Standing("hypothetical", scene.span(hit.first - 1, hit.end), "status.governor", marker.entry)
+                        return Standing(
+                            "hypothetical", scene.span(hit.first - 1, hit.end), "status.governor", marker.entry
+                        )
                     return None
                 status = marker.flip
                 word = scene.span(hit.first - 1, hit.end)
@@ -562,4 +566,3 @@ class StatusReader:
             if found.rule in ("status.future", "status.particle"):
                 return found._replace(status="hypothetical", rule=found.rule + "+threat")
         return found
-

@@ -1,0 +1,130 @@
+"""What is said of an event beyond who acts: whether it happened, when, where, how many, on what condition.
+
+A stage: it takes events whose participants are resolved and adds the rest. The readers (`event_status`, `event_dates`,
+`event_places` ...) see an event as a `Happening`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from marsad.annotate import event_triggers
+from marsad.annotate.cues import readings as cue_readings
+from marsad.annotate.scene import Scene
+from marsad.document import Event, Report, Statement, Why
+from marsad.lexicon import events as frames
+from marsad.link.event_clauses import Clauses
+from marsad.link.event_dates import DateReader, When
+from marsad.link.event_place_spread import PlaceSpread
+from marsad.link.event_places import PlaceReader
+from marsad.link.event_spread import Spread
+from marsad.link.event_status import Standing, StatusReader
+from marsad.link.happenings import Form, Happening
+
+
+def link(report: Report) -> Report:
+    """Assigns status, date, place and the rest to ``events``."""
+    if not report.events:
+        return report
+    scene = Scene(report)
+    statements = {s.id: s for s in report.statements}
+    happenings = [happening(scene, e, statements) for e in report.events]
+    verbs = {h.first for h in happenings if h.verbal}
+    cues = {scene.at(s.cue.start) for s in report.statements if s.cue is not None}
+    clauses = Clauses(scene, verbs)
+    standings = _standings(scene, happenings, verbs, cues, report.events)
+    actors = [frozenset(e.actors) for e in report.events]
+    recipients = [frozenset(e.recipients) for e in report.events]
+    roots = [h.lemma for h in happenings]
+    entities = {e.id: e for e in report.entities}
+    found = PlaceReader(scene, clauses, happenings).read(actors)
+    places, how = PlaceSpread(scene, happenings, found, actors, recipients, roots, entities).places()
+    reader = DateReader(scene, clauses, happenings)
+    reader.read()
+    lands = {e.id: e.country for e in report.entities}
+    statuses = [s.status for s in standings]
+    dates = Spread(scene, clauses, reader, actors, places, roots, lands, statuses).dates()
+    out = []
+    for event, standing, date, place, precision in zip(report.events, standings, dates, places, how, strict=True):
+        out.append(_with(event, _by_date(report, standing, date), date, place, precision))
+    return report.with_(events=tuple(out))
+
+
+def _with(event: Event, standing: Standing, when: When | None, place: str | None, place_how: str) -> Event:
+    precision = {}
+    if when is not None:
+        precision["date"] = when.precision
+    if place is not None:
+        precision["place"] = place_how
+    why = event.why or Why("event")
+    said = (f"{standing.rule}:{standing.entry}",) if standing.entry else ()
+    return msgspec.structs.replace(
+        event,
+        status=standing.status,
+        status_by=standing.word,
+        negated_by=standing.word if standing.status == "negated" else None,
+        date=when.date if when is not None else None,
+        interval=when.interval if when is not None else None,
+        place=place,
+        precision=precision,
+        why=Why(why.rule, (*why.entries, *said)),
+    )
+
+
+def _by_date(report: Report, standing: Standing, when: When | None) -> Standing:
+    """What is dated behind the report's own day is yet to come ("يزور الوفد بغداد الأحد المقبل")."""
+    published = (report.published or "")[:10]
+    ahead = when is not None and when.interval is not None and when.interval[0] > published
+    if ahead and when is not None and published and standing.status == "actual" and when.precision == "clause":
+        return Standing("planned", when.span, "status.date", when.date or "")
+    return standing
+
+
+def _standings(
+    scene: Scene, happenings: list[Happening], verbs: set[int], cues: set[int], events: tuple[Event, ...]
+) -> list[Standing]:
+    nouns = {h.first for h in happenings if not h.verbal}
+    reader = StatusReader(scene, verbs | cues, nouns)
+    return [reader.read(h, e.status) for h, e in zip(happenings, events, strict=True)]
+
+
+def happening(scene: Scene, event: Event, statements: dict[str, Statement]) -> Happening:
+    """An event as its readers see it."""
+    token = event.token if event.token >= 0 else scene.at(event.trigger.start)
+    end = scene.at(event.trigger.end - 1) + 1
+    lemma, form = _lemma(scene, event, token)
+    return Happening(
+        token,
+        max(end, token + 1),
+        event.trigger,
+        event.type,
+        form,
+        lemma,
+        statements.get(event.in_ or ""),
+        statements.get(event.speech or ""),
+        event.mode,
+    )
+
+
+def _lemma(scene: Scene, event: Event, token: int) -> tuple[str, Form]:
+    """The lemma and the kind of word of a trigger."""
+    word = scene.tokens[token].word
+    rule = event.why.rule.partition(":")[0] if event.why is not None else ""
+    if event.frame >= 0:
+        frame = frames.load().frames[event.frame]
+        for r in event_triggers.readings(word):
+            if r.frame == event.frame and rule in (r.kind, "speech"):
+                return frame.lemma, _form(r.kind, r.tense)
+        return frame.lemma, "noun"
+    lemma = next(
+        (x.partition(":")[2] for x in (event.why.entries if event.why else ()) if x.startswith("reporting_")), ""
+    )
+    for cue in cue_readings(word):
+        return lemma or word.folded, _form(cue.tense, cue.tense)
+    return lemma or word.folded, "noun"
+
+
+def _form(kind: str, tense: str) -> Form:
+    if kind in ("verb", "past", "pres"):
+        return "pres" if tense == "pres" else "past"
+    return "masdar" if kind == "masdar" else "part" if kind in ("part", "ppart") else "noun"

@@ -1,0 +1,225 @@
+"""When an event took place: the time in its clause, in its sentence, of the same happening elsewhere, of the report.
+
+A time belongs to the nearest happening or act of speech before it in its clause, a time at the head of a sentence to
+the first one behind it; what stands in the same clause shares it. Mentions of one happening share a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from marsad.annotate.scene import Scene
+from marsad.document import Span, Timex
+from marsad.link.event_clauses import Clauses
+from marsad.link.happenings import Happening
+
+_SINCE: Final = frozenset({"منذ", "ومنذ"})
+_NOT: Final = frozenset({"حتي", "الي", "لغايه", "منذ", "ومنذ", "بعد", "قبل", "بحلول", "اعتبارا"})
+_AT_ONCE: Final = frozenset({"عندما", "وعندما", "حين", "حينما", "لما"})
+_DURING: Final = frozenset({"خلال", "اثناء", "هامش", "مستهل", "ختام"})
+_BEGIN: Final = frozenset({"بدء", "انطلاق", "اطلاق", "بدايه", "استيناف", "استئناف"})
+_HEAD: Final = 3  # words before a time at the head of a sentence
+_BEHIND: Final = 8  # tokens behind a time in which a happening shares it
+
+
+class When(NamedTuple):
+    """A date with its days, the words that say so, and how far they stand: clause, sentence, report.
+
+    ``weak``: about, or a time of day alone; a plain date overrides it.
+    """
+
+    date: str | None
+    interval: tuple[str, str] | None
+    span: Span
+    precision: str
+    weak: bool = False
+
+
+class _Time(NamedTuple):
+    first: int
+    end: int
+    timex: Timex
+    since: bool
+
+
+class DateReader:
+    """Gives happenings of one report their dates."""
+
+    def __init__(self, scene: Scene, clauses: Clauses, happenings: Sequence[Happening]) -> None:
+        self.scene = scene
+        self.clauses = clauses
+        self.happenings = happenings
+        self.published = (scene.report.published or "")[:10]
+        self.at: dict[int, int] = {}
+        for n, h in enumerate(happenings):
+            self.at.setdefault(h.first, n)
+        self.found: list[When | None] = [None] * len(happenings)
+        self.spoken: dict[int, When] = {}  # times of acts of speech by the token of the cue
+        self.loose: set[int] = set()  # times that belong to no happening
+
+    def read(self) -> list[When | None]:
+        """The dates by happening, those of clauses only."""
+        for time in self._times():
+            self._attach(time)
+        return self.found
+
+    def _times(self) -> list[_Time]:
+        out = []
+        scene = self.scene
+        for timex in scene.report.times:
+            if timex.interval is None or not (timex.type == "DURATION" or timex.value[:1].isdigit()):
+                continue
+            first, end = scene.at(timex.span.start), scene.at(timex.span.end - 1) + 1
+            if scene.skip[first]:
+                continue
+            before = scene.folded[first - 1] if first > scene.sentence_start[first] else ""
+            since = before in _SINCE or scene.folded[first] in _SINCE
+            if before in _NOT and not since:
+                continue
+            out.append(_Time(first, end, timex, since))
+        return out
+
+    def _attach(self, time: _Time) -> None:
+        scene, clauses = self.scene, self.clauses
+        start = scene.sentence_start[time.first]
+        owner: int | None = None
+        for p in range(time.first - 1, start - 1, -1):
+            if p in self.at or clauses.speech(p):
+                if not self._told_within(p, time.first):
+                    owner = p
+                break
+        when = self._when(time)
+        if owner is None:
+            words = sum(scene.tokens[p].word.kind == "word" for p in range(start, time.first))
+            owner = self._behind(time) if words <= _HEAD else None
+            if owner is None:
+                self._loose(time, when)
+                return
+        if owner > time.first:
+            self._coordinate(owner, when)
+        self._own(owner, when)
+
+    def _own(self, owner: int, when: When) -> None:
+        """The happening or act of speech at `owner` is of that time, and what goes with it."""
+        scene, clauses = self.scene, self.clauses
+        start = scene.sentence_start[owner]
+        n = self.at.get(owner)
+        if n is None or self.happenings[n].said is not None:
+            self.spoken.setdefault(owner, when)  # told at that time; what is told of is another matter
+            self._begun(owner, when)
+        if n is None:
+            return
+        h = self.happenings[n]
+        self._give(n, when)
+        for p, m in self.at.items():  # what stands in the same clause shares it
+            other = self.happenings[m]
+            if m == n or scene.sentence_start[p] != start or not clauses.same(p, owner):
+                continue
+            if (other.said is None) == (h.said is None) and (other.type == h.type or p < owner):
+                self._give(m, when)
+        self._when_clause(owner, when)
+        if scene.folded[owner - 1] in _DURING or (owner > start + 1 and scene.folded[owner - 2] in _DURING):
+            for p in range(owner - 2, start - 1, -1):  # "دعا الرئيس خلال لقائه اليوم": the call as well
+                m = self.at.get(p)
+                if m is not None or clauses.speech(p):
+                    self.spoken.setdefault(p, when)
+                    if m is not None:
+                        self._give(m, when)
+                    break
+
+    def _coordinate(self, owner: int, when: When) -> None:
+        """ "وفي الأحد عقد الوفد مؤتمرا ودعا": a time at the head holds for the verbs that go on."""
+        scene, clauses = self.scene, self.clauses
+        for p in range(owner + 1, scene.sentence_end[owner]):
+            if scene.letters[p].startswith("و") and clauses.of[p] == p and (p in self.at or p in clauses.cues):
+                n = self.at.get(p)
+                if n is not None and self.happenings[n].form != "past":
+                    continue
+                if n is not None:
+                    self._give(n, when)
+                if p in clauses.cues:
+                    self.spoken.setdefault(p, when)
+
+    def _told_within(self, p: int, at: int) -> bool:
+        """Whether a time stands in what the cue at `p` tells, so that it is no time of the telling."""
+        s = self.clauses.cues.get(p)
+        return s is not None and p < self.scene.after(s.content.start) <= at
+
+    def _loose(self, time: _Time, when: When) -> None:
+        """A time of a verb that nobody knows: events behind it in its clause, or in a clause with عندما, share it."""
+        scene, clauses = self.scene, self.clauses
+        self.loose.add(time.first)
+        for p in range(time.end, min(scene.sentence_end[time.first], time.end + _BEHIND)):
+            if not clauses.same(p, time.first):
+                break
+            n = self.at.get(p)
+            if n is not None and self.happenings[n].said is None:
+                self._give(n, when)
+                break
+        self._when_clause(time.first, when)
+
+    def _when_clause(self, owner: int, when: When) -> None:
+        """ "زار بغداد الأحد حين أعلن": a clause with عندما or حين is of the same time."""
+        scene, clauses = self.scene, self.clauses
+        end = scene.sentence_end[owner]
+        p = owner
+        while p < end and clauses.same(p, owner):
+            p += 1
+        if p < end and scene.folded[p] in _AT_ONCE:
+            for q in range(p, end):
+                if not clauses.same(q, p):
+                    break
+                n = self.at.get(q)
+                if n is not None:
+                    self._give(n, when)
+
+    def _begun(self, owner: int, when: When) -> None:
+        """ "أعلن الجيش الخميس بدء عملية": what is declared begun is of that day."""
+        scene = self.scene
+        for p in range(owner + 1, min(scene.sentence_end[owner], owner + 2 * _BEHIND)):
+            n = self.at.get(p)
+            if n is not None:
+                before = {scene.folded[q].removeprefix("ال") for q in range(max(owner + 1, p - 2), p)}
+                if before & _BEGIN and self.happenings[n].said is None:
+                    self._give(n, when)
+                return
+
+    def _behind(self, time: _Time) -> int | None:
+        """The first happening or act of speech behind a time at the head of its sentence."""
+        scene = self.scene
+        for p in range(time.end, min(scene.sentence_end[time.first], time.end + 12)):
+            if p in self.at or self.clauses.speech(p):
+                return p
+        return None
+
+    def _give(self, n: int, when: When) -> None:
+        held = self.found[n]
+        if held is None or (held.weak and not when.weak) or (held.date is None and when.date is not None):
+            self.found[n] = when
+
+    def _when(self, time: _Time) -> When:
+        timex = time.timex
+        interval = timex.interval
+        if time.since and interval is not None:
+            last = max(self.published, interval[1]) if self.published else interval[1]
+            date = date_of(timex)
+            return When(date if len(date) > 4 else None, (interval[0], last), timex.span, "clause")
+        weak = (
+            timex.mod is not None
+            or timex.type == "DURATION"
+            or (timex.why is not None and timex.why.rule == "times.same")
+        )
+        return When(date_of(timex) or None, interval, timex.span, "clause", weak)
+
+
+def date_of(timex: Timex) -> str:
+    """The TIMEX3 value without the time of day (2020-12-20, 2020-12, 2020); of weeks and of
+    durations with known ends as much as both ends share."""
+    if timex.interval is None or (timex.type != "DURATION" and "W" not in timex.value):
+        return timex.value.partition("T")[0]
+    first, last = timex.interval
+    for size in (10, 7, 4):
+        if first[:size] == last[:size]:
+            return first[:size]
+    return ""

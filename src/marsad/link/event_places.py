@@ -1,0 +1,207 @@
+"""Where an event took place: a place in its clause, its object where that is a place, its sentence, its other mentions.
+
+Of places that hold one another ("في سوق بمحافظة صعدة شمال اليمن") the first is meant, the innermost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from marsad.annotate.phrases import plain_preposition
+from marsad.annotate.scene import Scene
+from marsad.document import Mention, Span
+from marsad.folding import fold, letters
+from marsad.link.event_clauses import Clauses
+from marsad.link.happenings import Happening
+
+_IN: Final = frozenset(
+    fold(w)
+    for w in (
+        "في فى قرب بقرب داخل وسط بوسط عند لدى شمال جنوب شرق غرب شمالي جنوبي شرقي غربي بشمال بجنوب بشرق بغرب بشمالي بجنوبي "
+        "بشرقي بغربي ضواحي بضواحي محيط أنحاء مشارف تخوم عبر خارج قبالة فوق حول بمدينة بمحافظة بمنطقة ببلدة بقرية بولاية "
+        "بإقليم بالعاصمة بمطار بقاعدة بمخيم بحي بريف بضاحية ريف"
+    ).split()
+)
+_TO: Final = frozenset(fold(w) for w in "إلى الى نحو صوب باتجاه تجاه على علي ضد من عن".split())
+_OVER: Final = frozenset(
+    fold(w)
+    for w in (
+        "مدينة مدينتي محافظتي منطقتي بلدتي قريتي محافظات بلدات ولايات ولايتي محافظة منطقة بلدة قرية ولاية إقليم العاصمة مطار قاعدة مخيم حي ريف ضاحية مديرية قضاء ناحية جزيرة شبه دولة "
+        "مملكة جمهورية أراضي الأراضي أرض حدود الحدود ساحل سواحل مدخل مداخل شوارع شارع أحد إحدى مناطق مدن بلدات قرى محيط "
+        "أنحاء كل جميع مختلف معظم عموم سوق أسواق ميناء معبر سجن مقر مبنى ميدان ساحة جامعة مستشفى عدة بعض أجزاء جبهة جبهات "
+        "محور منزل منازل مسجد كنيسة مدرسة مخيمات سماء أجواء مياه عمق قلب مركز شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط "
+        "طريق الطريق مواقع موقع أهداف هضبة قطاع مضيق خليج بحر جبال جبل وادي مطارات سفارة السفارة قنصلية مكتب فندق"
+    ).split()
+)
+_PLACED: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST", "AID"})
+_VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "SANCTION"})
+_VISIT: Final = frozenset(
+    fold(w) for w in "زار زيارة زيارته زيارتها زيارات جولة وصل وصول توجه قصد عاد مغادرة غادر سافر سفر قدم زائر".split()
+)
+_RIGHT: Final = 16
+_OBJECT: Final = 4
+_STOP: Final = frozenset(".؟?!؛…")
+
+
+class Where(NamedTuple):
+    """A place by its mention's index, the words, and how far they stand: clause, sentence, report."""
+
+    mention: int
+    entity: str
+    span: Span
+    precision: str
+
+
+class _Place(NamedTuple):
+    first: int
+    end: int
+    mention: int
+    entity: str
+    how: str  # in, to, object, or "" for none of them
+    prep: str  # the preposition, folded
+    country: bool
+
+
+class PlaceReader:
+    """Gives happenings of one report their places."""
+
+    def __init__(self, scene: Scene, clauses: Clauses, happenings: Sequence[Happening]) -> None:
+        self.scene, self.clauses, self.happenings = scene, clauses, happenings
+        self.named: set[int] = set()
+        for m in scene.report.mentions:
+            if m.type == "LOC" and m.kind != "pronoun":
+                self.named.update(range(scene.at(m.span.start), scene.at(m.span.end - 1) + 1))
+        self.by_sentence: dict[int, list[_Place]] = {}
+        for place in self._places():
+            self.by_sentence.setdefault(scene.sentence_start[place.first], []).append(place)
+
+    def read(self, actors: Sequence[frozenset[str]]) -> list[Where | None]:
+        """The places by happening, of clause and sentence. `actors`: who acts is not where it is."""
+        return [self._of(h, who) for h, who in zip(self.happenings, actors, strict=True)]
+
+    def _places(self) -> list[_Place]:
+        out = []
+        scene = self.scene
+        for k, m in enumerate(scene.report.mentions):
+            if m.type != "LOC" or m.entity is None or m.kind == "pronoun":
+                continue
+            if m.kind == "role" and m.why is not None and m.why.rule == "nationality":
+                continue
+            first, end = scene.at(m.span.start), scene.at(m.span.end - 1) + 1
+            if scene.skip[first]:
+                continue
+            how, prep = self._how(first, m)
+            if how == "object" and m.kind == "role":
+                how = ""  # "قوات بلاده"
+            out.append(_Place(first, end, k, m.entity, how, prep, m.kb is not None and m.kb == m.country))
+        return out
+
+    def _how(self, first: int, m: Mention) -> tuple[str, str]:
+        """How a place is linked and by what: "in", "to" (towards, on, from), "object" (nothing before it), ""."""
+        scene = self.scene
+        start = scene.sentence_start[first]
+        attached = letters(scene.text[scene.tokens[first].start : m.span.start]).rstrip("ـ")
+        if attached[-1:] in ("ب", "ل"):
+            return ("in" if attached[-1] == "ب" else "to"), attached[-1]
+        over = True  # only nouns that say what kind of place it is have been passed
+        for p in range(first - 1, max(start, first - 7) - 1, -1):
+            form = scene.folded[p]
+            bare = form.removeprefix("و")
+            if form in _IN or bare in _IN:
+                return "in", bare
+            if form in _TO or bare in _TO:
+                return "to", {"الى": "الي"}.get(bare, bare)
+            if bare in _OVER or bare.removeprefix("ال") in _OVER:
+                continue
+            if bare[:1] in ("ب", "ل") and (bare[1:] in _OVER or bare[1:].removeprefix("ال") in _OVER):
+                return ("in" if bare[0] == "ب" else "to"), bare[0]
+            if p in self.named:
+                over = False
+                continue  # the place that this one holds
+            if form in ("#", "(", '"', "«", "“"):
+                continue
+            if form in ("،", ","):
+                listed = p in scene.ends and scene.ends[p].type == "LOC"
+                return ("in" if listed else ""), ""  # "في بغداد، والموصل"
+            return ("object" if over and plain_preposition(scene.letters[p]) is None else ""), ""
+        return ("object" if over else ""), ""
+
+    def _of(self, h: Happening, actors: frozenset[str]) -> Where | None:
+        scene, clauses = self.scene, self.clauses
+        places = self.by_sentence.get(scene.sentence_start[h.first], [])
+        if not places:
+            return None
+        if h.said is not None or h.type in _VERBAL:
+            return self._beside(h, places)
+        visit = h.type == "CONSULT" and (fold(h.lemma) in _VISIT or h.mode == "visit")
+        limit = self._limit(h)
+        for place in places:
+            if place.first < h.end or place.first >= limit:
+                continue
+            near = place.first - h.end <= _OBJECT
+            if place.entity in actors and place.how != "in":
+                continue
+            if place.how == "in" or (visit and near and place.how in ("to", "object")):
+                return self._where(place, "clause")
+            if h.type in _PLACED and near and place.how == "object":
+                return self._where(place, "clause")
+            if h.type in _PLACED and place.how == "to" and self._aimed(h, place):
+                return self._where(place, "clause")
+        talk = h.type == "CONSULT"
+        before = [p for p in places if p.end <= h.first and (p.how == "in" or (talk and p.prep == "الي"))]
+        for place in reversed(before):
+            if clauses.same(place.first, h.first):
+                return self._where(place, "clause")
+        if h.type not in _PLACED and h.type != "CONSULT":
+            return None
+        after = [p for p in places if p.first >= h.end and p.how == "in"]
+        if not talk and after and after[0].first - h.end <= _RIGHT and not self._stop(h.end, after[0].first):
+            return self._where(after[0], "sentence")
+        if before and h.first - before[-1].end <= _RIGHT and not self._stop(before[-1].end, h.first):
+            return self._where(before[-1], "sentence")
+        return None
+
+    def _aimed(self, h: Happening, place: _Place) -> bool:
+        """ "هجوم على بغداد", "العدوان على سوريا", "الانسحاب من سوريا": what an act is aimed at is where it is."""
+        form = place.prep
+        if h.type == "RETREAT":
+            return form == "من" and place.first - h.end <= _OBJECT
+        if h.type == "ASSAULT":
+            return form in ("علي", "ضد", "نحو", "باتجاه", "صوب") and place.first - h.end <= 2 * _OBJECT
+        return h.type in ("MOBILIZE", "AID") and form in ("الي", "نحو") and place.first - h.end <= 2 * _OBJECT
+
+    def _limit(self, h: Happening) -> int:
+        """The token behind the clause of a happening, a relative clause of its own included."""
+        scene, clauses = self.scene, self.clauses
+        end = scene.sentence_end[h.first]
+        p = h.end
+        while p < end and p - h.end < _RIGHT:
+            if not clauses.same(p, h.first):
+                form = scene.folded[p]
+                if form not in ("الذي", "التي", "الذين") or p - h.end > 3:
+                    return p
+                own = p
+                while p < end and clauses.same(p, own) and p - h.end < _RIGHT:
+                    p += 1
+                return p
+            p += 1
+        return p
+
+    def _beside(self, h: Happening, places: list[_Place]) -> Where | None:
+        """Of an act of speech: only a place between the cue and what is said."""
+        limit = h.end + 8
+        if h.said is not None:
+            first = self.scene.after(h.said.content.start)
+            limit = min(limit, first) if first > h.first else limit
+        for place in places:
+            if h.end <= place.first < limit and place.how == "in" and self.clauses.same(place.first, h.first):
+                return self._where(place, "clause")
+        return None
+
+    def _stop(self, a: int, b: int) -> bool:
+        return any(self.scene.folded[p] in _STOP or p in self.clauses.cues for p in range(a, b))
+
+    def _where(self, place: _Place, precision: str) -> Where:
+        m = self.scene.report.mentions[place.mention]
+        return Where(place.mention, place.entity, m.span, precision)

@@ -1,0 +1,159 @@
+"""Dates and places that one mention of a happening lends to another, and that one act of speech lends to the next.
+
+A report tells of one main happening many times: "قصف" with its day in one sentence is "الهجوم" in the next. Mentions
+lend where nothing speaks against it: the same type, no other actor, no other place, no time of its own in the clause.
+What is said on one occasion is said on one day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from marsad.annotate.scene import Scene
+from marsad.link.event_clauses import Clauses
+from marsad.link.event_dates import DateReader, When
+
+_VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+_OWN: Final = 5  # tokens behind a happening in which a time is its own
+_LEAD: Final = 2  # paragraphs of headline and lead
+_BEFORE: Final = frozenset({"كان", "وكان", "كانت", "وكانت", "سبق", "كانوا", "سابقا"})
+_DURING: Final = frozenset({"خلال", "اثناء", "هامش", "مستهل", "ختام"})
+_FAR: Final = 40  # happenings looked at in each direction
+
+
+class Spread:
+    """Lends dates."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        clauses: Clauses,
+        reader: DateReader,
+        actors: Sequence[frozenset[str]],
+        places: Sequence[str | None],
+        roots: Sequence[str],
+        lands: dict[str, str | None],
+        statuses: Sequence[str],
+    ) -> None:
+        """`actors`, `places`, `roots` (lemmas), `statuses` by happening; `lands`: the country of each entity."""
+        self.scene, self.clauses, self.reader = scene, clauses, reader
+        self.happenings = reader.happenings
+        self.actors, self.places, self.roots, self.lands = actors, places, roots, lands
+        self.statuses = statuses
+        self.times = {scene.at(t.span.start): t.value for t in scene.report.times}
+
+    def dates(self) -> list[When | None]:
+        """The dates with those that are lent."""
+        found = list(self.reader.found)
+        own = [w is not None for w in found]
+        self._speech(found)
+        self._talks(found)
+        for n, h in enumerate(self.happenings):
+            if found[n] is not None or h.said is not None or not self._open(n):
+                continue
+            lent = self._lender(n, own, found)
+            if lent is not None:
+                found[n] = lent._replace(precision="report")
+        return found
+
+    def _open(self, n: int) -> bool:
+        """Whether a happening may be one that is told of elsewhere: no time of its own stands right behind it."""
+        h, scene = self.happenings[n], self.scene
+        for p in range(h.end, min(scene.sentence_end[h.first], h.end + _OWN)):
+            if p in scene.time_end and self.clauses.same(p, h.first) and self._vague(p):
+                return False
+        return True
+
+    def _vague(self, p: int) -> bool:
+        return p in self.reader.loose or self.times.get(p, "") in ("PAST_REF", "FUTURE_REF")
+
+    def _lender(self, n: int, own: Sequence[bool], found: Sequence[When | None]) -> When | None:
+        best: tuple[int, int] | None = None
+        lent: When | None = None
+        for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)):
+            when = found[m]
+            if m == n or not own[m] or when is None or when.date is None:
+                continue
+            likeness = self._alike(n, m, when)
+            if likeness == 0:
+                continue
+            rank = (likeness - when.weak, -abs(n - m) * 2 - (1 if m > n else 0))
+            if best is None or rank > best:
+                best, lent = rank, when
+        return lent
+
+    def _alike(self, n: int, m: int, when: When) -> int:
+        """How sure it is that two mentions are of one happening: 0 not at all."""
+        a, b = self.happenings[n], self.happenings[m]
+        if a.type != b.type:
+            return 0
+        same = self.roots[n] == self.roots[m]
+        if a.type in _VERBAL and not same:
+            return 0
+        if self.statuses[n] != self.statuses[m] and not same:
+            return 0
+        if when.date is not None and len(when.date) < 8 and not same and not when.weak:
+            return 0
+        if a.form == "pres" and self.scene.paragraph[a.first] > 0 and self.statuses[n] == "actual":
+            return 0  # what goes on
+        x, y = self.actors[n], self.actors[m]
+        shared = bool(x & y)
+        if x and y and not shared and not self._land(x) & self._land(y):
+            return 0
+        p, q = self.places[n], self.places[m]
+        there = p is not None and p == q
+        if p is not None and q is not None and not there and not self._land({p}) & self._land({q}):
+            return 0
+        apart = p is not None and q is not None and not there
+        return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart)
+
+    def _land(self, entities: frozenset[str] | set[str]) -> set[str]:
+        return {land for e in entities if (land := self.lands.get(e)) is not None}
+
+    def _speech(self, found: list[When | None]) -> None:
+        """Acts of speech of one speaker are of one day; those of the report itself are of the day of its lead."""
+        scene = self.scene
+        at = self.clauses.cues
+        by_token = {h.first: n for n, h in enumerate(self.happenings)}
+        told: dict[str | None, When] = {}
+        lead: When | None = None
+        waiting: list[tuple[int, str | None, bool]] = []
+        for token in sorted(at):
+            s = at[token]
+            n = by_token.get(token)
+            when = self.reader.spoken.get(token) or (found[n] if n is not None else None)
+            if when is not None and when.date is not None:
+                told.setdefault(s.speaker, when)
+                if lead is None and scene.paragraph[token] <= _LEAD:
+                    lead = when
+            elif n is not None and found[n] is None:
+                waiting.append((n, s.speaker, s.parent is None))
+        for n, speaker, top in waiting:
+            when = told.get(speaker) or (lead if top else None)
+            if when is not None and self._open(n) and not self._earlier(n):
+                found[n] = when._replace(precision="report")
+
+    def _talks(self, found: list[When | None]) -> None:
+        """ "قال خلال لقاء", "في مستهل اجتماع": the meeting is of the day of what is said in it."""
+        scene, clauses = self.scene, self.clauses
+        by_token = {h.first: n for n, h in enumerate(self.happenings)}
+        for n, h in enumerate(self.happenings):
+            if h.type != "CONSULT" or h.verbal or found[n] is not None:
+                continue
+            words = {scene.folded[p] for p in range(max(scene.sentence_start[h.first], h.first - 3), h.first)}
+            if not words & _DURING:
+                continue
+            for p in range(h.first - 1, scene.sentence_start[h.first] - 1, -1):
+                if p in clauses.cues:
+                    m = by_token.get(p)
+                    when = self.reader.spoken.get(p) or (found[m] if m is not None else None)
+                    if when is not None:
+                        found[n] = when._replace(precision="sentence")
+                    break
+
+    def _earlier(self, n: int) -> bool:
+        """ "كان قد أعلن", "سبق أن": said before what the report tells of."""
+        scene, i = self.scene, self.happenings[n].first
+        words = {scene.folded[p] for p in range(max(scene.sentence_start[i], i - 8), i)}
+        return bool(words & _BEFORE)
