@@ -11,10 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pathlib
+
     from marsad.document import Report
+    from marsad.library.database import Database
 
 __version__ = "0.1.0"
-__all__ = ["Reading", "__version__", "read"]
+__all__ = ["Reading", "__version__", "open", "read"]
 
 
 class Reading:
@@ -80,6 +83,17 @@ def read(
         author=author,
     )
     return Reading(run(report, strict=strict))
+
+
+def open(database: str | pathlib.Path, *, create: bool = True) -> Database:
+    """Opens a database of reports: a SQLite file by its path, or SQLite or PostgreSQL by URL; made where there is none.
+
+    Raises `marsad.errors.MarsadError` with ``no-database`` (where `create` is False), ``bad-database``,
+    ``newer-database``. See `marsad.library.database.Database`.
+    """
+    from marsad.library.database import Database
+
+    return Database.open(database, create=create)
 
 
 def text_id(text: str) -> str:

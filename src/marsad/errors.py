@@ -38,6 +38,21 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no-html-reader": ("HTML cannot be read: {detail} is not installed.", "Run pip install 'marsad[html]'."),
     "bad-date": ("The date {detail} is not an ISO date.", "Write it as 2024-08-05."),
+    # the store
+    "no-database": ("There is no database {detail}.", "Check --database, or run marsad ingest to make one."),
+    "bad-database": (
+        "The database cannot be opened ({detail}).",
+        "Give the path of a SQLite file, or postgresql://USER@HOST/NAME.",
+    ),
+    "newer-database": (
+        "The database was made by a later version of Marsad (revision {detail}).",
+        "Install that version or a later one.",
+    ),
+    "no-postgresql-driver": (
+        "PostgreSQL cannot be reached: {detail} is not installed.",
+        "Run pip install 'marsad[postgres]'.",
+    ),
+    "no-such-report": ("The database has no report {detail}.", "Run marsad search and take an id that it shows."),
     # warnings of reading
     "no-date": ("No publication date: dates such as أمس stay unresolved.", "Give --published YYYY-MM-DD."),
     "damaged-text": ("Some characters could not be decoded ({detail}).", "Get the text anew; it was cut or damaged."),

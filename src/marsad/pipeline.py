@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 
 StageFunction = Callable[[Report], Report]
 
-GIVEN: Final = frozenset({"id", "text", "url", "title", "published", "outlet", "author", "lang", "warnings"})
+GIVEN: Final = frozenset(
+    {"id", "text", "url", "title", "published", "outlet", "author", "lang", "source", "digest", "own_id", "warnings"}
+)
 """The fields of a report that are there before the first stage."""
 OURS: Final = frozenset({"bad-lexicon", "bad-setting"})
 """Errors that would come with every report."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import hashlib
 import re
 
 import msgspec
@@ -117,6 +118,11 @@ def make_report(
         author=clean(author),
         warnings=warnings,
     )
+
+
+def came_in(report: Report, source: str, data: bytes) -> Report:
+    """The report with where it came from, and the SHA-256 of the bytes that it came in."""
+    return report.with_(source=source, digest=hashlib.sha256(data).hexdigest())
 
 
 def clean(value: str | None) -> str | None:

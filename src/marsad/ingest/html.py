@@ -93,8 +93,9 @@ def read_html(
     if len(text.strip()) < 2:
         raise MarsadError("no-text-in-html")
     check_arabic(text)
-    return make_report(
-        as_text(sidecar.id) or id,
+    own = as_text(sidecar.id)
+    report = make_report(
+        own or id,
         text,
         title=as_text(sidecar.title) or found.title,
         apart=True,
@@ -105,6 +106,7 @@ def read_html(
         defaults=defaults,
         warnings=damage(decoded.damaged),
     )
+    return report.with_(own_id=True) if own else report
 
 
 def _declared(data: bytes) -> str | None:

@@ -20,6 +20,7 @@ from marsad.ingest.base import (
     Defaults,
     Limits,
     Rejected,
+    came_in,
     reject,
     reject_error,
 )
@@ -111,7 +112,10 @@ def read_jsonl(
                 yield reject(f"{source}:{number}", "too-large", f"a line of more than {limits.max_report_bytes} bytes")
             elif line.strip():
                 try:
-                    yield read_line(line.removeprefix(_BOM), f"{name}:{number}", encoding=encoding, defaults=defaults)
+                    report = read_line(
+                        line.removeprefix(_BOM), f"{name}:{number}", encoding=encoding, defaults=defaults
+                    )
+                    yield came_in(report, f"{source}:{number}", line)
                 except MarsadError as error:
                     yield reject_error(f"{source}:{number}", error)
     except MarsadError as error:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from marsad.document import Report
 from marsad.errors import MarsadError
-from marsad.ingest.base import DEFAULT_LIMITS, Defaults, Limits, Rejected, iso_date, reject, reject_error
+from marsad.ingest.base import DEFAULT_LIMITS, Defaults, Limits, Rejected, came_in, iso_date, reject, reject_error
 from marsad.ingest.jsonl import read_jsonl, unzip
 from marsad.ingest.text import NO_SIDECAR, Sidecar, read_text, sidecar_of
 
@@ -153,11 +153,12 @@ def _read_stream(
             if kind == HTML:
                 from marsad.ingest.html import read_html
 
-                yield read_html(
+                report = read_html(
                     data, name or source, sidecar=sidecar, limits=limits, encoding=encoding, defaults=defaults
                 )
             else:
-                yield read_text(data, name or source, sidecar=sidecar, encoding=encoding, defaults=defaults)
+                report = read_text(data, name or source, sidecar=sidecar, encoding=encoding, defaults=defaults)
+            yield came_in(report, source, data)
     except MarsadError as error:
         yield reject_error(source, error)
     except OSError as error:

@@ -68,8 +68,9 @@ def read_text(
 def described(text: str, id: str, said: Sidecar, defaults: Defaults, damaged: int) -> Report:
     """The report of a text and of what was said beside it. Raises ``empty-input``, ``not-arabic``."""
     check_arabic(text)
-    return make_report(
-        as_text(said.id) or id,
+    own = as_text(said.id)
+    report = make_report(
+        own or id,
         text,
         title=as_text(said.title),
         apart=True,
@@ -80,6 +81,7 @@ def described(text: str, id: str, said: Sidecar, defaults: Defaults, damaged: in
         defaults=defaults,
         warnings=damage(damaged),
     )
+    return report.with_(own_id=True) if own else report
 
 
 def damage(count: int) -> tuple[Warning, ...]:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from marsad.document import Report
 from marsad.errors import MarsadError
-from marsad.ingest.base import DEFAULT_LIMITS, NO_DEFAULTS, Defaults, Limits, Rejected, reject, reject_error
+from marsad.ingest.base import DEFAULT_LIMITS, NO_DEFAULTS, Defaults, Limits, Rejected, came_in, reject, reject_error
 from marsad.ingest.html import read_html
 from marsad.ingest.jsonl import plain, unzip
 
@@ -88,7 +88,7 @@ def read_warc(
                         encoding=encoding,
                         defaults=defaults,
                     )
-                    yield report
+                    yield came_in(report, where, page)
             except MarsadError as error:
                 yield reject_error(where, error)
     except MarsadError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marsad.document import Report, Sentence, Span, Token, Warning
+from marsad.document import Report, Sentence, Span, Token, Warning, Word
 from marsad.errors import message
 from marsad.folding import CONTROLS, MARKS
 from marsad.text.quotes import pair
@@ -40,6 +40,11 @@ def segment(report: Report) -> Report:
     return report.with_(
         tokens=tokens, sentences=tuple(sentences), quotations=tuple(quotations), warnings=tuple(warnings)
     )
+
+
+def words_of(text: str) -> list[Word]:
+    """The words, numbers and marks of a text in order, without their places: for queries and look-ups."""
+    return [word(m.group()) for m in _TOKEN.finditer(text)]
 
 
 def _paragraphs(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:

@@ -1,0 +1,202 @@
+"""A database of reports, from Python: take reports in, find them, go through what was read."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from marsad.document import Report
+from marsad.ingest.base import Limits, Rejected
+from marsad.library import ingesting
+from marsad.library.ingesting import Aside, Counts, Progress
+from marsad.store import engine as db
+from marsad.store import reading, tables
+from marsad.store.reading import Stored, Version
+
+
+class Database:
+    """Reports and what they say, in one SQLite file or a PostgreSQL database.
+
+    Usable as a context manager; safe to share between threads. ``engine`` is SQLAlchemy's, for queries of your own on
+    the tables of `marsad.store.tables`.
+
+    >>> import marsad
+    >>> with marsad.open(":memory:") as database:
+    ...     database.add("قال وزير الخارجية إن المحادثات ستستأنف غدا.", published="2024-05-02").new
+    1
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, database: str | pathlib.Path, *, create: bool = True) -> Database:
+        """Opens a SQLite file by its path, or a database by its URL; makes and migrates tables where that is due.
+
+        Raises ``no-database`` (where `create` is False), ``bad-database``, ``newer-database``.
+        """
+        return cls(db.connect(database, create=create))
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Database {db.shown(self.engine.url)}>"
+
+    # In
+
+    def ingest(
+        self,
+        *paths: str | pathlib.Path,
+        published: str | None = None,
+        outlet: str | None = None,
+        encoding: str | None = None,
+        workers: int = 1,
+        progress: Progress = ingesting._nothing,
+        aside: Aside = ingesting._nothing,
+    ) -> Counts:
+        """Takes in files and folders of every kind that `marsad read` reads; what is known is passed over.
+
+        `published` and `outlet` serve reports that do not say it themselves. Safe to stop at any time and to run again.
+        """
+        from marsad.ingest.sources import read_inputs
+        from marsad.settings import int_setting
+
+        limits = Limits(max_report_bytes=int_setting("max_report_bytes"))
+        inputs = read_inputs(paths, published=published, outlet=outlet, encoding=encoding, limits=limits)
+        return self.ingest_reports(inputs, workers=workers, progress=progress, aside=aside)
+
+    def ingest_reports(
+        self,
+        reports: Iterable[Report | Rejected],
+        *,
+        workers: int = 1,
+        progress: Progress = ingesting._nothing,
+        aside: Aside = ingesting._nothing,
+    ) -> Counts:
+        """Takes in reports that are decoded already."""
+        return ingesting.ingest(self.engine, reports, workers=workers, progress=progress, aside=aside)
+
+    def add(
+        self,
+        text: str,
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        id: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
+        author: str | None = None,
+    ) -> Counts:
+        """Takes in one report by its text. Raises ``empty-input``, ``not-arabic``, ``bad-date``."""
+        from marsad import text_id
+        from marsad.ingest.base import Defaults, make_report
+        from marsad.ingest.decode import check_arabic
+
+        check_arabic(text)
+        report = make_report(
+            id if id is not None else text_id(text),
+            text,
+            title=title,
+            apart=title is not None,
+            url=url,
+            published=Defaults.of(published, outlet).published,
+            outlet=outlet,
+            author=author,
+        )
+        return self.ingest_reports([report.with_(own_id=id is not None)])
+
+    def reread(self, *, workers: int = 1, progress: Progress = ingesting._nothing) -> int:
+        """Reads anew what an earlier engine read; gives how many records were replaced."""
+        return ingesting.reread(self.engine, workers=workers, progress=progress).corrected
+
+    # Out
+
+    def __len__(self) -> int:
+        with db.reading(self.engine) as connection:
+            return reading.count(connection)
+
+    def __iter__(self) -> Iterator[Stored]:
+        return self.reports()
+
+    def reports(self, where: sa.ColumnElement[bool] | None = None) -> Iterator[Stored]:
+        """All reports with their records, or those for which `where` holds, in the order of coming in; a stream."""
+        with db.reading(self.engine) as connection:
+            yield from reading.stored(connection, where)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The records of all reports (schema ``marsad/1``); a stream."""
+        return (report.record for report in self.reports())
+
+    def report(self, id: str) -> Stored:
+        """One report with its record. Raises ``no-such-report``."""
+        with db.reading(self.engine) as connection:
+            return reading.stored_by_id(connection, id)
+
+    def versions(self, id: str) -> list[Version]:
+        """All versions of a report with what was changed, the first first. Raises ``no-such-report``."""
+        with db.reading(self.engine) as connection:
+            return reading.versions_of(connection, id)
+
+    def status(self) -> Status:
+        """What the database holds."""
+        from marsad.store.engine_id import engine_id
+
+        with db.reading(self.engine) as connection:
+
+            def rows(table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
+                return int(connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one())
+
+            r = tables.reports.c
+            days = connection.execute(sa.select(sa.func.min(r.published), sa.func.max(r.published))).one()
+            aside = connection.execute(
+                sa.select(tables.aside.c.code, sa.func.count())
+                .group_by(tables.aside.c.code)
+                .order_by(tables.aside.c.code)
+            )
+            return Status(
+                database=db.shown(self.engine.url),
+                reports=rows(tables.reports),
+                versions=rows(tables.versions),
+                outlets=int(connection.execute(sa.select(sa.func.count(r.outlet.distinct()))).scalar_one()),
+                first=days[0],
+                last=days[1],
+                statements=rows(tables.statements),
+                events=rows(tables.events),
+                outdated=rows(tables.records, tables.records.c.engine != engine_id()),
+                engine=engine_id(),
+                sources=rows(tables.sources),
+                aside={row.code: row[1] for row in aside},
+            )
+
+
+class Status(msgspec.Struct, frozen=True):
+    """What a database holds. ``outdated`` counts records that another engine made, ``aside`` inputs by error code."""
+
+    database: str
+    reports: int
+    versions: int
+    outlets: int
+    first: str | None
+    last: str | None
+    statements: int
+    events: int
+    outdated: int
+    engine: str
+    sources: int
+    aside: dict[str, int]
