@@ -9,8 +9,8 @@ import msgspec
 from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
 from marsad.lexicon import function_words
+from marsad.lexicon.knowledge import by_id as entry
 from marsad.link.event_inference import infer
-from marsad.link.known import entry
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
