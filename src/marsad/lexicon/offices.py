@@ -254,12 +254,12 @@ def load() -> OfficeTable:
 def holders(office: str, date: str) -> list[Tenure]:
     """The tenures of an office on a date (day, month or year), gaps too; empty if there are none or no such office.
 
-    In this order: those that hold it surely on all of the date, the full holder before an acting one, who came later
-    first. On the day of a handover both are given, the new holder first.
+    In this order: those that hold it surely on all of the date, the full holder before an acting one and before one
+    beside him, who came later first. On the day of a handover both are given, the new holder first.
     """
     first, last = period(date)
     found = [t for t in load().tenures.get(office, ()) if t.covers(first, last)]
-    return sorted(found, key=lambda t: (not t.surely(first, last), t.acting, _later(t.first)))
+    return sorted(found, key=lambda t: (not t.surely(first, last), t.acting, t.concurrent, _later(t.first)))
 
 
 def _later(day: str) -> int:
