@@ -52,6 +52,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "PostgreSQL cannot be reached: {detail} is not installed.",
         "Run pip install 'marsad[postgres]'.",
     ),
+    "bad-query": (
+        "The query cannot be read ({detail}).",
+        'Write words, "phrases", OR, -not and brackets.',
+    ),
+    "no-such-search": ("No search is saved as {detail}.", "Run marsad search --list."),
     "no-such-report": ("The database has no report {detail}.", "Run marsad search and take an id that it shows."),
     # warnings of reading
     "no-date": ("No publication date: dates such as أمس stay unresolved.", "Give --published YYYY-MM-DD."),

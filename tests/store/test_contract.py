@@ -204,6 +204,14 @@ def test_unknown_reports_are_an_error(database: Database) -> None:
         assert caught.value.code == "no-such-report"
 
 
+def test_what_no_database_takes_is_replaced_and_the_rest_kept(database: Database) -> None:
+    database.add("قال الوزير\0 إن\ud800 الاجتماع تأجل.", id="a\0\udfff", title="عنوان\0", outlet="\ud900")
+    [stored] = database
+    assert (stored.id, stored.title, stored.outlet) == ("a\ufffd\ufffd", "عنوان\ufffd", "\ufffd")
+    assert stored.record["text"] == "عنوان\0\nقال الوزير\0 إن\ufffd الاجتماع تأجل."
+    assert stored.record["id"] == stored.id
+
+
 def test_a_key_of_the_record_that_is_not_ascii_survives(database: Database) -> None:
     database.add("قال المدير «نعم» 👍 وقال إن العمل سيستمر.", id="رقم-١")
     assert msgspec.json.decode(database.report("رقم-١").body)["id"] == "رقم-١"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 import sqlalchemy as sa
@@ -18,6 +18,10 @@ from marsad.library.ingesting import Aside, Counts, Progress
 from marsad.store import engine as db
 from marsad.store import reading, tables
 from marsad.store.reading import Stored, Version
+
+if TYPE_CHECKING:
+    from marsad.store.saved import Saved
+    from marsad.store.search import Found, Request
 
 
 class Database:
@@ -152,6 +156,50 @@ class Database:
         """All versions of a report with what was changed, the first first. Raises ``no-such-report``."""
         with db.reading(self.engine) as connection:
             return reading.versions_of(connection, id)
+
+    def search(self, request: Request | str, *, limit: int = 20, offset: int = 0) -> Found:
+        """The reports that a request, or a query alone, finds, newest first. Raises ``bad-query``, ``bad-date``."""
+        from marsad.store import search
+
+        asked = search.Request(query=request) if isinstance(request, str) else request
+        with db.reading(self.engine) as connection:
+            return search.search(connection, asked, limit=limit, offset=offset)
+
+    def facets(self, request: Request | str, *, top: int = 20) -> dict[str, list[tuple[str, str, int]]]:
+        """For each facet its most frequent values among the reports found: value, what it is called, reports."""
+        from marsad.store import facets, search
+
+        asked = search.Request(query=request) if isinstance(request, str) else request
+        with db.reading(self.engine) as connection:
+            return facets.facets(connection, asked, top=top)
+
+    def save_search(self, name: str, request: Request) -> None:
+        """Saves a request under a name, in the place of one that has the name. Raises ``bad-query``."""
+        from marsad.store import saved
+
+        with db.writing(self.engine) as connection:
+            saved.save(connection, name, request)
+
+    def saved_searches(self) -> list[Saved]:
+        """All saved searches, by name."""
+        from marsad.store import saved
+
+        with db.reading(self.engine) as connection:
+            return saved.saved(connection)
+
+    def run_search(self, name: str, *, keep: bool = True) -> Found:
+        """What a saved search finds that no run before has shown. Raises ``no-such-search``."""
+        from marsad.store import saved
+
+        with db.writing(self.engine) as connection:
+            return saved.run(connection, name, keep=keep)
+
+    def delete_search(self, name: str) -> None:
+        """Forgets a saved search. Raises ``no-such-search``."""
+        from marsad.store import saved
+
+        with db.writing(self.engine) as connection:
+            saved.delete(connection, name)
 
     def status(self) -> Status:
         """What the database holds."""

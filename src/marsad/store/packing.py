@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from typing import Any
 
@@ -12,6 +13,7 @@ from marsad.document import Report, Warning
 from marsad.store.identity import canonical
 
 _LEVEL = 3
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -31,7 +33,7 @@ class Given(msgspec.Struct, frozen=True):
     def of(cls, report: Report) -> Given:
         """What a report that no stage has seen yet was given."""
         return cls(
-            report.text,
+            whole(report.text),
             report.url,
             report.title,
             report.published,
@@ -64,6 +66,15 @@ class Given(msgspec.Struct, frozen=True):
 
 
 _GIVEN = msgspec.json.Decoder(Given)
+
+
+def whole(text: str) -> str:
+    """A text without halves of surrogate pairs, which no encoding can write: U+FFFD in their places."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text
 
 
 def pack(value: Any) -> bytes:

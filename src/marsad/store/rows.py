@@ -24,6 +24,7 @@ class Reading(msgspec.Struct):
 
     id: str
     body: bytes  # the record, packed
+    outlet: str | None  # entity id
     counts: dict[str, int]  # words, statements, events, warnings
     rows: dict[str, list[Row]]  # by table: entities, mentions, statements, events, roles
     forms: list[str]
@@ -36,6 +37,7 @@ def reading(report: Report) -> Reading:
     return Reading(
         id=report.id,
         body=pack_bytes(msgspec.json.encode(made)),
+        outlet=made["outlet"],
         counts={
             "words": sum(t.word.kind != "punct" for t in report.tokens),
             "statements": len(made["statements"]),

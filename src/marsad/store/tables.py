@@ -20,9 +20,30 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
+    TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy import Text as PlainText
+from sqlalchemy.engine import Dialect
+
+from marsad.store.packing import whole
+
+
+def sound(text: str) -> str:
+    """A text that every database takes, of the same length."""
+    return whole(text.replace("\0", "\ufffd"))
+
+
+class Text(TypeDecorator[str]):
+    """Text of any outside origin: what no database takes (NUL, half surrogate pairs) is written as U+FFFD."""
+
+    impl = PlainText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The value as it can be written."""
+        return None if value is None else sound(value)
+
 
 # SQLite numbers rows itself only in a column that is INTEGER.
 KEY: Final = BigInteger().with_variant(Integer(), "sqlite")
@@ -77,7 +98,7 @@ reports: Final = Table(
     Column("source", Text),  # the file, line or address that it came from
     Column("added", Text, nullable=False, index=True),  # when it came in first
     Column("fetched", Text, nullable=False),  # when its present version came in
-    Column("version", KEY, nullable=False),  # versions.key of the present text
+    Column("version", KEY, nullable=False, index=True),  # versions.key of the present text
     Column("number", Integer, nullable=False, server_default="1"),  # of the present version, from 1
 )
 
@@ -105,6 +126,7 @@ records: Final = Table(
     _report(primary=True),
     Column("version", KEY, nullable=False),  # versions.key that was read
     Column("engine", Text, nullable=False, index=True),
+    Column("outlet", Text),  # entity id
     Column("read", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),  # packed JSON, the bytes of marsad read --format jsonl
     Column("words", Integer, nullable=False),
@@ -129,6 +151,19 @@ entities: Final = Table(
     Column("class", Text),
     Column("of", Text),
     Index(None, "who"),
+)
+
+# What everybody in `entities` and `roles` is called: one row for each `who`, written when it is first met.
+names: Final = Table(
+    "names",
+    metadata,
+    Column("who", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("name_ar", Text),
+    Column("name_en", Text),
+    Column("kb", Text),
+    Column("country", Text),
+    Column("folded", Text, nullable=False),  # the words of both names, folded, each between spaces
 )
 
 mentions: Final = Table(

@@ -45,12 +45,13 @@ def stems(words: Iterable[Word]) -> list[str]:
         if n >= MAX_TERMS:
             break
         if w.kind != "punct":
-            out.update(_stems(w.form))
+            out.update(word_stems(w.form))
     return list(out)
 
 
 @lru_cache(maxsize=100_000)
-def _stems(form: str) -> dict[str, None]:
+def word_stems(form: str) -> dict[str, None]:
+    """All that one word may be, in order; worked out once for each word type."""
     out: dict[str, None] = {}
     for w in words_of(form):
         for part in forms([w]):

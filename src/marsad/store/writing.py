@@ -22,10 +22,12 @@ from marsad.store.engine_id import engine_id
 from marsad.store.identity import digest_of, identity
 from marsad.store.packing import Given, pack, unpack_given
 from marsad.store.rows import Reading
-from marsad.store.terms import SCHEME
+from marsad.store.tables import sound
+from marsad.store.terms import SCHEME, query_forms
 
 State = Literal["new", "corrected", "known", "again"]
 READ_TABLES: Final = (tables.entities, tables.mentions, tables.statements, tables.events, tables.roles)
+_SAID: Final = ("id", "url", "title", "published", "outlet", "author", "source")
 _MANY: Final = 400  # values in one look-up; SQLite allows 999 in old builds
 
 
@@ -53,8 +55,10 @@ def now() -> str:
 
 def incoming(report: Report, fetched: str | None = None) -> Incoming:
     """A report that no stage has seen yet, on its way in."""
+    said = {name: sound(value) for name in _SAID if (value := getattr(report, name)) is not None}
+    report = report.with_(**said)
     given = Given.of(report)
-    digest = report.digest or digest_of(report.text.encode("utf-8", "surrogatepass"))
+    digest = report.digest or digest_of(given.text.encode())
     return Incoming(report.id, identity(report, digest), given.digest(), digest, report.source, fetched or now(), given)
 
 
@@ -169,7 +173,15 @@ def _records(connection: Connection, read: Sequence[tuple[int, int, Reading]]) -
         connection.execute(sa.delete(table).where(table.c.report == sa.bindparam("of_report")), keys)
     at, engine = now(), engine_id()
     bodies = [
-        {"report": key, "version": version, "engine": engine, "read": at, "body": reading.body, **reading.counts}
+        {
+            "report": key,
+            "version": version,
+            "engine": engine,
+            "outlet": reading.outlet,
+            "read": at,
+            "body": reading.body,
+            **reading.counts,
+        }
         for key, version, reading in read
     ]
     connection.execute(sa.insert(tables.records), bodies)
@@ -180,6 +192,22 @@ def _records(connection: Connection, read: Sequence[tuple[int, int, Reading]]) -
     for table in READ_TABLES:
         if rows[table.name]:
             connection.execute(sa.insert(table), rows[table.name])
+    _names(connection, rows["entities"])
+
+
+def _names(connection: Connection, entities: list[dict[str, Any]]) -> None:
+    """Writes what those are called that nobody met before."""
+    met = {e["who"]: e for e in entities}
+    for who in _found(connection, tables.names.c.who, set(met)):
+        del met[who]
+    if met:
+        connection.execute(sa.insert(tables.names), [_name(e) for e in met.values()])
+
+
+def _name(entity: dict[str, Any]) -> dict[str, Any]:
+    row = {name: entity[name] for name in ("who", "type", "name_ar", "name_en", "kb", "country")}
+    words = query_forms(f"{entity['name_ar'] or ''} {entity['name_en'] or ''}")
+    return {**row, "folded": f" {' '.join(words)} "}
 
 
 def replace(connection: Connection, items: Sequence[tuple[int, int, Reading]]) -> int:

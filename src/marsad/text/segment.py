@@ -47,6 +47,11 @@ def words_of(text: str) -> list[Word]:
     return [word(m.group()) for m in _TOKEN.finditer(text)]
 
 
+def word_spans(text: str) -> list[tuple[int, int, Word]]:
+    """The same with start and end of each."""
+    return [(m.start(), m.end(), word(m.group())) for m in _TOKEN.finditer(text)]
+
+
 def _paragraphs(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
     """Token ranges of the lines that hold tokens."""
     out: list[tuple[int, int]] = []

@@ -63,6 +63,16 @@ def upgrade() -> None:
     op.create_index("ix_judgements_right", "judgements", ["right"])
     op.create_index("ix_judgements_subject_left", "judgements", ["subject", "left"])
     op.create_table(
+        "names",
+        sa.Column("who", sa.Text(), primary_key=True),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("name_ar", sa.Text()),
+        sa.Column("name_en", sa.Text()),
+        sa.Column("kb", sa.Text()),
+        sa.Column("country", sa.Text()),
+        sa.Column("folded", sa.Text(), nullable=False),
+    )
+    op.create_table(
         "reports",
         sa.Column("key", KEY, primary_key=True),
         sa.Column("id", sa.Text(), nullable=False),
@@ -84,6 +94,7 @@ def upgrade() -> None:
     op.create_index("ix_reports_added", "reports", ["added"])
     op.create_index("ix_reports_outlet", "reports", ["outlet"])
     op.create_index("ix_reports_published", "reports", ["published"])
+    op.create_index("ix_reports_version", "reports", ["version"])
     op.create_table(
         "sources",
         sa.Column("key", KEY, primary_key=True),
@@ -182,6 +193,7 @@ def upgrade() -> None:
         sa.Column("report", KEY, sa.ForeignKey("reports.key", ondelete="CASCADE"), primary_key=True),
         sa.Column("version", KEY, nullable=False),
         sa.Column("engine", sa.Text(), nullable=False),
+        sa.Column("outlet", sa.Text()),
         sa.Column("read", sa.Text(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
