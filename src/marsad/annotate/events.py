@@ -11,8 +11,11 @@ from marsad.annotate.cues import readings as cue_readings
 from marsad.annotate.event_arguments import arguments
 from marsad.annotate.event_speech import speech_events
 from marsad.annotate.event_triggers import Trigger, triggers
+from marsad.annotate.event_walk import pronoun_preposition
+from marsad.annotate.phrases import STOPS, attached, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Argument, Event, Report, Statement, Why
+from marsad.lexicon.events import SLOTS
 
 
 def annotate(report: Report) -> Report:
@@ -28,7 +31,7 @@ def annotate(report: Report) -> Report:
         if said is not None and said.force != "assert":
             continue
         args, _ = arguments(scene, t, verbs, nouns)
-        if not _enough(t, args):
+        if not _enough(scene, t, args):
             continue
         out.append((t.token, _event(report, t, args)))
     out += speech_events(scene, {t.token: t for t in found}, verbs)
@@ -45,12 +48,50 @@ def _cues(scene: Scene) -> set[int]:
     } & {scene.at(s.cue.start) for s in scene.report.statements if s.cue is not None}
 
 
-def _enough(t: Trigger, args: list[Argument]) -> bool:
+def _enough(scene: Scene, t: Trigger, args: list[Argument]) -> bool:
     """Whether what the frame needs is there."""
-    roles = {a.role for a in args if a.how != "pronoun" or a.agreement}
-    if "actor" in t.frame.needs and "actor" not in roles:
+    needs = t.frame.needs
+    if not needs:
+        return True
+    given = [a for a in args if a.how != "pronoun" or a.agreement]
+    roles = {a.role for a in given}
+    if ("actor" in needs and "actor" not in roles) or ("recipient" in needs and "recipient" not in roles):
         return False
-    return not ("recipient" in t.frame.needs and "recipient" not in roles)
+    if "prep" in needs and not _governs(scene, t):
+        return False
+    if "people" in needs and not any(_people(scene, a) for a in given if a.role == "recipient"):
+        return False
+    return "armed" not in needs or any(_armed(scene, a) for a in given)
+
+
+_NEAR = 4  # words behind a trigger among which its preposition stands
+
+
+def _governs(scene: Scene, t: Trigger) -> bool:
+    """Whether one of the frame's prepositions stands behind the trigger, by itself or attached."""
+    slots = {s for s in (*(t.frame.actor or ()), *(t.frame.recipient or ())) if s not in SLOTS}
+    for j in range(t.end, min(scene.sentence_end[t.token], t.end + _NEAR)):
+        form = scene.letters[j]
+        if form in STOPS:
+            return False
+        held = pronoun_preposition(form)
+        if (plain_preposition(form) or (held[0] if held else None)) in slots:
+            return True
+        joined = attached(scene, j)
+        if joined is not None and joined[0] in slots:
+            return True
+    return False
+
+
+def _people(scene: Scene, a: Argument) -> bool:
+    return not (a.type == "LOC" or (a.mention is not None and scene.report.mentions[a.mention].type == "LOC"))
+
+
+_FORCES = frozenset({"MIL", "REB", "PRM", "COP"})
+
+
+def _armed(scene: Scene, a: Argument) -> bool:
+    return (scene.report.mentions[a.mention].sector if a.mention is not None else a.sector) in _FORCES
 
 
 def _event(report: Report, t: Trigger, args: list[Argument]) -> Event:

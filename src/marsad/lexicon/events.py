@@ -232,7 +232,7 @@ def problems() -> list[str]:
             for slot in (*slots, *frame.place, *frame.instrument)
             if slot not in SLOTS and slot not in PREPOSITIONS
         ]
-        key = (frame.type, frame.lemma, frame.verbal, frame.phrase, frame.objects)
+        key = (frame.type, frame.lemma, frame.verbal, frame.phrase, frame.objects, frame.forms)
         if key in seen:
             found.append(f"{frame.type} {frame.lemma}: twice")
         seen.add(key)
