@@ -129,10 +129,15 @@ def grammar() -> Grammar:
                 if row not in node.rows:
                     node.rows.append(row)
     by_role: dict[str, list[Office]] = {}
+    names = _names_of_countries()
     for office in table.offices.values():
         by_role.setdefault(office.role, []).append(office)
         for title in office.titles:
-            _grow(root, title).offices.append((office.id, title in office.context))
+            plain = f" {knowledge.key(title)} "
+            # "الموفد الأميركي" does not say whereto
+            silent = office.posted in names and not any(f" {n} " in plain for n in names[office.posted or ""])
+            needs = title in office.context or silent
+            _grow(root, title).offices.append((office.id, needs))
         for portfolio in office.portfolio if office.role == "minister" else ():
             _grow(root, "وزير " + portfolio).offices.append((office.id, True))
     return Grammar(
@@ -146,6 +151,17 @@ def grammar() -> Grammar:
         {w: body for f, body in raw.body_adjectives.items() for w in plain_words(f)},
         by_role,
     )
+
+
+def _names_of_countries() -> dict[str, list[str]]:
+    """What stands for a country in a title: the keys of its forms and its capital's, with attached prepositions."""
+    out: dict[str, list[str]] = {}
+    for entry in knowledge.load().entries:
+        if entry.kind in ("country", "territory", "capital") and entry.country is not None:
+            for form in map(knowledge.key, entry.ar):
+                contracted = [f"لل{form[2:]}"] if form.startswith("ال") else []
+                out.setdefault(entry.country, []).extend([form, f"ل{form}", f"ب{form}", *contracted])
+    return out
 
 
 def _grow(root: Node, written: str) -> Node:

@@ -147,7 +147,11 @@ def _fits_own(office: Office, needs: bool, named: Sequence[Named], context: str 
             return False
         if n.kind == "body" and not _akin(office.body, n.id) and not _akin(office.country, n.id):
             return False
-    return not needs or bool(named) or (context is not None and context == office.country)
+    if not needs:
+        return True
+    if office.posted is not None:
+        return office.posted == context or any(n.id == office.posted for n in named)
+    return bool(named) or (context is not None and context == office.country)
 
 
 def _akin(a: str | None, b: str) -> bool:

@@ -103,30 +103,31 @@ def assign(clusters: Clusters) -> None:
 
 
 def in_context(clusters: Clusters) -> None:
-    """Titles that name no country ("رئيس الوزراء") and that nothing else explains: of whom the report tells most."""
-    country = _main_country(clusters)
-    if country is None:
-        return
+    """Titles that do not say whose or whereto ("رئيس الوزراء", "السفير الأميركي"): of whom the report tells most."""
     report = clusters.report
+    counts = _count_countries(report)
     persons: dict[str, int] = {}
     for k in range(len(report.mentions)):
         who = clusters.who(k)
         if who is not None:
             persons.setdefault(who, k)
     for k, m in enumerate(report.mentions):
-        if not _single(m) or clusters.has_name(k) or clusters.who(k) is not None or m.country is not None:
+        if not _single(m) or clusters.has_name(k) or clusters.who(k) is not None or clusters.office[k] is not None:
             continue
         text = surface(report, m.span)
-        if len(words(text)) < 2 or m.head == _COUNTERPART or _then(clusters, m):
+        country = _main_country(counts, m.country)
+        if country is None or len(words(text)) < 2 or m.head == _COUNTERPART:
             continue
-        found = resolve(text, report.published, country)
-        if found is None or found.office is None or (read(text) or read(text, country)) is None:
+        if _then(clusters, m) or _post(clusters, m):
+            continue
+        said = read(text)
+        found = resolve(text, report.published, country) if said is None or not any(said.offices) else None
+        if found is None or found.office is None:
             continue
         clusters.office[k] = found.office
         if found.holder is not None and not found.candidates:
             clusters.identify(k, found.holder)
-            other = persons.setdefault(found.holder, k)
-            clusters.join(other, k)
+            clusters.join(persons.setdefault(found.holder, k), k)
 
 
 def _single(m: Mention) -> bool:
@@ -305,18 +306,23 @@ def _decide(
         clusters.identify(k, top[0])  # of places of one name the data have the usual one first
 
 
-def _main_country(clusters: Clusters) -> str | None:
+def _main_country(counts: Counter[str], but: str | None) -> str | None:
     """The country that a report is about: named in three places or more and as often as all others together.
 
-    The outlet's own counts as one more.
+    The outlet's own counts as one more. ``but`` is left out: the country whose ambassador a title names.
     """
-    report = clusters.report
+    counts = Counter({c: n for c, n in counts.items() if c != but})
+    if not counts:
+        return None
+    country, n = max(counts.items(), key=lambda c: (c[1], c[0]))
+    return country if n >= 3 and 2 * n >= sum(counts.values()) else None
+
+
+def _count_countries(report: Report) -> Counter[str]:
+    """How often a report names each country, by its mentions; the outlet's own once more."""
     counts = Counter(m.country for m in report.mentions[:_MANY] if m.country is not None)
     if report.outlet:
         counts.update(
             [e.country for e in knowledge.load().of_form(report.outlet)[:1] if e.type == "MEDIA" and e.country]
         )
-    if not counts:
-        return None
-    country, n = max(counts.items(), key=lambda c: (c[1], c[0]))
-    return country if n >= 3 and 2 * n >= sum(counts.values()) else None
+    return counts
