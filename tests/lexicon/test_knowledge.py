@@ -140,3 +140,43 @@ def test_loads_fast_from_cache() -> None:
     start = time.perf_counter()
     load()
     assert time.perf_counter() - start < 0.5  # 120 ms is the aim on a quiet machine; leave room on a busy one
+
+
+KINDS = frozenset({"armed group", "militia", "party", "coalition", "bloc", "force", "army", "movement"})
+SITES = frozenset(
+    "base airport crossing port camp district prison field site border bridge palace dam settlement".split()
+)
+ALIGNMENTS = frozenset(
+    "pro-government opposition pro-iran pro-turkey pro-saudi pro-uae pro-russia pro-usa islamist jihadist kurdish "
+    "nationalist leftist liberal conservative far-right centrist separatist palestinian-national".split()
+)
+
+
+def test_alignments_are_of_the_list_at_the_head_of_the_groups():
+    used = {e.alignment for e in load().entries if e.alignment is not None}
+    assert used <= ALIGNMENTS
+    head = (ROOT / "knowledge/organisations/groups.yaml").read_text("utf-8").split("- country:")[0]
+    assert set(head.replace("#", " ").split()) >= ALIGNMENTS
+
+
+def test_a_group_changes_sector_with_the_date():
+    taliban = load().of_form("حركة طالبان")[0]
+    assert [taliban.sector_on(d) for d in ("2000-01-01", "2010-05-05", "2021-08-14", "2021-08-15", None)] == [
+        "GOV", "REB", "REB", "GOV", "GOV",
+    ]  # fmt: skip
+    tahrir = load().of_form("هيئة تحرير الشام")[0]
+    assert (tahrir.sector_on("2024-12-07"), tahrir.sector_on("2024-12-08")) == ("REB", "GOV")
+
+
+def test_coverage_of_groups_sites_and_outlets_does_not_shrink():
+    entries = load().entries
+    armed_or_party = {"REB", "PRM", "PTY", "MIL", "OPP"}
+    groups = [e for e in entries if e.type == "ORG" and e.sector in armed_or_party and e.kind in KINDS]
+    sites = [e for e in entries if e.type == "LOC" and e.kind in SITES]
+    outlets = [e for e in entries if e.type == "MEDIA"]
+    assert len(groups) >= 400
+    assert sum(e.alignment is not None for e in groups) >= 400
+    assert len(sites) >= 500
+    assert len(outlets) >= 300
+    assert sum(e.ownership is not None for e in outlets) >= 300
+    assert [e.id for e in outlets if e.kind is None] == []

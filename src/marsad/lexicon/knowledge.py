@@ -23,6 +23,7 @@ from marsad.lexicon.tenures import HolderItem, period, stretch
 
 KnownType = Literal["PER", "ORG", "LOC", "MEDIA"]
 Gender = Literal["m", "f", "mf"]
+Ownership = Literal["state", "public", "party", "religious", "private"]
 
 _TYPES: dict[str, KnownType] = {"places": "LOC", "organisations": "ORG", "people": "PER", "outlets": "MEDIA"}
 _PREFIX: dict[KnownType, str] = {"PER": "per", "ORG": "org", "LOC": "loc", "MEDIA": "media"}
@@ -39,7 +40,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ``country`` is ISO 3166-1 alpha-3, ``sector`` a PLOVER sector, ``of`` the id of the entity that this one belongs
     to. ``ambiguous`` is true where every form needs context; ask `KnowledgeTable.ambiguous` for a single form.
     ``sponsor`` is the id of a country or body behind it, ``alignment`` a word for whom it sides with, ``active`` its
-    first and last day, ``sectors`` the days from which it has another sector than ``sector``, in order.
+    first and last day, ``sectors`` the days from which it has another sector than ``sector``, in order. ``ownership``
+    of an outlet is one of `Ownership` (``public``: by law apart from the government), ``owner`` the id of the state,
+    body or person that has it.
     """
 
     id: str
@@ -57,6 +60,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     alignment: str | None = None
     active: tuple[str, str] | None = None
     sectors: tuple[tuple[str, str], ...] = ()
+    owner: str | None = None
+    ownership: str | None = None
 
     def sector_on(self, date: str | None) -> str | None:
         """The PLOVER sector on a day; without a day, the latest."""
@@ -128,6 +133,8 @@ class Item(msgspec.Struct, forbid_unknown_fields=True):
     alignment: str | None = None
     active: Any = None
     sectors: dict[Any, str] = {}
+    owner: str | None = None
+    ownership: Ownership | None = None
 
 
 class Block(msgspec.Struct, forbid_unknown_fields=True):
@@ -139,6 +146,7 @@ class Block(msgspec.Struct, forbid_unknown_fields=True):
     kind: str | None = None
     of: str | None = None
     type: KnownType | None = None
+    ownership: Ownership | None = None
 
 
 class Country(msgspec.Struct, forbid_unknown_fields=True):
@@ -281,6 +289,8 @@ class _Builder:
                     sponsor=item.sponsor,
                     alignment=item.alignment,
                     active=None if item.active is None else _dated(english, item.active, stretch),
+                    owner=item.owner,
+                    ownership=item.ownership or block.ownership,
                     sectors=tuple(sorted((_dated(english, d, period)[0], s) for d, s in item.sectors.items())),
                 ),
                 needs,
@@ -362,7 +372,7 @@ class _Builder:
     def check(self) -> None:
         """Every id that an entry points at is there."""
         for entry in self.entries:
-            for field, ident in (("of", entry.of), ("sponsor", entry.sponsor)):
+            for field, ident in (("of", entry.of), ("sponsor", entry.sponsor), ("owner", entry.owner)):
                 if ident is not None and ident not in self.ids:
                     raise MarsadError("bad-lexicon", f"{entry.id}: {field} {ident!r} is no id of the knowledge base")
 
