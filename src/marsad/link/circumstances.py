@@ -14,11 +14,13 @@ from marsad.annotate.scene import Scene
 from marsad.document import Event, Report, Statement, Why
 from marsad.lexicon import events as frames
 from marsad.link.event_clauses import Clauses
+from marsad.link.event_conditions import ConditionReader, Found
 from marsad.link.event_dates import DateReader, When
 from marsad.link.event_place_spread import PlaceSpread
 from marsad.link.event_places import PlaceReader
 from marsad.link.event_spread import Spread
 from marsad.link.event_status import Standing, StatusReader
+from marsad.link.event_tolls import TollReader
 from marsad.link.happenings import Form, Happening
 
 
@@ -44,10 +46,33 @@ def link(report: Report) -> Report:
     lands = {e.id: e.country for e in report.entities}
     statuses = [s.status for s in standings]
     dates = Spread(scene, clauses, reader, actors, places, roots, lands, statuses).dates()
+    tolls = TollReader(scene, happenings).read()
+    settled = [_by_date(report, standing, date) for standing, date in zip(standings, dates, strict=True)]
+    ids = [e.id for e in report.events]
+    bound = ConditionReader(scene, happenings, [s.status for s in settled], ids).read()
     out = []
-    for event, standing, date, place, precision in zip(report.events, standings, dates, places, how, strict=True):
-        out.append(_with(event, _by_date(report, standing, date), date, place, precision))
+    for event, standing, date, place, precision in zip(report.events, settled, dates, places, how, strict=True):
+        out.append(_with(event, standing, date, place, precision))
+    for n, numbers in enumerate(tolls):
+        if numbers:
+            out[n] = msgspec.structs.replace(out[n], tolls=numbers)
+    _bind(out, bound)
     return report.with_(events=tuple(out))
+
+
+def _bind(events: list[Event], found: list[Found]) -> None:
+    """Gives conditions and deadlines to the events that they belong to; the first deadline of an event is kept."""
+    for f in found:
+        for n in f.owners:
+            event = events[n]
+            if f.condition is not None:
+                event = msgspec.structs.replace(event, conditions=(*event.conditions, f.condition))
+            elif event.deadline is None:
+                event = msgspec.structs.replace(event, deadline=f.deadline)
+            else:
+                continue
+            why = event.why or Why("event")
+            events[n] = msgspec.structs.replace(event, why=Why(why.rule, (*why.entries, f.rule)))
 
 
 def _with(event: Event, standing: Standing, when: When | None, place: str | None, place_how: str) -> Event:

@@ -56,6 +56,7 @@ class DateReader:
             self.at.setdefault(h.first, n)
         self.found: list[When | None] = [None] * len(happenings)
         self.spoken: dict[int, When] = {}  # times of acts of speech by the token of the cue
+        self.inside = {p for first, end in scene.time_end.items() for p in range(first, end)}
         self.loose: set[int] = set()  # times that belong to no happening
 
     def read(self) -> list[When | None]:
@@ -85,7 +86,10 @@ class DateReader:
         start = scene.sentence_start[time.first]
         owner: int | None = None
         for p in range(time.first - 1, start - 1, -1):
-            if p in self.at or clauses.speech(p):
+            if p in self.inside:
+                continue  # a word of another time
+            part = p in self.at and self.happenings[self.at[p]].form == "part"
+            if (p in self.at and not part) or clauses.speech(p):
                 if not self._told_within(p, time.first):
                     owner = p
                 break

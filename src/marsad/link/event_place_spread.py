@@ -17,6 +17,7 @@ from marsad.link.happenings import Happening
 _MATERIAL: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST", "AID", "CONSULT"})
 _AT_HOME: Final = frozenset({"COERCE", "MOBILIZE", "PROTEST"})
 _FAR: Final = 40
+_NEXT: Final = 8
 
 
 class PlaceSpread:
@@ -46,9 +47,10 @@ class PlaceSpread:
         for n, h in enumerate(self.happenings):
             if ids[n] is not None or h.type not in _MATERIAL:
                 continue
-            lent = self._lender(n, own) or self._meant(n)
+            suffers = self._suffers(n)
+            lent = suffers or self._lender(n, own) or self._meant(n)
             if lent is not None:
-                ids[n], how[n] = lent, "report"
+                ids[n], how[n] = lent, "clause" if suffers else "report"
         return ids, how
 
     def _lender(self, n: int, own: Sequence[bool]) -> str | None:
@@ -78,21 +80,27 @@ class PlaceSpread:
         if p and q and not self._kin(p, q):
             return 0
         close = self.scene.sentence_start[a.first] == self.scene.sentence_start[b.first]
+        close += close and abs(a.first - b.first) <= _NEXT
         return 1 + 2 * same + 2 * bool(x & y) + 2 * bool(p & q) + close
 
     def _kin(self, x: frozenset[str], y: frozenset[str]) -> bool:
         if x & y:
             return True
-        lands = {self.entities[e].country for e in x if e in self.entities} - {None}
-        return bool(lands & ({self.entities[e].country for e in y if e in self.entities} - {None}))
+        a = {self.entities[e].country for e in x if e in self.entities} - {None}
+        b = {self.entities[e].country for e in y if e in self.entities} - {None}
+        return not a or not b or bool(a & b)
 
-    def _meant(self, n: int) -> str | None:
-        """The place that is suffered upon, the country of who suffers, or of who acts at home."""
-        h = self.happenings[n]
+    def _suffers(self, n: int) -> str | None:
+        """The place that an act is done to ("قصف تل أبيب")."""
         for who in sorted(self.recipients[n]):
             e = self.entities.get(who)
-            if e is not None and e.type == "LOC" and h.type in ("ASSAULT", "MOBILIZE", "AID"):
+            if e is not None and e.type == "LOC" and self.happenings[n].type in ("ASSAULT", "MOBILIZE", "AID"):
                 return who
+        return None
+
+    def _meant(self, n: int) -> str | None:
+        """The country of who suffers, or of who acts at home."""
+        h = self.happenings[n]
         if h.type == "ASSAULT":
             return self._country(self.recipients[n])
         if h.type in _AT_HOME:

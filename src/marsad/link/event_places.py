@@ -5,6 +5,7 @@ Of places that hold one another ("في سوق بمحافظة صعدة شمال �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -39,6 +40,8 @@ _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"
 _VISIT: Final = frozenset(
     fold(w) for w in "زار زيارة زيارته زيارتها زيارات جولة وصل وصول توجه قصد عاد مغادرة غادر سافر سفر قدم زائر".split()
 )
+_NEST: Final = 4
+_HOST: Final = re.compile("^[وف]?س?(تستضيف|يستضيف|استضاف|تحتضن|يحتضن|احتضن)")
 _RIGHT: Final = 16
 _OBJECT: Final = 4
 _STOP: Final = frozenset(".؟?!؛…")
@@ -60,7 +63,7 @@ class _Place(NamedTuple):
     entity: str
     how: str  # in, to, object, or "" for none of them
     prep: str  # the preposition, folded
-    country: bool
+    nested: bool  # holds the place named right before it
 
 
 class PlaceReader:
@@ -94,8 +97,20 @@ class PlaceReader:
             how, prep = self._how(first, m)
             if how == "object" and m.kind == "role":
                 how = ""  # "قوات بلاده"
-            out.append(_Place(first, end, k, m.entity, how, prep, m.kb is not None and m.kb == m.country))
+            inner = out[-1] if out else None
+            nested = (
+                inner is not None
+                and how == "in"
+                and 0 < first - inner.end <= _NEST
+                and all(self._joins(p) for p in range(inner.end, first))
+            )
+            out.append(_Place(first, end, k, m.entity, how, prep, nested))
         return out
+
+    def _joins(self, p: int) -> bool:
+        """Whether a token only joins a place to the one that holds it: "بيت لاهيا شمال قطاع غزة"."""
+        form = self.scene.folded[p]
+        return form in _IN or form in _OVER or form.removeprefix("ب") in _OVER or form in ("،", ",", "(", "من", "الي")
 
     def _how(self, first: int, m: Mention) -> tuple[str, str]:
         """How a place is linked and by what: "in", "to" (towards, on, from), "object" (nothing before it), ""."""
@@ -135,6 +150,9 @@ class PlaceReader:
         if h.said is not None or h.type in _VERBAL:
             return self._beside(h, places)
         visit = h.type == "CONSULT" and (fold(h.lemma) in _VISIT or h.mode == "visit")
+        host = self._host(h, places) if h.type == "CONSULT" else None
+        if host is not None:
+            return host
         limit = self._limit(h)
         for place in places:
             if place.first < h.end or place.first >= limit:
@@ -149,7 +167,7 @@ class PlaceReader:
             if h.type in _PLACED and place.how == "to" and self._aimed(h, place):
                 return self._where(place, "clause")
         talk = h.type == "CONSULT"
-        before = [p for p in places if p.end <= h.first and (p.how == "in" or (talk and p.prep == "الي"))]
+        before = [p for p in places if p.end <= h.first and not p.nested and (p.how == "in" or (talk and p.prep == "الي"))]
         for place in reversed(before):
             if clauses.same(place.first, h.first):
                 return self._where(place, "clause")
@@ -160,6 +178,16 @@ class PlaceReader:
             return self._where(after[0], "sentence")
         if before and h.first - before[-1].end <= _RIGHT and not self._stop(before[-1].end, h.first):
             return self._where(before[-1], "sentence")
+        return None
+
+    def _host(self, h: Happening, places: list[_Place]) -> Where | None:
+        """ "محادثات تستضيفها الرياض": who hosts is where it is."""
+        scene = self.scene
+        for p in range(scene.sentence_start[h.first], scene.sentence_end[h.first]):
+            if _HOST.match(scene.folded[p]) and abs(p - h.first) <= _RIGHT:
+                for place in places:
+                    if 0 < place.first - p <= 2 or 0 <= p - place.end <= 1:
+                        return self._where(place, "clause")
         return None
 
     def _aimed(self, h: Happening, place: _Place) -> bool:

@@ -15,8 +15,10 @@ from marsad.link.event_clauses import Clauses
 from marsad.link.event_dates import DateReader, When
 
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+_BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
+_RELATIVE: Final = frozenset({"الذي", "التي", "الذين"})
 _BEFORE: Final = frozenset({"كان", "وكان", "كانت", "وكانت", "سبق", "كانوا", "سابقا"})
 _DURING: Final = frozenset({"خلال", "اثناء", "هامش", "مستهل", "ختام"})
 _FAR: Final = 40  # happenings looked at in each direction
@@ -41,6 +43,7 @@ class Spread:
         self.happenings = reader.happenings
         self.actors, self.places, self.roots, self.lands = actors, places, roots, lands
         self.statuses = statuses
+        self.day: dict[int, When] = {}  # of acts of speech, by the token of the cue
         self.times = {scene.at(t.span.start): t.value for t in scene.report.times}
 
     def dates(self) -> list[When | None]:
@@ -88,6 +91,8 @@ class Spread:
         a, b = self.happenings[n], self.happenings[m]
         if a.type != b.type:
             return 0
+        if abs(a.first - b.first) <= _BESIDE and self.clauses.same(a.first, b.first):
+            return 9  # "استهدفت الغارات": a verb and the noun of its act
         same = self.roots[n] == self.roots[m]
         if a.type in _VERBAL and not same:
             return 0
@@ -99,14 +104,20 @@ class Spread:
             return 0  # what goes on
         x, y = self.actors[n], self.actors[m]
         shared = bool(x & y)
-        if x and y and not shared and not self._land(x) & self._land(y):
+        if x and y and not shared and self._apart(x, y):
             return 0
         p, q = self.places[n], self.places[m]
         there = p is not None and p == q
-        if p is not None and q is not None and not there and not self._land({p}) & self._land({q}):
+        if p is not None and q is not None and not there and self._apart({p}, {q}):
             return 0
         apart = p is not None and q is not None and not there
-        return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart)
+        headed = not self.scene.paragraph[a.first] and self.scene.paragraph[b.first] <= _LEAD
+        return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart + 2 * headed)
+
+    def _apart(self, x: frozenset[str] | set[str], y: frozenset[str] | set[str]) -> bool:
+        """Whether two sides, or two places, are of different countries."""
+        a, b = self._land(x), self._land(y)
+        return bool(a and b and not a & b)
 
     def _land(self, entities: frozenset[str] | set[str]) -> set[str]:
         return {land for e in entities if (land := self.lands.get(e)) is not None}
@@ -118,26 +129,41 @@ class Spread:
         by_token = {h.first: n for n, h in enumerate(self.happenings)}
         told: dict[str | None, When] = {}
         lead: When | None = None
-        waiting: list[tuple[int, str | None, bool]] = []
         for token in sorted(at):
-            s = at[token]
             n = by_token.get(token)
             when = self.reader.spoken.get(token) or (found[n] if n is not None else None)
-            if when is not None and when.date is not None:
-                told.setdefault(s.speaker, when)
-                if lead is None and scene.paragraph[token] <= _LEAD:
-                    lead = when
-            elif n is not None and found[n] is None:
-                waiting.append((n, s.speaker, s.parent is None))
-        for n, speaker, top in waiting:
-            when = told.get(speaker) or (lead if top else None)
-            if when is not None and self._open(n) and not self._earlier(n):
-                found[n] = when._replace(precision="report")
+            if when is None or when.date is None:
+                continue
+            self.day[token] = when
+            told.setdefault(at[token].speaker, when)
+            if lead is None and scene.paragraph[token] <= _LEAD:
+                lead = when
+        for token, s in at.items():
+            n = by_token.get(token)
+            if token in self.day or (n is not None and (found[n] is not None or not self._open(n))):
+                continue
+            when = told.get(s.speaker) or (lead if s.parent is None else None)
+            if when is None or self._earlier(token) or (n is not None and self._goes_on(n)):
+                continue
+            self.day[token] = when._replace(precision="report")
+            if n is not None:
+                found[n] = self.day[token]
+        for n, h in enumerate(self.happenings):  # "كرر اتهامه": what is said of an act of speech in the clause of one
+            if h.type in _VERBAL and h.said is None and found[n] is None and not h.verbal:
+                for p in range(h.first - 1, scene.sentence_start[h.first] - 1, -1):
+                    if p in at and at[p].speaker in self.actors[n] and p in self.day:
+                        found[n] = self.day[p]._replace(precision="sentence")
+                        break
+
+    def _goes_on(self, n: int) -> bool:
+        """ "الذي يطالب بتغيير الحكومة": what somebody says again and again."""
+        h, scene = self.happenings[n], self.scene
+        before = scene.folded[h.first - 1] if h.first > scene.sentence_start[h.first] else ""
+        return h.form == "pres" and scene.paragraph[h.first] > 0 and before in _RELATIVE
 
     def _talks(self, found: list[When | None]) -> None:
         """ "قال خلال لقاء", "في مستهل اجتماع": the meeting is of the day of what is said in it."""
         scene, clauses = self.scene, self.clauses
-        by_token = {h.first: n for n, h in enumerate(self.happenings)}
         for n, h in enumerate(self.happenings):
             if h.type != "CONSULT" or h.verbal or found[n] is not None:
                 continue
@@ -146,14 +172,13 @@ class Spread:
                 continue
             for p in range(h.first - 1, scene.sentence_start[h.first] - 1, -1):
                 if p in clauses.cues:
-                    m = by_token.get(p)
-                    when = self.reader.spoken.get(p) or (found[m] if m is not None else None)
+                    when = self.day.get(p)
                     if when is not None:
                         found[n] = when._replace(precision="sentence")
                     break
 
-    def _earlier(self, n: int) -> bool:
+    def _earlier(self, i: int) -> bool:
         """ "كان قد أعلن", "سبق أن": said before what the report tells of."""
-        scene, i = self.scene, self.happenings[n].first
+        scene = self.scene
         words = {scene.folded[p] for p in range(max(scene.sentence_start[i], i - 8), i)}
         return bool(words & _BEFORE)

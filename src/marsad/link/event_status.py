@@ -112,7 +112,7 @@ class StatusReader:
     def read(self, happening: Happening, given: StatusName = "actual") -> Standing:
         """The status of a happening. `given` is what its frame says where nothing else does."""
         found = self._verb(happening) if happening.verbal else self._noun(happening)
-        if found is None or found.status != "negated":
+        if found is None or found.status != "negated" or self._in_condition(happening):
             found = self._condition(happening, found) or found
         if found is None:
             found = self._told(happening)
@@ -515,6 +515,10 @@ class StatusReader:
                 if size:
                     return Standing("hypothetical", scene.span(p, p + size), "status.conditional", scene.folded[p])
         return None
+
+    def _in_condition(self, h: Happening) -> bool:
+        """ "إذا لم تنسحب": the negation belongs to the condition."""
+        return any(self._conditional(p) for p in range(max(self.scene.sentence_start[h.first], h.first - 3), h.first))
 
     def _apodosis(self, h: Happening, p: int) -> bool:
         """Whether the verb hangs on the condition at `p`: one that stands first in its clause."""
