@@ -13,7 +13,9 @@ from marsad.annotate.cues import readings as cue_readings
 from marsad.annotate.scene import Scene
 from marsad.document import Event, Report, Statement, Why
 from marsad.lexicon import events as frames
+from marsad.link.contacts import ContactReader
 from marsad.link.event_clauses import Clauses
+from marsad.link.event_codes import CodeReader
 from marsad.link.event_conditions import ConditionReader, Found
 from marsad.link.event_dates import DateReader, When
 from marsad.link.event_place_spread import PlaceSpread
@@ -57,6 +59,14 @@ def link(report: Report) -> Report:
         if numbers:
             out[n] = msgspec.structs.replace(out[n], tolls=numbers)
     _bind(out, bound)
+    codes = CodeReader(scene, clauses, happenings).read(report.events)
+    for n, c in enumerate(codes):
+        out[n] = msgspec.structs.replace(out[n], mode=c.mode, context=c.context, quad=c.quad, score=c.score)
+    reader2 = ContactReader(scene, clauses, happenings)
+    for n, contact in reader2.contacts(out).items():
+        out[n] = msgspec.structs.replace(out[n], contact=contact)
+    for n, relay in reader2.relays().items():
+        out[n] = msgspec.structs.replace(out[n], relay=relay)
     return report.with_(events=tuple(out))
 
 
