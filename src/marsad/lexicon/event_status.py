@@ -89,7 +89,7 @@ class Marker(msgspec.Struct, frozen=True):
 
 
 class StatusTable(msgspec.Struct, frozen=True):
-    """``forms``: folded form to (marker, code); ``phrases``: first folded word to (all words, marker), longest first."""
+    """``forms``: folded form to (marker, code); ``phrases``: first folded word to (words, marker), longest first."""
 
     markers: tuple[Marker, ...]
     forms: dict[str, list[tuple[int, str]]]
@@ -186,11 +186,8 @@ def _forms(verb: _Verb) -> list[tuple[str, str]]:
     kept = []
     for form, code in made:
         family = code.split(":")[0]
-        wanted = (
-            code.startswith(("past:3", "pres:3", "past:1", "pres:1"))
-            or code.startswith("masdar")
-            or code in ("part:ms:acc", "part:fs", "part:mp", "part:fp", "part:ms")
-        )
+        finite = code.startswith(("past:3", "pres:3", "past:1", "pres:1", "masdar"))
+        wanted = finite or code in ("part:ms:acc", "part:fs", "part:mp", "part:fp", "part:ms")
         if form in dropped or not wanted or (verb.tense and family != verb.tense):
             continue
         kept.append((form, code))

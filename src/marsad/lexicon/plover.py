@@ -71,4 +71,6 @@ def _build() -> PloverTable:
 
 
 def _keywords(groups: Words) -> tuple[Keyword, ...]:
-    return tuple(Keyword(tuple(fold(w) for w in text.split()), name) for name, texts in groups.items() for text in texts)
+    return tuple(
+        Keyword(tuple(fold(w) for w in text.split()), name) for name, texts in groups.items() for text in texts
+    )

@@ -87,7 +87,9 @@ class ContactReader:
                 found = self._relay(p, start)
                 if found is None:
                     continue
-                near = min(members, key=lambda n: (self.happenings[n].type != "CONSULT", abs(self.happenings[n].first - p)))
+                near = min(
+                    members, key=lambda n: (self.happenings[n].type != "CONSULT", abs(self.happenings[n].first - p))
+                )
                 out.setdefault(near, found)
         return out
 

@@ -7,17 +7,8 @@ from typing import Final
 
 from marsad.annotate.cues import readings
 from marsad.annotate.scene import Scene
-from marsad.folding import fold
+from marsad.lexicon import event_circumstances, reporting
 
-_OPENERS: Final = frozenset(
-    fold(w)
-    for w in (
-        "الذي التي الذين اللذين اللذان اللتين اللتان والذي والتي والذين حيث وحيث بينما وبينما فيما وفيما لكن ولكن إذ "
-        "بعدما عندما وعندما حين حينما ثم إلا أما وأما كما فضلا إضافة بل لأن وأن وإن أن إن بأن أنه أنها إنه إنها أنهم "
-        "بأنه بأنها ردا وردا احتجاجا تضامنا استنكارا بشأن حول تحسبا بعد عقب إثر منذ قبل قبيل بعيد غداة جراء نتيجة وكان وكانت"
-    ).split()
-)
-_SUBORDINATE: Final = frozenset(fold(w) for w in "بعد عقب منذ قبل قبيل بعيد غداة بعدما".split())
 _STOP: Final = frozenset(".؟?!؛…:")
 
 
@@ -27,6 +18,7 @@ class Clauses:
     def __init__(self, scene: Scene, verbs: Iterable[int]) -> None:
         """`verbs`: tokens of finite verbs that are triggers; reporting verbs are found here."""
         self.scene = scene
+        self.words = event_circumstances.load()
         self.verbs = frozenset(verbs)
         self.cues = {scene.at(s.cue.start): s for s in scene.report.statements if s.cue is not None}
         self.of = list(range(scene.n))
@@ -42,9 +34,9 @@ class Clauses:
         """Whether a clause begins at token `i`; `seen`: the clause before has its verb."""
         scene = self.scene
         form = scene.folded[i]
-        if i in scene.time_end and form in _SUBORDINATE:
+        if i in scene.time_end and form in self.words.subordinate:
             return False  # "قبل أسبوعين", "بعد غد"
-        if form in _STOP or form in _OPENERS:
+        if form in _STOP or form in self.words.clause_openers:
             return True
         verb = i in self.verbs or i in self.cues
         if verb and scene.letters[i].startswith(("و", "ف")):
@@ -57,10 +49,15 @@ class Clauses:
 
     def subordinate(self, i: int) -> bool:
         """Whether the clause of token `i` tells of another time: بعد، منذ، عقب، قبل."""
-        return self.scene.folded[self.of[i]] in _SUBORDINATE
+        return self.scene.folded[self.of[i]] in self.words.subordinate
 
     def speech(self, i: int) -> bool:
         """Whether the token is a verb of reporting."""
-        return i in self.cues or any(
-            r.tense in ("past", "pres") and not r.weak for r in readings(self.scene.tokens[i].word)
-        )
+        if i in self.cues:
+            return True
+        table = reporting.load()
+        for r in readings(self.scene.tokens[i].word):
+            verb = table.entries[r.entry]
+            if r.tense in ("past", "pres") and not (r.weak or verb.homograph or verb.needs or verb.target):
+                return True
+        return False

@@ -1,7 +1,7 @@
 """Mode, context, quad class and score of an event, by PLOVER 2.0.
 
-The mode is the frame's; where it has none, that of the happening in the content (what is asked, refused, threatened), or
-of the words of the clause (by drone, by phone). Contexts are told by words of the sentence and of the headline.
+The mode is the frame's; where it has none, that of the words of the clause (by drone, by phone) or of the happening in
+the content (what is asked, refused, threatened). Contexts are told by words of the sentence and of the headline.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _ABOUT: Final = 12  # tokens about a trigger whose words tell its mode
 _MOST: Final = 4  # contexts of an event
 _SHORT: Final = 4  # letters of a keyword that counts only as a whole word, with its article
 _ALIASES: Final = {"suicide": "suicide-attack", "health": "disease", "general": "strike"}
+_REFINED: Final = frozenset({"aerial"})  # a drone is one, where the words say so
 _CARRIED: Final = frozenset({"REQUEST", "REJECT", "THREATEN"})
 
 
@@ -79,7 +80,10 @@ class CodeReader:
 
     def read(self, events: Sequence[Event]) -> list[Codes]:
         """The codes by event."""
-        modes = [e.mode or self._by_words(h) for e, h in zip(events, self.happenings, strict=True)]
+        modes = [
+            (self._by_words(h) if e.mode in _REFINED else e.mode) or e.mode or self._by_words(h)
+            for e, h in zip(events, self.happenings, strict=True)
+        ]
         out = []
         for n, h in enumerate(self.happenings):
             mode = modes[n] or self._by_content(n, modes)
@@ -93,7 +97,10 @@ class CodeReader:
     def _by_words(self, h: Happening) -> str | None:
         scene = self.scene
         start, end = scene.sentence_start[h.first], scene.sentence_end[h.first]
-        order = [*range(h.first, min(end, h.first + _ABOUT)), *range(h.first - 1, max(start, h.first - _ABOUT // 2) - 1, -1)]
+        order = [
+            *range(h.first, min(end, h.first + _ABOUT)),
+            *range(h.first - 1, max(start, h.first - _ABOUT // 2) - 1, -1),
+        ]
         for p in order:
             if not self.clauses.same(p, h.first) and p not in range(h.first, h.end + 3):
                 continue

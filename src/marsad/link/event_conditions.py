@@ -1,8 +1,8 @@
 """On what an event hangs, and until when it must be.
 
 A condition belongs to the happening of its sentence that stands outside it, nearest to it, and to the act of speech
-that sets it ("هدد بإغلاق السفارة ما لم تتوقف الهجمات": the threat and the closing). A deadline belongs to the demand, pledge
-or threat of its sentence, and to what is demanded, pledged or threatened.
+that sets it ("هدد بإغلاق السفارة ما لم تتوقف الهجمات": the threat and the closing). A deadline belongs to the demand,
+pledge or threat of its sentence, and to what is demanded, pledged or threatened.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class _Clause(NamedTuple):
 class ConditionReader:
     """Reads the conditions and deadlines of one report."""
 
-    def __init__(self, scene: Scene, happenings: Sequence[Happening], statuses: Sequence[str], ids: Sequence[str]) -> None:
+    def __init__(
+        self, scene: Scene, happenings: Sequence[Happening], statuses: Sequence[str], ids: Sequence[str]
+    ) -> None:
         self.scene, self.happenings, self.statuses, self.ids = scene, happenings, statuses, ids
         self.table = event_conditions.load()
         self.published = (scene.report.published or "")[:10]
@@ -105,9 +107,9 @@ class ConditionReader:
                 continue
             if all(scene.folded[p + k] == w for k, w in enumerate(words)):
                 return size
-            if words[-1] in ("ب", "ال") and all(scene.folded[p + k] == w for k, w in enumerate(words[:-1])):
-                if scene.folded[p + size - 1].startswith(words[-1]):
-                    return size - 1
+            opened = words[-1] in ("ب", "ال") and scene.folded[p + size - 1].startswith(words[-1])
+            if opened and all(scene.folded[p + k] == w for k, w in enumerate(words[:-1])):
+                return size - 1
         return 0
 
     def _end(self, p: int, end: int) -> int:

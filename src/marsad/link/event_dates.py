@@ -14,11 +14,6 @@ from marsad.document import Span, Timex
 from marsad.link.event_clauses import Clauses
 from marsad.link.happenings import Happening
 
-_SINCE: Final = frozenset({"منذ", "ومنذ"})
-_NOT: Final = frozenset({"حتي", "الي", "لغايه", "منذ", "ومنذ", "بعد", "قبل", "بحلول", "اعتبارا"})
-_AT_ONCE: Final = frozenset({"عندما", "وعندما", "حين", "حينما", "لما"})
-_DURING: Final = frozenset({"خلال", "اثناء", "هامش", "مستهل", "ختام"})
-_BEGIN: Final = frozenset({"بدء", "انطلاق", "اطلاق", "بدايه", "استيناف", "استئناف"})
 _HEAD: Final = 3  # words before a time at the head of a sentence
 _BEHIND: Final = 8  # tokens behind a time in which a happening shares it
 
@@ -49,6 +44,7 @@ class DateReader:
     def __init__(self, scene: Scene, clauses: Clauses, happenings: Sequence[Happening]) -> None:
         self.scene = scene
         self.clauses = clauses
+        self.words = clauses.words
         self.happenings = happenings
         self.published = (scene.report.published or "")[:10]
         self.at: dict[int, int] = {}
@@ -75,8 +71,8 @@ class DateReader:
             if scene.skip[first]:
                 continue
             before = scene.folded[first - 1] if first > scene.sentence_start[first] else ""
-            since = before in _SINCE or scene.folded[first] in _SINCE
-            if before in _NOT and not since:
+            since = before in self.words.since or scene.folded[first] in self.words.since
+            if before in self.words.no_day and not since:
                 continue
             out.append(_Time(first, end, timex, since))
         return out
@@ -96,7 +92,7 @@ class DateReader:
         when = self._when(time)
         if owner is None:
             words = sum(scene.tokens[p].word.kind == "word" for p in range(start, time.first))
-            owner = self._behind(time) if words <= _HEAD else None
+            owner = self._behind(time) if words <= _HEAD else None  # a time at the head
             if owner is None:
                 self._loose(time, when)
                 return
@@ -116,14 +112,16 @@ class DateReader:
             return
         h = self.happenings[n]
         self._give(n, when)
-        for p, m in self.at.items():  # what stands in the same clause shares it
-            other = self.happenings[m]
-            if m == n or scene.sentence_start[p] != start or not clauses.same(p, owner):
+        for p, k in self.at.items():  # what stands in the same clause shares it
+            other = self.happenings[k]
+            if k == n or scene.sentence_start[p] != start or not clauses.same(p, owner):
                 continue
             if (other.said is None) == (h.said is None) and (other.type == h.type or p < owner):
-                self._give(m, when)
+                self._give(k, when)
         self._when_clause(owner, when)
-        if scene.folded[owner - 1] in _DURING or (owner > start + 1 and scene.folded[owner - 2] in _DURING):
+        if scene.folded[owner - 1] in self.words.during or (
+            owner > start + 1 and scene.folded[owner - 2] in self.words.during
+        ):
             for p in range(owner - 2, start - 1, -1):  # "دعا الرئيس خلال لقائه اليوم": the call as well
                 m = self.at.get(p)
                 if m is not None or clauses.speech(p):
@@ -170,7 +168,7 @@ class DateReader:
         p = owner
         while p < end and clauses.same(p, owner):
             p += 1
-        if p < end and scene.folded[p] in _AT_ONCE:
+        if p < end and scene.folded[p] in self.words.at_once:
             for q in range(p, end):
                 if not clauses.same(q, p):
                     break
@@ -185,7 +183,7 @@ class DateReader:
             n = self.at.get(p)
             if n is not None:
                 before = {scene.folded[q].removeprefix("ال") for q in range(max(owner + 1, p - 2), p)}
-                if before & _BEGIN and self.happenings[n].said is None:
+                if before & self.words.begin and self.happenings[n].said is None:
                     self._give(n, when)
                 return
 

@@ -80,8 +80,8 @@ class PlaceSpread:
         if p and q and not self._kin(p, q):
             return 0
         close = self.scene.sentence_start[a.first] == self.scene.sentence_start[b.first]
-        close += close and abs(a.first - b.first) <= _NEXT
-        return 1 + 2 * same + 2 * bool(x & y) + 2 * bool(p & q) + close
+        beside = close and abs(a.first - b.first) <= _NEXT
+        return 1 + 2 * same + 2 * bool(x & y) + 2 * bool(p & q) + close + beside
 
     def _kin(self, x: frozenset[str], y: frozenset[str]) -> bool:
         if x & y:

@@ -5,7 +5,6 @@ Of places that hold one another ("في سوق بمحافظة صعدة شمال �
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -16,32 +15,9 @@ from marsad.folding import fold, letters
 from marsad.link.event_clauses import Clauses
 from marsad.link.happenings import Happening
 
-_IN: Final = frozenset(
-    fold(w)
-    for w in (
-        "في فى قرب بقرب داخل وسط بوسط عند لدى شمال جنوب شرق غرب شمالي جنوبي شرقي غربي بشمال بجنوب بشرق بغرب بشمالي بجنوبي "
-        "بشرقي بغربي ضواحي بضواحي محيط أنحاء مشارف تخوم عبر خارج قبالة فوق حول بمدينة بمحافظة بمنطقة ببلدة بقرية بولاية "
-        "بإقليم بالعاصمة بمطار بقاعدة بمخيم بحي بريف بضاحية ريف"
-    ).split()
-)
-_TO: Final = frozenset(fold(w) for w in "إلى الى نحو صوب باتجاه تجاه على علي ضد من عن".split())
-_OVER: Final = frozenset(
-    fold(w)
-    for w in (
-        "مدينة مدينتي محافظتي منطقتي بلدتي قريتي محافظات بلدات ولايات ولايتي محافظة منطقة بلدة قرية ولاية إقليم العاصمة مطار قاعدة مخيم حي ريف ضاحية مديرية قضاء ناحية جزيرة شبه دولة "
-        "مملكة جمهورية أراضي الأراضي أرض حدود الحدود ساحل سواحل مدخل مداخل شوارع شارع أحد إحدى مناطق مدن بلدات قرى محيط "
-        "أنحاء كل جميع مختلف معظم عموم سوق أسواق ميناء معبر سجن مقر مبنى ميدان ساحة جامعة مستشفى عدة بعض أجزاء جبهة جبهات "
-        "محور منزل منازل مسجد كنيسة مدرسة مخيمات سماء أجواء مياه عمق قلب مركز شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط "
-        "طريق الطريق مواقع موقع أهداف هضبة قطاع مضيق خليج بحر جبال جبل وادي مطارات سفارة السفارة قنصلية مكتب فندق"
-    ).split()
-)
 _PLACED: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST", "AID"})
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "SANCTION"})
-_VISIT: Final = frozenset(
-    fold(w) for w in "زار زيارة زيارته زيارتها زيارات جولة وصل وصول توجه قصد عاد مغادرة غادر سافر سفر قدم زائر".split()
-)
 _NEST: Final = 4
-_HOST: Final = re.compile("^[وف]?س?(تستضيف|يستضيف|استضاف|تحتضن|يحتضن|احتضن)")
 _RIGHT: Final = 16
 _OBJECT: Final = 4
 _STOP: Final = frozenset(".؟?!؛…")
@@ -71,6 +47,7 @@ class PlaceReader:
 
     def __init__(self, scene: Scene, clauses: Clauses, happenings: Sequence[Happening]) -> None:
         self.scene, self.clauses, self.happenings = scene, clauses, happenings
+        self.words = clauses.words
         self.named: set[int] = set()
         for m in scene.report.mentions:
             if m.type == "LOC" and m.kind != "pronoun":
@@ -84,7 +61,7 @@ class PlaceReader:
         return [self._of(h, who) for h, who in zip(self.happenings, actors, strict=True)]
 
     def _places(self) -> list[_Place]:
-        out = []
+        out: list[_Place] = []
         scene = self.scene
         for k, m in enumerate(scene.report.mentions):
             if m.type != "LOC" or m.entity is None or m.kind == "pronoun":
@@ -110,7 +87,12 @@ class PlaceReader:
     def _joins(self, p: int) -> bool:
         """Whether a token only joins a place to the one that holds it: "بيت لاهيا شمال قطاع غزة"."""
         form = self.scene.folded[p]
-        return form in _IN or form in _OVER or form.removeprefix("ب") in _OVER or form in ("،", ",", "(", "من", "الي")
+        return (
+            form in self.words.place_in
+            or form in self.words.place_over
+            or form.removeprefix("ب") in self.words.place_over
+            or form in ("،", ",", "(", "من", "الي")
+        )
 
     def _how(self, first: int, m: Mention) -> tuple[str, str]:
         """How a place is linked and by what: "in", "to" (towards, on, from), "object" (nothing before it), ""."""
@@ -123,13 +105,15 @@ class PlaceReader:
         for p in range(first - 1, max(start, first - 7) - 1, -1):
             form = scene.folded[p]
             bare = form.removeprefix("و")
-            if form in _IN or bare in _IN:
+            if form in self.words.place_in or bare in self.words.place_in:
                 return "in", bare
-            if form in _TO or bare in _TO:
+            if form in self.words.place_to or bare in self.words.place_to:
                 return "to", {"الى": "الي"}.get(bare, bare)
-            if bare in _OVER or bare.removeprefix("ال") in _OVER:
+            if bare in self.words.place_over or bare.removeprefix("ال") in self.words.place_over:
                 continue
-            if bare[:1] in ("ب", "ل") and (bare[1:] in _OVER or bare[1:].removeprefix("ال") in _OVER):
+            if bare[:1] in ("ب", "ل") and (
+                bare[1:] in self.words.place_over or bare[1:].removeprefix("ال") in self.words.place_over
+            ):
                 return ("in" if bare[0] == "ب" else "to"), bare[0]
             if p in self.named:
                 over = False
@@ -149,7 +133,7 @@ class PlaceReader:
             return None
         if h.said is not None or h.type in _VERBAL:
             return self._beside(h, places)
-        visit = h.type == "CONSULT" and (fold(h.lemma) in _VISIT or h.mode == "visit")
+        visit = h.type == "CONSULT" and (fold(h.lemma) in self.words.visits or h.mode == "visit")
         host = self._host(h, places) if h.type == "CONSULT" else None
         if host is not None:
             return host
@@ -167,7 +151,9 @@ class PlaceReader:
             if h.type in _PLACED and place.how == "to" and self._aimed(h, place):
                 return self._where(place, "clause")
         talk = h.type == "CONSULT"
-        before = [p for p in places if p.end <= h.first and not p.nested and (p.how == "in" or (talk and p.prep == "الي"))]
+        before = [
+            p for p in places if p.end <= h.first and not p.nested and (p.how == "in" or (talk and p.prep == "الي"))
+        ]
         for place in reversed(before):
             if clauses.same(place.first, h.first):
                 return self._where(place, "clause")
@@ -184,7 +170,7 @@ class PlaceReader:
         """ "محادثات تستضيفها الرياض": who hosts is where it is."""
         scene = self.scene
         for p in range(scene.sentence_start[h.first], scene.sentence_end[h.first]):
-            if _HOST.match(scene.folded[p]) and abs(p - h.first) <= _RIGHT:
+            if scene.folded[p].lstrip("وف").startswith(self.words.hosts) and abs(p - h.first) <= _RIGHT:
                 for place in places:
                     if 0 < place.first - p <= 2 or 0 <= p - place.end <= 1:
                         return self._where(place, "clause")
@@ -196,7 +182,7 @@ class PlaceReader:
         if h.type == "RETREAT":
             return form == "من" and place.first - h.end <= _OBJECT
         if h.type == "ASSAULT":
-            return form in ("علي", "ضد", "نحو", "باتجاه", "صوب") and place.first - h.end <= 2 * _OBJECT
+            return form in self.words.place_aim and place.first - h.end <= 2 * _OBJECT
         return h.type in ("MOBILIZE", "AID") and form in ("الي", "نحو") and place.first - h.end <= 2 * _OBJECT
 
     def _limit(self, h: Happening) -> int:

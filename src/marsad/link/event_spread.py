@@ -18,9 +18,6 @@ _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"
 _BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
-_RELATIVE: Final = frozenset({"الذي", "التي", "الذين"})
-_BEFORE: Final = frozenset({"كان", "وكان", "كانت", "وكانت", "سبق", "كانوا", "سابقا"})
-_DURING: Final = frozenset({"خلال", "اثناء", "هامش", "مستهل", "ختام"})
 _FAR: Final = 40  # happenings looked at in each direction
 
 
@@ -159,7 +156,7 @@ class Spread:
         """ "الذي يطالب بتغيير الحكومة": what somebody says again and again."""
         h, scene = self.happenings[n], self.scene
         before = scene.folded[h.first - 1] if h.first > scene.sentence_start[h.first] else ""
-        return h.form == "pres" and scene.paragraph[h.first] > 0 and before in _RELATIVE
+        return h.form == "pres" and scene.paragraph[h.first] > 0 and before in self.clauses.words.relative
 
     def _talks(self, found: list[When | None]) -> None:
         """ "قال خلال لقاء", "في مستهل اجتماع": the meeting is of the day of what is said in it."""
@@ -168,7 +165,7 @@ class Spread:
             if h.type != "CONSULT" or h.verbal or found[n] is not None:
                 continue
             words = {scene.folded[p] for p in range(max(scene.sentence_start[h.first], h.first - 3), h.first)}
-            if not words & _DURING:
+            if not words & clauses.words.during:
                 continue
             for p in range(h.first - 1, scene.sentence_start[h.first] - 1, -1):
                 if p in clauses.cues:
@@ -181,4 +178,4 @@ class Spread:
         """ "كان قد أعلن", "سبق أن": said before what the report tells of."""
         scene = self.scene
         words = {scene.folded[p] for p in range(max(scene.sentence_start[i], i - 8), i)}
-        return bool(words & _BEFORE)
+        return bool(words & self.clauses.words.earlier)

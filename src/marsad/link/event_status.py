@@ -7,16 +7,15 @@ Read from the words about the trigger: particles before a verb (لم، سوف، 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import Scene
-from marsad.document import Span, Word
+from marsad.document import Span
 from marsad.lexicon import event_status
-from marsad.lexicon.event_status import Marker, StatusName
+from marsad.lexicon.event_status import StatusName
+from marsad.link.event_markers import Hit, Marks, is_carrier, is_future
 from marsad.link.happenings import Happening, prefix
 
 _REACH: Final = 16  # tokens that a verb governs across
@@ -25,8 +24,8 @@ _CONDITION: Final = 18  # tokens of a condition
 _STOP: Final = frozenset(".؟?!؛;:…")
 _COMMA: Final = frozenset("،,")
 _MARKS: Final = frozenset("\"“”«»‘’'()[]")
-_FUTURE: Final = re.compile("^[وف]?س[يت][\u0621-\u064a]{2,}$")
 _SPEECH: Final = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT"})
+_AUXILIARY: Final = 8
 _BE: Final = frozenset({"يكون", "تكون", "يكونوا", "اكون", "نكون", "يتم", "تتم"})
 
 
@@ -42,62 +41,6 @@ class Standing(NamedTuple):
 ACTUAL: Final = Standing("actual", None, "status.actual")
 
 
-class _Hit(NamedTuple):
-    """A marker in the text: tokens ``[first, end)``."""
-
-    first: int
-    end: int
-    marker: Marker
-
-
-@lru_cache(maxsize=100_000)
-def _verbal_markers(word: Word) -> tuple[tuple[int, str, str], ...]:
-    """Markers that a word type is a form of: index, code, proclitic."""
-    if word.kind != "word":
-        return ()
-    forms = event_status.load().forms
-    found = []
-    for split in word.splits:
-        for index, code in forms.get(split.stem, ()):
-            if _fits(code, split.proclitic, split.enclitic, word.letters):
-                found.append((index, code, split.proclitic))
-    if word.folded.startswith("ال"):
-        found += [(index, code, "") for index, code in forms.get(word.folded[2:], ()) if code.startswith("masdar")]
-    return tuple(dict.fromkeys(found))
-
-
-def _fits(code: str, proclitic: str, enclitic: str, letters: str) -> bool:
-    if "bound" in code and not enclitic:
-        return False
-    if code.startswith("past"):
-        return proclitic in ("", "و", "ف")
-    if code.startswith("pres"):
-        return proclitic in ("", "و", "ف", "س", "وس", "فس", "ل", "ول")
-    if code.startswith("part"):
-        return not enclitic and proclitic in ("", "و") and (letters.endswith(("ا", "ة", "ين", "ات")) or proclitic == "")
-    return True
-
-
-@lru_cache(maxsize=100_000)
-def _future(word: Word) -> bool:
-    """Whether a word type is a verb with س."""
-    return (
-        word.kind == "word"
-        and _FUTURE.match(word.letters) is not None
-        and not word.letters.endswith("ة")
-        and not word.folded.lstrip("وف").startswith(event_status.load().not_future)
-    )
-
-
-@lru_cache(maxsize=100_000)
-def _carrier(word: Word) -> bool:
-    """Whether a word type is a form of a light verb."""
-    carriers = event_status.load().carriers
-    return word.kind == "word" and any(
-        s.stem in carriers and s.proclitic in ("", "و", "ف", "س", "وس") for s in word.splits
-    )
-
-
 class StatusReader:
     """Reads the status of the happenings of one report. Happenings are asked for in the order of the text."""
 
@@ -105,6 +48,7 @@ class StatusReader:
         """`verbs`: tokens of cues and of verbs that are triggers; `nouns`: of nouns. Nothing governs across them."""
         self.scene = scene
         self.table = event_status.load()
+        self.marks = Marks(scene)
         self.blockers = frozenset(verbs)
         self.nouns = frozenset(nouns)
         self.last: tuple[Happening, Standing] | None = None
@@ -131,7 +75,7 @@ class StatusReader:
         while j >= start and (scene.folded[j] in _MARKS or scene.folded[j] in ("ايضا", "بعد", "كذلك")):
             j -= 1
         before = scene.folded[j] if j >= start else ""
-        if attached.endswith("س") or (h.form == "pres" and _future(scene.tokens[i].word)):
+        if attached.endswith("س") or (h.form == "pres" and is_future(scene.tokens[i].word)):
             return self._in_threat(h, Standing("planned", scene.span(i, i + 1), "status.future", "س"))
         status = table.before_verb.get(before)
         if status == "negated" and before not in ("ما", "وما"):
@@ -167,7 +111,11 @@ class StatusReader:
         """A verb under أن takes its status from what أن depends on."""
         scene, start = self.scene, self.scene.sentence_start[h.first]
         k = j
-        while k >= start and (scene.folded[k] in _BE or scene.folded[k] in self.table.may or k in self._names(k)):
+        for p in range(j, max(start, j - _AUXILIARY), -1):  # "أن تكون قواته قد قصفت"
+            if scene.folded[p] in _BE and scene.letters[p - 1] in ("أن", "ان"):
+                k = p - 1
+                break
+        while k >= start and scene.folded[k] in self.table.may:
             k -= 1
         if k < start:
             return None
@@ -178,19 +126,12 @@ class StatusReader:
             )
         if form not in ("أن", "ان", "بأن", "لأن"):
             return None
-        if form != "أن" and h.form == "past" and k == j:
-            return None
-        if h.form == "past" and scene.folded[j] not in self.table.may and scene.folded[j] not in _BE:
+        if h.form == "past" and k == j:
             return None
         found = self._governor(k - 1, "an", h, _REACH)
         if found is None and form == "بأن":
             found = self._governor(k - 1, "ب", h, _REACH)
         return self._in_threat(h, found) if found is not None else None
-
-    def _names(self, k: int) -> tuple[int, ...]:
-        """Tokens of a name that ends at `k`: "أن يكون ترامب طلب"."""
-        np = self.scene.ends.get(k + 1)
-        return tuple(range(np.first, np.end)) if np is not None and np.end - np.first <= 6 else ()
 
     # Nouns
 
@@ -198,9 +139,14 @@ class StatusReader:
         link, k, found = self._chain(h)
         if found is None:
             found = self._governor(k, link, h, _NEAR if link == "np" else _REACH)
-        if found is not None and found.rule == "status.governor" and found.status == "planned":
-            if h.type in _SPEECH and self.scene.letters[h.first].lstrip("وبلف").startswith("ال"):
-                found = None  # "سيلتزم بالمطالب": what has been said already
+        if (
+            found is not None
+            and found.rule == "status.governor"
+            and found.status == "planned"
+            and h.type in _SPEECH
+            and self.scene.letters[h.first].lstrip("وبلف").startswith("ال")
+        ):
+            found = None  # "سيلتزم بالمطالب": what has been said already
         if found is None:
             found = self._carried(k, link, h) or self._behind(h)
         if found is None and link == "ل" and self._purpose(h, k):
@@ -220,7 +166,7 @@ class StatusReader:
         return h.form == "masdar" and not definite and not self._exposed(k)
 
     def _chain(self, h: Happening) -> tuple[str, int, Standing | None]:
-        """How the phrase of a noun is linked: its preposition, the token before the phrase, a noun in it that decides."""
+        """How the phrase of a noun is linked: its preposition, the token before it, a noun in it that decides."""
         scene, table = self.scene, self.table
         start = scene.sentence_start[h.first]
         pos, attached = h.first, prefix(scene, h).removeprefix("و").removeprefix("ف")
@@ -230,7 +176,7 @@ class StatusReader:
             while p >= start and scene.folded[p] in _MARKS:
                 p -= 1
             if attached[-1:] in ("ب", "ل", "ك"):
-                light = self._light(p) if p >= start and p not in self.nouns else None
+                light = self.marks.light(p) if p >= start and p not in self.nouns else None
                 if light is None or steps > 6:
                     return attached[-1], p, None
                 attached, pos, steps = light, p, steps + 1
@@ -239,7 +185,7 @@ class StatusReader:
                 return "np", p, None
             if scene.letters[p] in ("ب", "بـ", "ل", "لـ"):
                 return scene.letters[p][0], p - 1, None
-            hit = self._marker_ending(p)
+            hit = self.marks.ending(p)
             if hit is not None and self._governs(hit, "np", h):
                 return "np", p, self._standing(hit, h)
             if h.type in table.talks_types and scene.folded[p] in table.talks:
@@ -254,26 +200,17 @@ class StatusReader:
                                 p,
                                 Standing("hypothetical", scene.span(q, q + 1), "status.talks", scene.folded[q]),
                             )
-                light = self._light(p - 1) if p > start and p - 1 not in self.nouns else None
+                light = self.marks.light(p - 1) if p > start and p - 1 not in self.nouns else None
                 if light is None or preposition not in ("في", "على", "إلى", "من", "عن"):
                     return preposition, p - 1, None
                 attached, pos, steps = light, p - 1, steps + 1
                 continue
-            split = self._light(p) if p not in self.nouns else None
+            split = self.marks.light(p) if p not in self.nouns else None
             if split is None:
                 return "np", p, None
             attached = split
             pos = p
             steps += 1
-
-    def _light(self, p: int) -> str | None:
-        """The particles attached to a noun that says nothing of the status; None where the word is none such."""
-        light = self.table.light_nouns
-        for split in self.scene.tokens[p].word.splits:
-            if split.proclitic in ("", "و", "ب", "ل", "وب", "ول") and not split.enclitic:
-                if split.stem in light or split.stem.removeprefix("ال") in light:
-                    return split.proclitic.lstrip("وف")
-        return None
 
     def _carried(self, k: int, link: str, h: Happening) -> Standing | None:
         """ "لم يشن هجوما", "ستعقد محادثات": the light verb before the noun tells."""
@@ -283,12 +220,12 @@ class StatusReader:
             if self._blocks(p):
                 return None
             word = scene.tokens[p].word
-            if _future(word):
+            if is_future(word):
                 return Standing("planned", scene.span(p, p + 1), "status.future", "س")
             before = table.before_verb.get(scene.folded[p - 1]) if p > start else None
             if before == "planned" and p < k + 1:
                 return Standing("planned", scene.span(p - 1, p), "status.particle", scene.folded[p - 1])
-            if _carrier(word):
+            if is_carrier(word):
                 if before is not None and link == "np":
                     return Standing(before, scene.span(p - 1, p), "status.carrier", scene.folded[p - 1])
                 if p > start and scene.letters[p - 1] in ("أن", "بأن"):
@@ -300,7 +237,7 @@ class StatusReader:
         """ "المفاوضات ستجرى", "الزيارة المقبلة", "الحرب ليست خيارا": what is said of the noun right behind it."""
         scene, table = self.scene, self.table
         end = min(scene.sentence_end[h.first], h.end + 11)
-        times = set()
+        times: set[int] = set()
         for p in range(h.end, end):
             if p in scene.time_end:
                 times.update(range(p, scene.time_end[p]))
@@ -309,14 +246,14 @@ class StatusReader:
                 return None
             if form in ("التي", "الذي", "الذين", "حيث", "ان", "لكن", "انه", "انها"):
                 return None
-            size = self._phrase_size(p, table.denied_behind)
+            size = self.marks.size(p, table.denied_behind)
             if size:
                 return Standing("negated", scene.span(p, p + size), "status.behind", form)
             if p not in times and p < h.end + 7 and form in table.behind:
                 return Standing(table.behind[form], scene.span(p, p + 1), "status.behind", form)
-            if form in ("لم", "لن") and p + 1 < end and _carrier(scene.tokens[p + 1].word):
+            if form in ("لم", "لن") and p + 1 < end and is_carrier(scene.tokens[p + 1].word):
                 return Standing("negated", scene.span(p, p + 1), "status.behind", form)
-            if _future(scene.tokens[p].word):
+            if is_future(scene.tokens[p].word):
                 return Standing("planned", scene.span(p, p + 1), "status.future", "س")
         return None
 
@@ -352,7 +289,7 @@ class StatusReader:
         if prefix(scene, h).startswith("و"):
             return h.first
         for p in range(h.first - 1, max(scene.sentence_start[h.first], h.first - 3) - 1, -1):
-            if p in self.nouns or self._light(p) is None:
+            if p in self.nouns or self.marks.light(p) is None:
                 return -1
             if scene.letters[p].startswith("و"):
                 return p
@@ -370,7 +307,7 @@ class StatusReader:
             preposition = plain_preposition(scene.letters[p])
             if preposition in ("إلى", "على"):
                 seen.add(preposition)
-            hit = self._marker_ending(p)
+            hit = self.marks.ending(p)
             if hit is not None and hit.marker.kind == "verb" and any(self._governs(hit, s, h) for s in seen):
                 return self._standing(hit, h)
         return None
@@ -384,7 +321,7 @@ class StatusReader:
         if scene.sentence_start[former.first] != scene.sentence_start[h.first]:
             return None
         for p in (k, k + 1):
-            size = self._phrase_size(p, self.table.means) if former.end <= p < h.first else 0
+            size = self.marks.size(p, self.table.means) if former.end <= p < h.first else 0
             if size and not any(self._blocks(q) for q in range(former.end, p)):
                 return standing._replace(rule="status.means")
         return None
@@ -398,10 +335,10 @@ class StatusReader:
         p = k
         commas = 0
         while p >= start and k - p < reach:
-            hit = self._marker_ending(p)
-            if hit is not None and self._governs(hit, link, h):
-                if hit.marker.kind == "verb" or link == "an" or k - p <= (2 if link == "np" else 8):
-                    return self._standing(hit, h)
+            hit = self.marks.ending(p)
+            near = link == "an" or k - p <= (2 if link == "np" else 8)
+            if hit is not None and self._governs(hit, link, h) and (near or hit.marker.kind == "verb"):
+                return self._standing(hit, h)
             if self._blocks(p) or p in self.nouns:
                 return None
             form = scene.folded[p]
@@ -412,38 +349,13 @@ class StatusReader:
             p -= 1
         return None
 
-    def _governs(self, hit: _Hit, link: str, h: Happening) -> bool:
+    def _governs(self, hit: Hit, link: str, h: Happening) -> bool:
         marker = hit.marker
         if marker.types and h.type not in marker.types:
             return False
         return link in marker.over
 
-    def _marker_ending(self, p: int) -> _Hit | None:
-        """The marker whose last token is `p`."""
-        scene, table = self.scene, self.table
-        for first in (p - 2, p - 1, p):
-            if first < 0 or scene.sentence_start[first] != scene.sentence_start[p]:
-                continue
-            form = scene.folded[first]
-            for start in (form, form[1:] if form[:1] in "وف" else ""):
-                for words, index in table.phrases.get(start, ()):
-                    if len(words) == p - first + 1 and all(
-                        scene.folded[first + n] == words[n] for n in range(1, len(words))
-                    ):
-                        return _Hit(first, p + 1, table.markers[index])
-        word = scene.tokens[p].word
-        found = _verbal_markers(word)
-        if found:
-            return _Hit(p, p + 1, table.markers[found[0][0]])
-        for split in word.splits:  # a noun of the phrases with what is attached ("لخطة", "خطته")
-            if split.cut == 0 and split.tail == 0:
-                continue
-            for words, index in table.phrases.get(split.stem, ()):
-                if len(words) == 1 and len(split.stem) > 2 and split.proclitic in ("", "و", "ب", "ل", "وب", "ول", "ف"):
-                    return _Hit(p, p + 1, table.markers[index])
-        return None
-
-    def _standing(self, hit: _Hit, h: Happening) -> Standing | None:
+    def _standing(self, hit: Hit, h: Happening) -> Standing | None:
         scene, marker = self.scene, hit.marker
         word = scene.span(hit.first, hit.end)
         status = marker.status
@@ -475,16 +387,7 @@ class StatusReader:
         return self._phrase_at(p, self.table.background)
 
     def _phrase_at(self, p: int, table: dict[str, list[tuple[str, ...]]]) -> bool:
-        return self._phrase_size(p, table) > 0
-
-    def _phrase_size(self, p: int, table: dict[str, list[tuple[str, ...]]]) -> int:
-        scene = self.scene
-        if not 0 <= p < scene.n:
-            return 0
-        for words in table.get(scene.folded[p], ()):
-            if p + len(words) <= scene.n and all(scene.folded[p + n] == w for n, w in enumerate(words)):
-                return len(words)
-        return 0
+        return self.marks.size(p, table) > 0
 
     # Conditions and the statement
 
@@ -531,7 +434,7 @@ class StatusReader:
         scene, table = self.scene, self.table
         if self._phrase_at(p, table.not_conditionals):
             return 0
-        size = self._phrase_size(p, table.conditionals)
+        size = self.marks.size(p, table.conditionals)
         if size:
             return size
         if scene.letters[p] in ("إن", "وإن", "ان", "وان") and p + 1 < scene.n:
@@ -555,6 +458,8 @@ class StatusReader:
             return None
         if any(self._blocks(p) or p in self.nouns for p in range(first, h.first)):
             return None
+        if self._chain(h)[0] not in ("np", "ب", "ل", "إلى"):
+            return None  # "محاكمة المسؤولين عن قتل": no head of what is told
         told: dict[str, StatusName] = {
             "demand": "planned",
             "commit": "planned",
@@ -566,7 +471,8 @@ class StatusReader:
     def _in_threat(self, h: Happening, found: Standing | None) -> Standing | None:
         """A future inside a threat is the threatened consequence."""
         s = h.statement
-        if found is not None and found.status == "planned" and s is not None and s.force == "threaten":
-            if found.rule in ("status.future", "status.particle"):
-                return found._replace(status="hypothetical", rule=found.rule + "+threat")
+        if found is None or found.status != "planned" or s is None or s.force != "threaten":
+            return found
+        if found.rule in ("status.future", "status.particle"):
+            return found._replace(status="hypothetical", rule=found.rule + "+threat")
         return found

@@ -164,9 +164,7 @@ class TollReader:
 
 
 def _toll(q: Quantity) -> Toll:
-    return Toll(
-        _whole(q.value), _whole(q.low), _whole(q.high), q.mod in _BOUNDS, Span(q.span.start, q.span.end)
-    )
+    return Toll(_whole(q.value), _whole(q.low), _whole(q.high), q.mod in _BOUNDS, Span(q.span.start, q.span.end))
 
 
 def _whole(value: float | None) -> int | None:

@@ -1,0 +1,46 @@
+"""Words of clauses, times and places about a happening (`arabic/event_circumstances.yaml`), folded."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from marsad.folding import fold
+from marsad.lexicon.loader import compiled, data_files, read_yaml
+
+FILE: Final = "arabic/event_circumstances.yaml"
+
+
+class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sets of words; see the comments of the data file."""
+
+    clause_openers: frozenset[str]
+    subordinate: frozenset[str]
+    at_once: frozenset[str]
+    since: frozenset[str]
+    no_day: frozenset[str]
+    during: frozenset[str]
+    begin: frozenset[str]
+    earlier: frozenset[str]
+    relative: frozenset[str]
+    place_in: frozenset[str]
+    place_to: frozenset[str]
+    place_aim: frozenset[str]
+    place_over: frozenset[str]
+    visits: frozenset[str]
+    hosts: tuple[str, ...]
+
+
+def _build() -> CircumstanceWords:
+    raw = read_yaml(data_files(FILE)[0], CircumstanceWords)
+    return CircumstanceWords(
+        **{name: type(held)(fold(w) for w in held) for name, held in msgspec.structs.asdict(raw).items()}
+    )
+
+
+@cache
+def load() -> CircumstanceWords:
+    """The sets, from the cache; raises ``bad-lexicon``."""
+    return compiled("event_circumstances", [FILE], CircumstanceWords, _build)
