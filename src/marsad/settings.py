@@ -49,6 +49,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "A folder of your own knowledge, laid out as src/marsad/knowledge is (people/, organisations/, offices/ ...); "
         "it wins over what is shipped.",
     ),
+    Setting(
+        "latin_names",
+        "auto",
+        "Latin spellings of people in no list: where the extra latin is installed, or never.",
+        choices=("auto", "never"),
+    ),
     Setting("cache_dir", "", "Where compiled lexicons are kept; empty takes the user's cache folder."),
 )
 

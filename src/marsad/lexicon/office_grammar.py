@@ -15,7 +15,7 @@ import msgspec
 
 from marsad.errors import MarsadError
 from marsad.lexicon import knowledge, offices
-from marsad.lexicon.loader import data_files, read_yaml
+from marsad.lexicon.loader import compiled, data_files, read_yaml
 from marsad.lexicon.offices import Office
 
 When = Literal["now", "former", "earlier", "designate", "acting"]
@@ -109,12 +109,21 @@ def expand(form: str) -> list[str]:
 
 @cache
 def _read() -> TitleWords:
+    """The data file with its choices written out, from the cache."""
+    return compiled("office_titles", ["arabic/office_titles.yaml"], TitleWords, _build)
+
+
+def _build() -> TitleWords:
     raw = read_yaml(data_files("arabic/office_titles.yaml")[0], TitleWords)
     for row in raw.titles:
         unknown = set(row.roles) - offices.ROLES
         if unknown:
             raise MarsadError("bad-lexicon", f"office_titles.yaml: unknown role {', '.join(sorted(unknown))}")
-    return raw
+    rows = [
+        msgspec.structs.replace(row, forms=tuple(dict.fromkeys(w for form in row.forms for w in expand(form))))
+        for row in raw.titles
+    ]
+    return msgspec.structs.replace(raw, titles=tuple(rows))
 
 
 @cache
@@ -124,10 +133,7 @@ def grammar() -> Grammar:
     root = Node()
     for row in raw.titles:
         for form in row.forms:
-            for written in expand(form):
-                node = _grow(root, written)
-                if row not in node.rows:
-                    node.rows.append(row)
+            _grow(root, form).rows.append(row)
     by_role: dict[str, list[Office]] = {}
     names = _names_of_countries()
     for office in table.offices.values():

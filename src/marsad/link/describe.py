@@ -11,6 +11,7 @@ from marsad.folding import fold
 from marsad.lexicon import knowledge, linking, offices
 from marsad.link.clusters import Clusters
 from marsad.link.forms import bare, words
+from marsad.link.latin import latin
 from marsad.link.surface import surface
 
 
@@ -38,8 +39,10 @@ def describe(
         longest = mentions[0]  # as it was brought in: "مصدر أمني", and later "المصدر"
     arabic = known.ar[0] if known else surface(report, longest.span)
     english = known.en if known else None
-    roles = tuple(dict.fromkeys(surface(report, m.span) for m in mentions if m.kind == "role"))
     country = (known.country if known else None) or next((m.country for m in mentions if m.country), None)
+    if known is None and kind == "PER" and names:
+        english = latin(arabic, country)
+    roles = tuple(dict.fromkeys(surface(report, m.span) for m in mentions if m.kind == "role"))
     office = _office(clusters, members, kb if kind == "PER" else None, report.published)
     sector = offices.sector_on(known, office, report.published, _said_sector(report, mentions, kind))
     candidates = () if kb else next((clusters.candidates[k] for k in members if k in clusters.candidates), ())
