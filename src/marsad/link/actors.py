@@ -14,7 +14,7 @@ import msgspec
 from marsad.document import Channel, Mention, Report, Span, Statement
 from marsad.link.clusters import Clusters, capitals_as_governments, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
-from marsad.link.holders import assign, in_context, part
+from marsad.link.holders import assign, in_context, name_known, part
 from marsad.link.roles import join_roles
 from marsad.link.speakers import Speakers
 
@@ -23,6 +23,7 @@ def link(report: Report) -> Report:
     """Assigns ``entities`` and the entity of every mention, speaker and addressee."""
     report = part(report)
     clusters = Clusters(report)
+    name_known(clusters)
     capitals_as_governments(clusters)
     join_groups(clusters)
     join_appositions(clusters)

@@ -70,9 +70,10 @@ def capitals_as_governments(clusters: Clusters) -> None:
     """ "رفضت واشنطن": a capital stands for its country unless the words about it place something there."""
     report = clusters.report
     for k, m in enumerate(report.mentions):
-        if m.type != "LOC" or m.kb is None or m.kind != "name":
+        kb = clusters.kb[k]
+        if m.type != "LOC" or kb is None or m.kind != "name":
             continue
-        known = knowledge.by_id(m.kb)
+        known = knowledge.by_id(kb)
         if known is None or known.kind != "capital" or known.of is None:
             continue
         before = report.text[max(0, m.span.start - 24) : m.span.start]
@@ -107,6 +108,8 @@ def join_appositions(clusters: Clusters) -> None:
         m, n = mentions[a], mentions[b]
         if m.kind == n.kind or not (m.definite and n.definite) or clusters.find(a) == clusters.find(b):
             continue
+        if n.span.start < m.span.end or None not in (clusters.who(a), clusters.who(b)):
+            continue  # a name inside the role of another: "مبعوث الرئيس فلان"
         gap = text[m.span.end : n.span.start].strip()
         beside = (gap in ("،", ",") or (gap == "" and m.kind == "role")) and n.span.start - m.span.end <= 2
         if beside and (m.gender is None or n.gender is None or m.gender == n.gender):

@@ -66,8 +66,7 @@ def _stranger(report: Report, role: Mention, name: Mention) -> bool:
 
 
 def assign(clusters: Clusters) -> None:
-    """Gives titles and ambiguous names their entities, where office, country and date tell; notes candidates."""
-    _ambiguous(clusters)
+    """Gives titles their holders on the date, where office, country and date tell; notes candidates."""
     report = clusters.report
     named: dict[int, list[int]] = {}
     for k, m in enumerate(report.mentions):
@@ -258,15 +257,17 @@ def _alone(clusters: Clusters, k: int, found: Resolution, known: set[str]) -> No
         clusters.identify(k, found.holder)
 
 
-def _ambiguous(clusters: Clusters) -> None:
-    """Names of several entities: the one whose office, country and time fit what else the report names."""
+def name_known(clusters: Clusters) -> None:
+    """Names of several entities: the one whose type, office, country and time fit what else the report names."""
     kb, report = knowledge.load(), clusters.report
     open_ = []
     for k, m in enumerate(report.mentions):
         if m.kind != "name" or clusters.kb[k] is not None:
             continue
         entries = [e for e in kb.of_form(surface(report, m.span)) if e.type == m.type]
-        if len(entries) > 1:
+        if len(entries) == 1 and m.type != "PER":
+            clusters.identify(k, entries[0].id)  # الرياض is a newspaper as well
+        elif len(entries) > 1:
             open_.append((k, entries))
     if not open_:
         return
