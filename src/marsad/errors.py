@@ -38,6 +38,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no-html-reader": ("HTML cannot be read: {detail} is not installed.", "Run pip install 'marsad[html]'."),
     "bad-date": ("The date {detail} is not an ISO date.", "Write it as 2024-08-05."),
+    # the web
+    "address-refused": (
+        "The address is not asked: {detail}.",
+        "Give a public http or https address, or set MARSAD_FETCH_PRIVATE=yes for servers of your own.",
+    ),
+    "fetch-failed": ("Nothing usable came back from {detail}.", "Try again later, or open the address in a browser."),
+    "bad-feed": ("The feed cannot be read ({detail}).", "Give the address of an RSS or Atom feed, or an OPML list."),
     # the store
     "no-database": ("There is no database {detail}.", "Check --database, or run marsad ingest to make one."),
     "bad-database": (

@@ -55,6 +55,21 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "Latin spellings of people in no list: where the extra latin is installed, or never.",
         choices=("auto", "never"),
     ),
+    Setting(
+        "database",
+        "",
+        "The database: path of a SQLite file or a URL; empty takes marsad.db in the user's data folder.",
+    ),
+    Setting(
+        "fetch_private",
+        "no",
+        "Whether feeds and pages may also be fetched from private, loopback and other inner addresses.",
+        ("no", "yes"),
+    ),
+    Setting("fetch_timeout", 30, "Seconds after which a request to the web is given up.", least=1),
+    Setting("fetch_bytes", 10_000_000, "The largest feed or page that is fetched, in bytes once unpacked.", least=1),
+    Setting("fetch_pause", 2, "Seconds between two requests to the same host."),
+    Setting("feed_minutes", 30, "Minutes after which a feed or folder is looked at again.", least=1),
     Setting("cache_dir", "", "Where compiled lexicons are kept; empty takes the user's cache folder."),
 )
 

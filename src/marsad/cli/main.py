@@ -9,12 +9,28 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from marsad import __version__
-from marsad.cli import demo, evaluate, explain, knowledge, lexicon, read, reference
+from marsad.cli import (
+    demo,
+    evaluate,
+    explain,
+    ingest,
+    knowledge,
+    lexicon,
+    read,
+    reference,
+    search,
+    status,
+    watch,
+)
 from marsad.errors import MarsadError
 
 COMMANDS: Final[tuple[Any, ...]] = (
     read,
     explain,
+    ingest,
+    watch,
+    search,
+    status,
     demo,
     lexicon,
     knowledge,
@@ -35,6 +51,11 @@ def parser() -> argparse.ArgumentParser:
         prog="marsad", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"marsad {__version__}")
+    top.add_argument(
+        "--database",
+        metavar="URL",
+        help="SQLite file or database URL of the commands that keep reports (setting: database)",
+    )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in COMMANDS:
         sub = commands.add_parser(

@@ -14,7 +14,8 @@ from sqlalchemy.engine import Engine
 from marsad.document import Report
 from marsad.ingest.base import Limits, Rejected
 from marsad.library import ingesting
-from marsad.library.ingesting import Aside, Counts, Progress
+from marsad.library.ingesting import Aside as OnAside
+from marsad.library.ingesting import Counts, Progress
 from marsad.store import engine as db
 from marsad.store import reading, tables
 from marsad.store.reading import Stored, Version
@@ -60,7 +61,12 @@ class Database:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Database {db.shown(self.engine.url)}>"
+        return f"<Database {self.name}>"
+
+    @property
+    def name(self) -> str:
+        """The file or URL, without a password."""
+        return db.shown(self.engine.url)
 
     # In
 
@@ -72,7 +78,7 @@ class Database:
         encoding: str | None = None,
         workers: int = 1,
         progress: Progress = ingesting._nothing,
-        aside: Aside = ingesting._nothing,
+        aside: OnAside = ingesting._nothing,
     ) -> Counts:
         """Takes in files and folders of every kind that `marsad read` reads; what is known is passed over.
 
@@ -91,7 +97,7 @@ class Database:
         *,
         workers: int = 1,
         progress: Progress = ingesting._nothing,
-        aside: Aside = ingesting._nothing,
+        aside: OnAside = ingesting._nothing,
     ) -> Counts:
         """Takes in reports that are decoded already."""
         return ingesting.ingest(self.engine, reports, workers=workers, progress=progress, aside=aside)
@@ -142,6 +148,18 @@ class Database:
         """All reports with their records, or those for which `where` holds, in the order of coming in; a stream."""
         with db.reading(self.engine) as connection:
             yield from reading.stored(connection, where)
+
+    def reports_by_keys(self, keys: Iterable[int]) -> Iterator[Stored]:
+        """The reports of keys (of hits, for instance), in their order; a stream."""
+        with db.reading(self.engine) as connection:
+            yield from reading.stored_by_keys(connection, keys)
+
+    def aside(self) -> list[Aside]:
+        """The inputs that gave no report, in the order in which they were first met."""
+        a = tables.aside.c
+        with db.reading(self.engine) as connection:
+            rows = connection.execute(sa.select(*(a[name] for name in Aside.__struct_fields__)).order_by(a.key))
+            return [Aside(*row) for row in rows]
 
     def records(self) -> Iterator[dict[str, Any]]:
         """The records of all reports (schema ``marsad/1``); a stream."""
@@ -218,7 +236,7 @@ class Database:
                 .order_by(tables.aside.c.code)
             )
             return Status(
-                database=db.shown(self.engine.url),
+                database=self.name,
                 reports=rows(tables.reports),
                 versions=rows(tables.versions),
                 outlets=int(connection.execute(sa.select(sa.func.count(r.outlet.distinct()))).scalar_one()),
@@ -228,9 +246,23 @@ class Database:
                 events=rows(tables.events),
                 outdated=rows(tables.records, tables.records.c.engine != engine_id()),
                 engine=engine_id(),
-                sources=rows(tables.sources),
+                sources=rows(tables.sources, tables.sources.c.active),
+                copied=rows(tables.copies, tables.copies.c["class"] == "copied"),
+                partly=rows(tables.copies, tables.copies.c["class"] == "partly"),
                 aside={row.code: row[1] for row in aside},
             )
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """An input that gave no report: where it stands, why, what helps, when it was met first and last, how often."""
+
+    source: str
+    code: str
+    message: str
+    remedy: str
+    first: str
+    last: str
+    times: int
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -247,4 +279,6 @@ class Status(msgspec.Struct, frozen=True):
     outdated: int
     engine: str
     sources: int
+    copied: int
+    partly: int
     aside: dict[str, int]

@@ -83,6 +83,17 @@ sources: Final = Table(
     Column("active", Boolean, nullable=False, server_default="1"),
 )
 
+# What is known of the items of feeds, so that each is fetched once, and again only where the feed says it changed.
+items: Final = Table(
+    "items",
+    metadata,
+    Column("address", Text, primary_key=True),  # canonical
+    Column("source", KEY, ForeignKey("sources.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("stamp", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),  # that failed, in a row
+)
+
 reports: Final = Table(
     "reports",
     metadata,

@@ -206,6 +206,8 @@ def _names(connection: Connection, entities: list[dict[str, Any]]) -> None:
 
 def _name(entity: dict[str, Any]) -> dict[str, Any]:
     row = {name: entity[name] for name in ("who", "type", "name_ar", "name_en", "kb", "country")}
+    if entity["type"] == "ANON":
+        return {**row, "name_ar": None, "name_en": None, "folded": " "}  # one name of many would mislead
     words = query_forms(f"{entity['name_ar'] or ''} {entity['name_en'] or ''}")
     return {**row, "folded": f" {' '.join(words)} "}
 
