@@ -62,6 +62,9 @@ def _build() -> PloverTable:
         unknown = set(by_content.values()) - set(raw.types[name].modes)
         if unknown:
             raise MarsadError("bad-lexicon", f"plover.yaml: {name} has no mode {', '.join(sorted(unknown))}")
+    short = [w for words in (*raw.mode_words.values(), raw.contexts) for ws in words.values() for w in ws if len(w) < 3]
+    if short:
+        raise MarsadError("bad-lexicon", f"plover.yaml: a keyword has three letters or more, not {', '.join(short)}")
     return PloverTable(
         raw.types,
         raw.content_modes,

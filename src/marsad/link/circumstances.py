@@ -18,6 +18,7 @@ from marsad.link.event_clauses import Clauses
 from marsad.link.event_codes import CodeReader
 from marsad.link.event_conditions import ConditionReader, Found
 from marsad.link.event_dates import DateReader, When
+from marsad.link.event_glosses import Glosser
 from marsad.link.event_place_spread import PlaceSpread
 from marsad.link.event_places import PlaceReader
 from marsad.link.event_spread import Spread
@@ -67,7 +68,8 @@ def link(report: Report) -> Report:
         out[n] = msgspec.structs.replace(out[n], contact=contact)
     for n, relay in reader2.relays().items():
         out[n] = msgspec.structs.replace(out[n], relay=relay)
-    return report.with_(events=tuple(out))
+    glosses = Glosser(report, happenings, out).read()
+    return report.with_(events=tuple(msgspec.structs.replace(e, gloss=g) for e, g in zip(out, glosses, strict=True)))
 
 
 def _bind(events: list[Event], found: list[Found]) -> None:

@@ -7,10 +7,11 @@ addressee and what it is about, held by the event of its sentence that stands ne
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from marsad.annotate.scene import NP, Scene
-from marsad.document import Contact, Event, Relay, Span
+from marsad.document import Contact, Event, Relay, Span, Word
 from marsad.lexicon import contacts
 from marsad.lexicon.contacts import ContactChannel
 from marsad.link.event_clauses import Clauses
@@ -21,6 +22,12 @@ _VERB: Final = 8  # tokens between the verb and the message
 _BEHIND: Final = 14
 _CONTENT: Final = 30
 _STOP: Final = frozenset(".؟?!؛…:")
+
+
+@lru_cache(maxsize=100_000)
+def _is_message(word: Word) -> bool:
+    messages = contacts.load().messages
+    return any(s.stem.removeprefix("ال") in messages and not s.enclitic for s in word.splits)
 
 
 class ContactReader:
@@ -82,7 +89,7 @@ class ContactReader:
         scene = self.scene
         for start, members in self._sentences().items():
             for p in range(start, scene.sentence_end[start]):
-                if not self._message(p):
+                if not _is_message(scene.tokens[p].word):
                     continue
                 found = self._relay(p, start)
                 if found is None:
@@ -98,10 +105,6 @@ class ContactReader:
         for n, h in enumerate(self.happenings):
             found.setdefault(self.scene.sentence_start[h.first], []).append(n)
         return found
-
-    def _message(self, p: int) -> bool:
-        word = self.scene.tokens[p].word
-        return any(s.stem.removeprefix("ال") in self.table.messages and not s.enclitic for s in word.splits)
 
     def _relay(self, p: int, start: int) -> Relay | None:
         scene = self.scene

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from marsad.annotate.scene import Scene
@@ -20,6 +20,7 @@ from marsad.link.happenings import Happening
 
 _ABOUT: Final = 12  # tokens about a trigger whose words tell its mode
 _MOST: Final = 4  # contexts of an event
+_LETTERS: Final = 3  # letters by which keywords are looked up; none is shorter
 _SHORT: Final = 4  # letters of a keyword that counts only as a whole word, with its article
 _ALIASES: Final = {"suicide": "suicide-attack", "health": "disease", "general": "strike"}
 _REFINED: Final = frozenset({"aerial"})  # a drone is one, where the words say so
@@ -40,17 +41,33 @@ def _contexts(word: Word) -> tuple[Keyword, ...]:
     """Keywords of contexts that a word type may begin."""
     if word.kind != "word":
         return ()
-    forms = _forms(word)
-    return tuple(k for k in plover.load().contexts if any(_fits(f, k.words[0], len(k.words) > 1) for f in forms))
+    return _found(_index(""), word)
 
 
 @lru_cache(maxsize=100_000)
 def _modes(word: Word, kind: str) -> tuple[Keyword, ...]:
     if word.kind != "word":
         return ()
-    forms = _forms(word)
-    keywords = plover.load().modes.get(kind, ())
-    return tuple(k for k in keywords if any(_fits(f, k.words[0], len(k.words) > 1) for f in forms))
+    return _found(_index(kind), word)
+
+
+@cache
+def _index(kind: str) -> dict[str, tuple[Keyword, ...]]:
+    """Keywords of the modes of a type, or of contexts (""), by the first letters of their first word."""
+    table = plover.load()
+    found: dict[str, list[Keyword]] = {}
+    for keyword in table.modes.get(kind, ()) if kind else table.contexts:
+        found.setdefault(keyword.words[0][:_LETTERS], []).append(keyword)
+    return {letters: tuple(keywords) for letters, keywords in found.items()}
+
+
+def _found(index: dict[str, tuple[Keyword, ...]], word: Word) -> tuple[Keyword, ...]:
+    out: dict[Keyword, None] = {}
+    for form in _forms(word):
+        for keyword in index.get(form[:_LETTERS], ()):
+            if _fits(form, keyword.words[0], len(keyword.words) > 1):
+                out[keyword] = None
+    return tuple(sorted(out, key=lambda k: (k.name, k.words)))
 
 
 def _forms(word: Word) -> set[str]:

@@ -86,6 +86,8 @@ class ConditionReader:
 
     def _opens(self, p: int) -> int:
         scene = self.scene
+        if scene.folded[p] not in self.table.conditions:
+            return 0
         if self._size(p, self.table.none) or (p > 0 and self._size(p - 1, self.table.none) > 1):
             return 0
         size = self._size(p, self.table.conditions)
@@ -172,6 +174,8 @@ class ConditionReader:
         out = []
         scene = self.scene
         for p in range(start, end):
+            if scene.folded[p] not in self.table.open and p not in self.times:
+                continue
             size = self._size(p, self.table.open)
             if size:
                 owners = self._bound(p, members, loose=True)

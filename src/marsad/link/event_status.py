@@ -49,6 +49,7 @@ class StatusReader:
         self.scene = scene
         self.table = event_status.load()
         self.marks = Marks(scene)
+        self.openers = frozenset(self.table.conditionals) | {"ان", "وان"}
         self.blockers = frozenset(verbs)
         self.nouns = frozenset(nouns)
         self.last: tuple[Happening, Standing] | None = None
@@ -432,6 +433,8 @@ class StatusReader:
     def _conditional(self, p: int) -> int:
         """How many tokens a conditional at `p` takes; 0 where none begins."""
         scene, table = self.scene, self.table
+        if scene.folded[p] not in self.openers:
+            return 0
         if self._phrase_at(p, table.not_conditionals):
             return 0
         size = self.marks.size(p, table.conditionals)
