@@ -32,9 +32,9 @@ class Clusters:
         return k
 
     def join(self, a: int, b: int) -> None:
-        """One cluster of two; the earlier mention names it."""
+        """One cluster of two; the earlier mention names it. Two known people are never one."""
         x, y = self.find(a), self.find(b)
-        if x != y:
+        if x != y and (self.person[x] is None or self.person[y] in (None, self.person[x])):
             root, other = min(x, y), max(x, y)
             self.parent[other] = root
             self.named[root] |= self.named[other]
@@ -77,7 +77,7 @@ def capitals_as_governments(clusters: Clusters) -> None:
         if known is None or known.kind != "capital" or known.of is None:
             continue
         before = report.text[max(0, m.span.start - 24) : m.span.start]
-        words_before = [w.strip('"“”«»،(') for w in before.split()]
+        words_before = [plain for w in before.split() if (plain := w.strip('"“”«»،(‘’'))]
         if any(w.endswith(("العاصمة", "بالعاصمة")) for w in words_before[-3:]):
             continue
         if any(f.span.start <= m.span.start < f.span.end for f in report.furniture):
