@@ -16,6 +16,7 @@ from marsad.lexicon import events, function_words
 from marsad.lexicon.events import Frame
 
 _OBJECTS = 5  # words behind a trigger among which its object must begin
+_NOUN_OBJECTS = 3  # the same behind an event noun: its adjective, or what it is of
 _CANCELS = 3  # words about a trigger that say it is something else
 _NOUNS = frozenset({"masdar", "noun", "part", "ppart"})
 _GIVEN = frozenset("ل ب ك".split())
@@ -102,8 +103,8 @@ def _fits(word: Word, kind: str, parts: list[str], pro: str, enc: str) -> bool:
         if parts[0] == "past":
             return pro in ("", "و", "ف") and _hamza(word, pro, "أ")
         return pro in ("", "و", "ف", "ل", "س", "وس", "فس", "ول", "فل")
-    if enc and ("def" in parts or "acc" in parts):
-        return False
+    if (enc and ("def" in parts or "acc" in parts)) or (enc == "ي" and kind != "verb"):
+        return False  # اجتماعي، احتلالي: adjectives, not "my meeting"
     if enc in ("ك", "كن", "ني", "كما"):
         return False
     if pro in ("س", "وس", "فس", "أ", "أو", "أف"):
@@ -215,8 +216,8 @@ def _stands(scene: Scene, i: int, r: Reading, place: str) -> bool:
     letters = scene.letters[i]
     words = function_words.load()
     if r.kind == "verb":
-        if place == "noun":
-            return False
+        if place == "noun" or (r.proclitic[:1] in ("و", "ف") and i and scene.letters[i - 1] in words.relative):
+            return False  # "التي وفرتها": no و + verb behind a relative
         if r.agreement[:1] == "1" and scene.inside[i] < 0 and scene.paragraph[i] > 0 and not _speaks(scene, i):
             return False
         if r.weak or _also_noun(scene, i, r):
@@ -266,7 +267,7 @@ def _after_noun(scene: Scene, i: int) -> bool:
 
 def _own_words(scene: Scene, i: int, frame: Frame) -> int | None:
     """The token behind the trigger's own words; None where those that it needs are not there."""
-    limit = min(scene.sentence_end[i], i + 1 + _OBJECTS)
+    limit = min(scene.sentence_end[i], i + 1 + (_OBJECTS if frame.verbal else _NOUN_OBJECTS))
     if frame.phrase is not None:
         return _phrase(scene, i, frame.phrase.split(), limit)
     if frame.objects:
