@@ -53,6 +53,7 @@ class DateReader:
         self.found: list[When | None] = [None] * len(happenings)
         self.spoken: dict[int, When] = {}  # times of acts of speech by the token of the cue
         self.inside = {p for first, end in scene.time_end.items() for p in range(first, end)}
+        self.lead: tuple[When, int] | None = None  # a time of the lead whose verb nobody knows
         self.loose: set[int] = set()  # times that belong to no happening
 
     def read(self) -> list[When | None]:
@@ -81,17 +82,20 @@ class DateReader:
         scene, clauses = self.scene, self.clauses
         start = scene.sentence_start[time.first]
         owner: int | None = None
+        head = start
         for p in range(time.first - 1, start - 1, -1):
             if p in self.inside:
                 continue  # a word of another time
             part = p in self.at and self.happenings[self.at[p]].form == "part"
             if (p in self.at and not part) or clauses.speech(p):
-                if not self._told_within(p, time.first):
+                told = self._told_within(p, time.first)
+                if told < 0:
                     owner = p
+                head = max(head, told)
                 break
         when = self._when(time)
         if owner is None:
-            words = sum(scene.tokens[p].word.kind == "word" for p in range(start, time.first))
+            words = sum(scene.tokens[p].word.kind == "word" for p in range(head, time.first))
             owner = self._behind(time) if words <= _HEAD else None  # a time at the head
             if owner is None:
                 self._loose(time, when)
@@ -143,15 +147,19 @@ class DateReader:
                 if p in clauses.cues:
                     self.spoken.setdefault(p, when)
 
-    def _told_within(self, p: int, at: int) -> bool:
-        """Whether a time stands in what the cue at `p` tells, so that it is no time of the telling."""
+    def _told_within(self, p: int, at: int) -> int:
+        """The first token of what the cue at `p` tells, where a time at `at` stands in it and is none of the telling;
+        else -1."""
         s = self.clauses.cues.get(p)
-        return s is not None and p < self.scene.after(s.content.start) <= at
+        first = self.scene.after(s.content.start) if s is not None else -1
+        return first if p < first <= at else -1
 
     def _loose(self, time: _Time, when: When) -> None:
         """A time of a verb that nobody knows: events behind it in its clause, or in a clause with عندما, share it."""
         scene, clauses = self.scene, self.clauses
         self.loose.add(time.first)
+        if self.lead is None and scene.paragraph[time.first] in (1, 2) and when.date is not None and not when.weak:
+            self.lead = (when, time.first)
         for p in range(time.end, min(scene.sentence_end[time.first], time.end + _BEHIND)):
             if not clauses.same(p, time.first):
                 break
@@ -190,8 +198,8 @@ class DateReader:
     def _behind(self, time: _Time) -> int | None:
         """The first happening or act of speech behind a time at the head of its sentence."""
         scene = self.scene
-        for p in range(time.end, min(scene.sentence_end[time.first], time.end + 12)):
-            if p in self.at or self.clauses.speech(p):
+        for p in range(time.end, min(scene.sentence_end[time.first], time.end + 2 * _HEAD + _BEHIND * 2)):
+            if p not in self.inside and (p in self.at or self.clauses.speech(p)):
                 return p
         return None
 

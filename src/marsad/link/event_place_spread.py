@@ -14,10 +14,11 @@ from marsad.document import Entity
 from marsad.link.event_places import Where
 from marsad.link.happenings import Happening
 
-_MATERIAL: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST", "AID", "CONSULT"})
+_MATERIAL: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST", "AID", "CONSULT", "CONCEDE"})
 _AT_HOME: Final = frozenset({"COERCE", "MOBILIZE", "PROTEST"})
 _FAR: Final = 40
 _NEXT: Final = 8
+_SURE: Final = 5  # the same word, and the same actor or recipient
 
 
 class PlaceSpread:
@@ -41,19 +42,24 @@ class PlaceSpread:
 
     def places(self) -> tuple[list[str | None], list[str]]:
         """Entity ids, and how far the place stands: clause, sentence, report."""
-        own = [w is not None for w in self.found]
+        own = [w is not None and w.precision == "clause" for w in self.found]
         ids = [w.entity if w is not None else None for w in self.found]
         how = [w.precision if w is not None else "" for w in self.found]
         for n, h in enumerate(self.happenings):
-            if ids[n] is not None or h.type not in _MATERIAL:
+            if (ids[n] is not None and how[n] == "clause") or h.type not in _MATERIAL:
+                continue
+            if ids[n] is not None:  # another clause of the sentence: the same happening elsewhere knows better
+                sure = self._lender(n, own, _SURE)
+                if sure is not None:
+                    ids[n], how[n] = sure, "report"
                 continue
             suffers = self._suffers(n)
-            lent = suffers or self._lender(n, own) or self._meant(n)
+            lent = suffers or self._lender(n, own, 1) or self._meant(n)
             if lent is not None:
                 ids[n], how[n] = lent, "clause" if suffers else "report"
         return ids, how
 
-    def _lender(self, n: int, own: Sequence[bool]) -> str | None:
+    def _lender(self, n: int, own: Sequence[bool], least: int) -> str | None:
         best: tuple[int, int] | None = None
         lent: str | None = None
         for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)):
@@ -62,7 +68,7 @@ class PlaceSpread:
                 continue
             likeness = self._alike(n, m)
             rank = (likeness, -abs(n - m) * 2 - (1 if m > n else 0))
-            if likeness > 0 and (best is None or rank > best):
+            if likeness >= least and (best is None or rank > best):
                 best, lent = rank, where.entity
         return lent
 
@@ -71,9 +77,9 @@ class PlaceSpread:
         if a.type != b.type:
             return 0
         same = self.roots[n] == self.roots[m]
-        if a.type == "CONSULT" and not same:
-            return 0
         x, y = self.actors[n], self.actors[m]
+        if a.type == "CONSULT" and not same and not x & y:
+            return 0
         p, q = self.recipients[n], self.recipients[m]
         if x and y and not self._kin(x, y):
             return 0
@@ -105,8 +111,8 @@ class PlaceSpread:
             return self._country(self.recipients[n])
         if h.type in _AT_HOME:
             return self._country(self.actors[n])
-        if h.type in ("AID", "RETREAT"):
-            return self._country(self.recipients[n])
+        if h.type in ("AID", "RETREAT", "CONCEDE"):
+            return self._country(self.recipients[n]) or self._country(self.actors[n])
         return None
 
     def _country(self, who: frozenset[str]) -> str | None:

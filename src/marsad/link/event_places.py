@@ -63,6 +63,7 @@ class PlaceReader:
     def _places(self) -> list[_Place]:
         out: list[_Place] = []
         scene = self.scene
+        known = {e.id for e in scene.report.entities if e.kb is not None}
         for k, m in enumerate(scene.report.mentions):
             if m.type != "LOC" or m.entity is None or m.kind == "pronoun":
                 continue
@@ -71,9 +72,9 @@ class PlaceReader:
             first, end = scene.at(m.span.start), scene.at(m.span.end - 1) + 1
             if scene.skip[first]:
                 continue
+            if m.kind == "role" and m.kb is None and m.entity not in known:
+                continue  # "في المنطقة", "قوات بلاده": which, other words say
             how, prep = self._how(first, m)
-            if how == "object" and m.kind == "role":
-                how = ""  # "قوات بلاده"
             inner = out[-1] if out else None
             nested = (
                 inner is not None
@@ -138,6 +139,14 @@ class PlaceReader:
         if host is not None:
             return host
         limit = self._limit(h)
+        if visit:
+            to = next((p for p in places if p.prep == "الي" and h.end <= p.first < h.end + _RIGHT), None)
+            if to is not None and not self._stop(h.end, to.first):
+                return self._where(to, "clause")
+        if h.form in ("masdar", "past", "pres") and h.type in _PLACED and self._taken_up(h):
+            known = [p for p in places if p.end <= h.first and p.how in ("in", "object", "to")]
+            if known:
+                return self._where(known[-1], "clause")  # "محاصرة الرمادي تمهيدا لاقتحامها"
         for place in places:
             if place.first < h.end or place.first >= limit:
                 continue
@@ -165,6 +174,11 @@ class PlaceReader:
         if before and h.first - before[-1].end <= _RIGHT and not self._stop(before[-1].end, h.first):
             return self._where(before[-1], "sentence")
         return None
+
+    def _taken_up(self, h: Happening) -> bool:
+        """Whether "ها" behind the trigger takes up a place: what is stormed, freed, left."""
+        letters_ = self.scene.letters[h.first]
+        return letters_.endswith("ها") and self.scene.tokens[h.first].end > h.span.end
 
     def _host(self, h: Happening, places: list[_Place]) -> Where | None:
         """ "محادثات تستضيفها الرياض": who hosts is where it is."""
@@ -204,12 +218,12 @@ class PlaceReader:
 
     def _beside(self, h: Happening, places: list[_Place]) -> Where | None:
         """Of an act of speech: only a place between the cue and what is said."""
-        limit = h.end + 8
+        limit = h.end + _OBJECT
         if h.said is not None:
             first = self.scene.after(h.said.content.start)
-            limit = min(limit, first) if first > h.first else limit
+            limit = min(h.end + 2 * _RIGHT, first) if first > h.first else limit
         for place in places:
-            if h.end <= place.first < limit and place.how == "in" and self.clauses.same(place.first, h.first):
+            if h.end <= place.first < limit and place.how == "in":
                 return self._where(place, "clause")
         return None
 

@@ -15,6 +15,7 @@ from marsad.link.event_clauses import Clauses
 from marsad.link.event_dates import DateReader, When
 
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+_DAY: Final = len("2024-05-15")
 _BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
@@ -52,7 +53,7 @@ class Spread:
         for n, h in enumerate(self.happenings):
             if found[n] is not None or h.said is not None or not self._open(n):
                 continue
-            lent = self._lender(n, own, found)
+            lent = self._lender(n, own, found) or self._headed(n)
             if lent is not None:
                 found[n] = lent._replace(precision="report")
         return found
@@ -83,6 +84,18 @@ class Spread:
                 best, lent = rank, when
         return lent
 
+    def _headed(self, n: int) -> When | None:
+        """The day of the lead, where its verb is none that is coded, for what the headline's type tells again."""
+        lead = self.reader.lead
+        h = self.happenings[n]
+        if lead is None or h.type in _VERBAL or self.statuses[n] != "actual" or h.form == "pres" or not self.happenings:
+            return None
+        first = next((x for x in self.happenings if x.type not in _VERBAL), None)
+        if first is None or first.type != h.type or self.scene.paragraph[first.first] > _LEAD:
+            return None
+        when = lead[0]
+        return when if when.date is not None and len(when.date) == _DAY else None
+
     def _alike(self, n: int, m: int, when: When) -> int:
         """How sure it is that two mentions are of one happening: 0 not at all."""
         a, b = self.happenings[n], self.happenings[m]
@@ -108,8 +121,9 @@ class Spread:
         if p is not None and q is not None and not there and self._apart({p}, {q}):
             return 0
         apart = p is not None and q is not None and not there
+        vague = when.date is not None and len(when.date) < 8
         headed = not self.scene.paragraph[a.first] and self.scene.paragraph[b.first] <= _LEAD
-        return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart + 2 * headed)
+        return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart + 2 * headed - vague)
 
     def _apart(self, x: frozenset[str] | set[str], y: frozenset[str] | set[str]) -> bool:
         """Whether two sides, or two places, are of different countries."""
@@ -164,7 +178,13 @@ class Spread:
         for n, h in enumerate(self.happenings):
             if h.type != "CONSULT" or h.verbal or found[n] is not None:
                 continue
-            words = {scene.folded[p] for p in range(max(scene.sentence_start[h.first], h.first - 3), h.first)}
+            start = scene.sentence_start[h.first]
+            words = {scene.folded[p].removeprefix("و") for p in range(max(start, h.first - 3), h.first)}
+            if h.first - start <= 2 and words & {"في", "خلال"}:  # "وفي جلسة لمجلس الأمن، قالت السفيرة"
+                cue = next((p for p in range(h.end, min(scene.sentence_end[start], h.end + 12)) if p in self.day), None)
+                if cue is not None:
+                    found[n] = self.day[cue]._replace(precision="sentence")
+                    continue
             if not words & clauses.words.during:
                 continue
             for p in range(h.first - 1, scene.sentence_start[h.first] - 1, -1):
