@@ -66,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
         code = 0
         if args.inputs:
             counts = take_in(database.engine, args.inputs, how, progress=ticker, aside=aside)
+            database.compare()
             ticker.clear()
             print(f"{told(counts)}; {len(database):,} reports in {database.name}")
             code = 1 if counts.aside else 0

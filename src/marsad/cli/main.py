@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from marsad import __version__
 from marsad.cli import (
+    copies,
     demo,
     evaluate,
     explain,
@@ -30,6 +31,7 @@ COMMANDS: Final[tuple[Any, ...]] = (
     ingest,
     watch,
     search,
+    copies,
     status,
     demo,
     lexicon,

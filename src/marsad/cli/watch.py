@@ -61,6 +61,12 @@ def run(args: argparse.Namespace) -> int:
         def end(_: int, __: Any) -> None:
             stop.set()
 
+        def tell(source: Source, counts: Counts) -> None:
+            if counts.new or counts.corrected:
+                database.compare()
+            if counts.new or counts.corrected or counts.aside:
+                print(f"{source.address}: {told(counts)}", flush=True)
+
         before = {which: signal.signal(which, end) for which in (signal.SIGINT, signal.SIGTERM)}
         try:
             total = watching.watch(
@@ -70,15 +76,10 @@ def run(args: argparse.Namespace) -> int:
                 minutes=args.every,
                 once=args.once,
                 stop=stop,
-                looked=_tell,
+                looked=tell,
                 aside=complain,
             )
         finally:
             for which, handler in before.items():
                 signal.signal(which, handler)
         return 1 if args.once and total.aside else 0
-
-
-def _tell(source: Source, counts: Counts) -> None:
-    if counts.new or counts.corrected or counts.aside:
-        print(f"{source.address}: {told(counts)}", flush=True)

@@ -22,7 +22,6 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import msgspec
 
-from marsad import __version__
 from marsad.errors import MarsadError
 
 REDIRECTS: Final = 5
@@ -41,7 +40,7 @@ class Policy(msgspec.Struct, frozen=True):
     private: bool = False  # also from addresses that are not of the public internet
     timeout: float = 30.0  # for one request as a whole, redirects apart
     max_bytes: int = 10_000_000
-    agent: str = f"marsad/{__version__}"
+    agent: str = "marsad"
 
 
 class Fetched(msgspec.Struct, frozen=True):

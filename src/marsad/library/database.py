@@ -21,6 +21,7 @@ from marsad.store import reading, tables
 from marsad.store.reading import Stored, Version
 
 if TYPE_CHECKING:
+    from marsad.store.copies import Copy
     from marsad.store.saved import Saved
     from marsad.store.search import Found, Request
 
@@ -135,6 +136,12 @@ class Database:
         """Reads anew what an earlier engine read; gives how many records were replaced."""
         return ingesting.reread(self.engine, workers=workers, progress=progress).corrected
 
+    def compare(self) -> int:
+        """Compares reports that are new with all others, and keeps which share text; gives how many pairs do."""
+        from marsad.library.copying import compare
+
+        return compare(self.engine)
+
     # Out
 
     def __len__(self) -> int:
@@ -218,6 +225,16 @@ class Database:
 
         with db.writing(self.engine) as connection:
             saved.delete(connection, name)
+
+    def copies(self, id: str | None = None) -> Iterator[Copy]:
+        """What reports share with earlier ones, all of them or one: class, share, passages. Raises ``no-such-report``.
+
+        `compare` is to be called before, after reports came in.
+        """
+        from marsad.store import copies
+
+        with db.reading(self.engine) as connection:
+            yield from copies.everything(connection) if id is None else copies.of_report(connection, id)
 
     def status(self) -> Status:
         """What the database holds."""

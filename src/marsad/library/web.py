@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import Engine
 
+from marsad import __version__
 from marsad.document import Report
 from marsad.errors import MarsadError
 from marsad.ingest.base import Defaults, Limits, Rejected, came_in, make_report, reject_error
@@ -33,6 +34,7 @@ def policy() -> Policy:
         private=text_setting("fetch_private") == "yes",
         timeout=float(int_setting("fetch_timeout")),
         max_bytes=int_setting("fetch_bytes"),
+        agent=f"marsad/{__version__}",
     )
 
 

@@ -181,5 +181,5 @@ def _at(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The last revision in `migrations/versions`; a test holds the two together."""

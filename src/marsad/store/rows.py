@@ -10,7 +10,7 @@ import msgspec
 from marsad.document import Report
 from marsad.folding import fold
 from marsad.record import record
-from marsad.store import terms
+from marsad.store import copies, terms
 from marsad.store.packing import pack_bytes
 
 Row = dict[str, Any]
@@ -29,6 +29,7 @@ class Reading(msgspec.Struct):
     rows: dict[str, list[Row]]  # by table: entities, mentions, statements, events, roles
     forms: list[str]
     stems: list[str]
+    sketch: bytes  # fingerprints of the text's own words (marsad.store.copies)
 
 
 def reading(report: Report) -> Reading:
@@ -47,6 +48,7 @@ def reading(report: Report) -> Reading:
         rows=rows_of(made),
         forms=terms.forms(t.word for t in report.tokens),
         stems=terms.stems(t.word for t in report.tokens),
+        sketch=copies.sketch([form for form, _, _ in copies.own_words(made)]),
     )
 
 

@@ -282,7 +282,8 @@ sketches: Final = Table(
     metadata,
     Column("version", KEY, ForeignKey("versions.key", ondelete="CASCADE"), primary_key=True),
     Column("scheme", Integer, nullable=False),
-    Column("marks", LargeBinary, nullable=False),
+    Column("marks", LargeBinary, nullable=False),  # array of 64-bit numbers, little-endian
+    Column("compared", Boolean, nullable=False, server_default="0", index=True),
 )
 
 users: Final = Table(

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from marsad.document import Report
 from marsad.ingest.base import Rejected
-from marsad.store import fulltext, tables
+from marsad.store import copies, fulltext, tables
 from marsad.store.changes import change
 from marsad.store.engine_id import engine_id
 from marsad.store.identity import digest_of, identity
@@ -110,6 +110,7 @@ def write(connection: Connection, items: Sequence[tuple[Incoming, Reading]]) -> 
             key, version = _new(connection, item) if state == "new" else _corrected(connection, item)
             read.append((key, version, reading))
     fulltext.add(connection, [(version, reading) for _, version, reading in read])
+    copies.add(connection, [(version, reading.sketch) for _, version, reading in read])
     _records(connection, read)
     _not_aside(connection, [i.source for i, _ in items if i.source])
     return out
@@ -128,6 +129,7 @@ def _corrected(connection: Connection, item: Incoming) -> tuple[int, int]:
     found = connection.execute(
         sa.select(r.c.key, r.c.number, v.c.given).join(v, v.c.key == r.c.version).where(r.c.identity == item.identity)
     ).one()
+    copies.forget(connection, found.key)
     number = found.number + 1
     version = _version(connection, found.key, number, item, change(unpack_given(found.given), item.given))
     changed = {**_described(item), "version": version, "number": number}
