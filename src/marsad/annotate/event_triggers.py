@@ -17,6 +17,7 @@ from marsad.lexicon.events import Frame
 
 _OBJECTS = 5  # words behind a trigger among which its object must begin
 _NOUN_OBJECTS = 3  # the same behind an event noun: its adjective, or what it is of
+_FARTHEST = 12  # the same, names included
 _CANCELS = 3  # words about a trigger that say it is something else
 _NOUNS = frozenset({"masdar", "noun", "part", "ppart"})
 _GIVEN = frozenset("ل ب ك".split())
@@ -107,7 +108,7 @@ def _fits(word: Word, kind: str, parts: list[str], pro: str, enc: str) -> bool:
         return False  # اجتماعي، احتلالي: adjectives, not "my meeting"
     if enc in ("ك", "كن", "ني", "كما"):
         return False
-    if pro in ("س", "وس", "فس", "أ", "أو", "أف"):
+    if pro in ("س", "وس", "فس", "ا", "او", "اف"):
         return False
     if kind == "masdar":
         return _hamza(word, pro, "إ")
@@ -168,7 +169,7 @@ def triggers(scene: Scene) -> list[Trigger]:
             frame = table.frames[r.frame]
             if not _stands(scene, i, r, place):
                 continue
-            end = _own_words(scene, i, frame)
+            end = _own_words(scene, i, frame, names)
             if end is None or _cancelled(scene, i, end, frame):
                 continue
             start, stop = token.start + r.cut, token.end - r.tail
@@ -265,13 +266,20 @@ def _after_noun(scene: Scene, i: int) -> bool:
     return bool(found) and all(r.kind in _NOUNS for r in found)
 
 
-def _own_words(scene: Scene, i: int, frame: Frame) -> int | None:
-    """The token behind the trigger's own words; None where those that it needs are not there."""
-    limit = min(scene.sentence_end[i], i + 1 + (_OBJECTS if frame.verbal else _NOUN_OBJECTS))
+def _own_words(scene: Scene, i: int, frame: Frame, names: set[int]) -> int | None:
+    """The token behind the trigger's own words; None where those that it needs are not there.
+
+    Words of names do not count: "أطلق رئيس الوزراء فلان الفلاني سراح".
+    """
+    limit = min(scene.sentence_end[i], i + 1 + _OBJECTS)
     if frame.phrase is not None:
         return _phrase(scene, i, frame.phrase.split(), limit)
     if frame.objects:
-        for j in range(i + 1, limit):
+        left = _OBJECTS if frame.verbal else _NOUN_OBJECTS
+        for j in range(i + 1, min(scene.sentence_end[i], i + 1 + _FARTHEST)):
+            left -= j not in names or j == i + 1
+            if left < 0:
+                return None
             form = scene.folded[j]
             if scene.letters[j] in STOPS:
                 return None

@@ -26,7 +26,10 @@ def annotate(report: Report) -> Report:
     nouns = {t.token: t for t in found if not t.verbal}
     cues = {scene.at(s.cue.start): s for s in report.statements if s.cue is not None}
     out: list[tuple[int, Event]] = []
+    told: set[str | None] = set()
     for t in found:
+        if "told" in t.frame.needs and t.frame.type not in told:
+            continue
         said = cues.get(t.token)
         if said is not None and said.force != "assert":
             continue
@@ -34,6 +37,7 @@ def annotate(report: Report) -> Report:
         if not _enough(scene, t, args):
             continue
         out.append((t.token, _event(report, t, args)))
+        told.add(t.frame.type)
     out += speech_events(scene, {t.token: t for t in found}, verbs)
     out.sort(key=lambda pair: pair[0])
     return report.with_(events=tuple(msgspec.structs.replace(event, id=f"v{n}") for n, (_, event) in enumerate(out, 1)))
@@ -55,13 +59,20 @@ def _enough(scene: Scene, t: Trigger, args: list[Argument]) -> bool:
         return True
     given = [a for a in args if a.how != "pronoun" or a.agreement]
     roles = {a.role for a in given}
+    if t.frame.symmetric or _counts(scene, t.end):
+        roles.add("recipient")
     if ("actor" in needs and "actor" not in roles) or ("recipient" in needs and "recipient" not in roles):
         return False
     if "prep" in needs and not _governs(scene, t):
         return False
-    if "people" in needs and not any(_people(scene, a) for a in given if a.role == "recipient"):
+    if "people" in needs and not any(_people(scene, a) for a in given if t.frame.symmetric or a.role == "recipient"):
         return False
     return "armed" not in needs or any(_armed(scene, a) for a in given)
+
+
+def _counts(scene: Scene, i: int) -> bool:
+    """Whether a number stands at `i`: "إصابة 8 آخرين"."""
+    return i < scene.n and any(scene.starts[i] <= q.span.start < scene.tokens[i].end for q in scene.report.quantities)
 
 
 _NEAR = 4  # words behind a trigger among which its preposition stands

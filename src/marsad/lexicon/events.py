@@ -48,7 +48,8 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     the verbal noun the same: إطلاق النار). A beginning that ends in a space or is followed by nothing is a whole word.
     ``needs``: "actor", "recipient": no event without one (a name, a group or a pronoun); "people": the recipient is a
     person, a group or a body; "armed": one participant is armed; "prep": one of the prepositions of its slots follows;
-    "clause": a clause with أن or a quotation follows.
+    "clause": a clause with أن or a quotation follows;
+    "told": the report tells another happening of this type before ("العملية", which takes it up).
     ``not``: words that, standing within three words before or behind, say that it is something else (ended by * for
     beginnings: "كرة*").
     ``forms``: which forms are triggers; left out: all. "verb", "masdar", "part" (active participle: مهاجمين), "ppart"
@@ -73,7 +74,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     instrument: tuple[str, ...] = ()
     phrase: str | None = None
     objects: tuple[str, ...] = ()
-    needs: tuple[Literal["actor", "recipient", "people", "armed", "prep", "clause"], ...] = ()
+    needs: tuple[Literal["actor", "recipient", "people", "armed", "prep", "clause", "told"], ...] = ()
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")
     forms: frozenset[Literal["verb", "masdar", "part", "ppart"]] = frozenset({"verb", "masdar"})
     status: Status = "actual"
