@@ -43,6 +43,7 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     honorifics: tuple[str, ...]
     fillers: tuple[str, ...]
     body_nouns: tuple[str, ...]
+    sure_bodies: tuple[str, ...]
     prepositions: tuple[str, ...]
     modifiers: dict[When, tuple[str, ...]]
     acting_heads: tuple[str, ...]
@@ -75,6 +76,7 @@ class Grammar(NamedTuple):
     root: Node
     fillers: frozenset[str]
     body_nouns: frozenset[str]
+    sure_bodies: frozenset[str]
     prepositions: frozenset[str]
     honorifics: frozenset[str]
     when: dict[str, When]
@@ -150,6 +152,7 @@ def grammar() -> Grammar:
         root,
         frozenset(norm(w) for f in raw.fillers for w in plain_words(f)),
         frozenset(norm(w) for f in raw.body_nouns for w in plain_words(f)),
+        frozenset(map(knowledge.key, raw.sure_bodies)),
         frozenset(w for f in raw.prepositions for w in plain_words(f)),
         frozenset(w for f in raw.honorifics for w in plain_words(f)),
         {w: when for when, forms in raw.modifiers.items() for f in forms for w in plain_words(f)},
@@ -199,14 +202,14 @@ class Reader:
 
     def read(self) -> list[Found]:
         """All readings that take in every word."""
-        self._walk(0, self.g.root, 0, 0, (), False, False)
+        self._walk(0, self.g.root, 0, 0, (), "", False)
         first = norm(self.words[0]) if self.words else ""
         if first.endswith("ه") and first[:-1] in self.g.root.edges:
             return [f._replace(feminine=True) for f in self.out]
         return self.out
 
     def _walk(
-        self, i: int, node: Node, taken: int, idle: int, named: tuple[Named, ...], led: bool, closed: bool
+        self, i: int, node: Node, taken: int, idle: int, named: tuple[Named, ...], led: str, closed: bool
     ) -> None:
         self.steps += 1
         if self.steps > _DEEPEST:
@@ -218,27 +221,29 @@ class Reader:
         word = self.words[i]
         if not closed:
             for edge in self._edges(i, word, node):
-                self._walk(i + 1, node.edges[edge], taken + 1, idle, named, False, False)
+                self._walk(i + 1, node.edges[edge], taken + 1, idle, named, "", False)
         if not taken:
             return
         for n, what, prefixed in self._named(i):
-            self._walk(
-                i + n, node, taken, idle, (*named, what._replace(led=what.led or led or prefixed)), False, closed
-            )
+            if what.kind == "body" and led == "في":
+                continue  # "القائد في الحزب" leads something in it
+            found = what._replace(led=bool(led) or prefixed)
+            # سلطان عمان: the country, where no preposition says that the capital is meant
+            self._walk(i + n, node, taken, idle + (found.city and not found.led), (*named, found), "", closed)
         if word in self.g.prepositions:
-            self._walk(i + 1, node, taken, idle, named, True, closed)
+            self._walk(i + 1, node, taken, idle, named, word, closed)
         bare = norm(word)
         if bare in self.g.fillers or (word[0] in "لب" and norm(word[1:]) in self.g.fillers):
-            self._walk(i + 1, node, taken, idle + 1, named, led or word[0] in "لب", closed)
+            self._walk(i + 1, node, taken, idle + 1, named, led or (word[0] if word[0] in "لب" else ""), closed)
         if bare in self.g.body_nouns or (word[0] in "لب" and norm(word[1:]) in self.g.body_nouns):
-            for n, what, _ in self._named(i + 1) if i + 1 < len(self.words) else ():
+            for n, what, _ in self._named(i + 1, bare=False) if i + 1 < len(self.words) else ():
                 if what.kind == "body":
-                    self._walk(i + 1 + n, node, taken, idle, (*named, what), False, closed)
+                    self._walk(i + 1 + n, node, taken, idle, (*named, what), "", closed)
         if word.startswith("وال") and any(set(r.roles) & _MINISTERS for r in node.rows):
             j = i + 1
             while j < len(self.words) and self.words[j].startswith("ال") and self.words[j] not in self.kb.demonyms:
                 j += 1
-            self._walk(j, node, taken, idle + 2, named, False, True)
+            self._walk(j, node, taken, idle + 2, named, "", True)
 
     def _edges(self, i: int, word: str, node: Node) -> Iterator[str]:
         bare = norm(word)
@@ -249,8 +254,11 @@ class Reader:
         elif word[0] in "لب" and len(word) > 4 and norm(word[1:]) in node.edges:
             yield norm(word[1:])
 
-    def _named(self, i: int) -> Iterator[tuple[int, Named, bool]]:
-        """Country, place or body at word ``i``: words, what, whether a preposition is attached."""
+    def _named(self, i: int, *, bare: bool = True) -> Iterator[tuple[int, Named, bool]]:
+        """Country, place or body at word ``i``: words, what, whether a preposition is attached.
+
+        ``bare``: no noun such as حركة stands before, so that one word which is also an everyday word is no body.
+        """
         words, kb = self.words, self.kb
         word = words[i]
         for n in (2, 1):
@@ -277,7 +285,9 @@ class Reader:
                         else:
                             yield n, Named(entry.id, "place", False), attached
                         seen += 1
-                    elif entry.type == "ORG":
+                    elif entry.type == "ORG" and not (
+                        bare and n == 1 and form in kb.ambiguous and form not in self.g.sure_bodies
+                    ):
                         yield n, Named(entry.id, "body", False), attached
                         seen += 1
                     if seen > 6:

@@ -15,6 +15,7 @@ from marsad.lexicon.office_grammar import LONGEST, Found, Grammar, Named, Reader
 from marsad.lexicon.offices import Office
 from marsad.lexicon.tenures import Tenure, period
 
+_OF_THE_WHOLE = frozenset({"commission_president", "council_president", "high_representative", "parliament_speaker"})
 _ARMED = frozenset({"army_chief", "army_spokesman", "commander"})
 _SENT = frozenset({"ambassador", "envoy", "mission_head"})
 # roles that mostly belong to a body: with a country alone only those are meant that have none
@@ -145,7 +146,7 @@ def _fits_own(office: Office, needs: bool, named: Sequence[Named], context: str 
     for n in named:
         if n.kind == "country" and n.id not in (office.country, office.posted):
             return False
-        if n.kind == "body" and not _akin(office.body, n.id) and not _akin(office.country, n.id):
+        if n.kind == "body" and not _akin(office.body, n.id, office.role):
             return False
     if not needs:
         return True
@@ -154,12 +155,14 @@ def _fits_own(office: Office, needs: bool, named: Sequence[Named], context: str 
     return bool(named) or (context is not None and context == office.country)
 
 
-def _akin(a: str | None, b: str) -> bool:
-    """The same body, or one a part of the other."""
+def _akin(a: str | None, b: str, role: str) -> bool:
+    """The same body; an envoy's may be a part of the one named (الأممي), the Commission's the whole (the Union)."""
     if a is None or a == b:
         return a == b
     x, y = knowledge.by_id(a), knowledge.by_id(b)
-    return (x is not None and x.of == b) or (y is not None and y.of == a)
+    if role in _SENT:
+        return x is not None and x.of == b
+    return role in _OF_THE_WHOLE and ((x is not None and x.of == b) or (y is not None and y.of == a))
 
 
 def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], context: str | None) -> list[Office]:
@@ -172,9 +175,11 @@ def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], cont
         countries = countries[:-1]
     if not (bodies or countries or places) and context is None:
         return []
+    if role not in _SENT and any(n.city and n.led for n in named):
+        return []  # "(زيارة) وزير الدفاع للقاهرة": whereto, not whose
     out = []
     for office in of_role:
-        if bodies and not all(_akin(office.body, b) or _governs(office, role, b) for b in bodies):
+        if bodies and not all(_akin(office.body, b, role) or _governs(office, role, b) for b in bodies):
             continue
         if countries and office.country is not None and any(c != office.country for c in countries):
             continue
@@ -199,7 +204,8 @@ def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], cont
     if role in _SENT and not sent_to:
         # "المبعوث الأممي" where one country is spoken of
         here = [o for o in out if o.posted is not None and o.posted == context]
-        return here or [o for o in out if o.posted is None and o.body is None]
+        own = [o for o in out if o.body is not None and o.body in bodies]
+        return here or (own if len(own) == 1 else [])  # "رئيسة بعثة يونامي"
     plain = [o for o in out if o.body is None and o.posted is None]
     return plain if plain and not bodies and role not in _SENT else out
 

@@ -29,7 +29,7 @@ def bare(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def person_key(form: str) -> tuple[str, ...]:
     """Words of a personal name without articles: غندور and الغندور are one."""
-    return tuple(bare(w) for w in words(form))
+    return tuple("بن" if w == "ابن" else bare(w) for w in words(form))
 
 
 @lru_cache(maxsize=50_000)
