@@ -65,6 +65,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no-such-search": ("No search is saved as {detail}.", "Run marsad search --list."),
     "no-such-report": ("The database has no report {detail}.", "Run marsad search and take an id that it shows."),
+    "reader-died": (
+        "The process that read this report died.",
+        "Read it by itself with marsad read; if it dies again, report the text to the project.",
+    ),
     # warnings of reading
     "no-date": ("No publication date: dates such as أمس stay unresolved.", "Give --published YYYY-MM-DD."),
     "damaged-text": ("Some characters could not be decoded ({detail}).", "Get the text anew; it was cut or damaged."),

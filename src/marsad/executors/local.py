@@ -5,11 +5,15 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from marsad.document import Report
+from marsad.ingest.base import reject
 from marsad.ingest.sources import Rejected
 from marsad.pipeline import run
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 
@@ -23,27 +27,90 @@ def run_all(
     """For each report what `finish` makes of it after all stages; rejections pass through in their place.
 
     With more than one of `workers`, `finish` runs in other processes: it must be a function of a module, and what it
-    gives must be picklable. Only a bounded number of reports is read ahead.
+    gives must be picklable. Only a bounded number of reports is read ahead. A report on which a process dies (for want
+    of memory, or in a library) is rejected as ``reader-died``; the others go on.
     """
     if workers <= 1:
         for item in inputs:
             yield item if isinstance(item, Rejected) else finish(run(item))
         return
 
-    import multiprocessing
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     source = iter(inputs)
     chunks = iter(lambda: list(itertools.islice(source, CHUNK)), [])
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting: deque[Future[list[T | Rejected]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_chunk, chunk, finish))
-            if len(waiting) >= workers * AHEAD:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+    waiting: deque[tuple[list[Report | Rejected], Future[list[T | Rejected]]]] = deque()
+    pool = _pool(workers)
+    try:
+        more = True
+        while more or waiting:
+            chunk = next(chunks, None) if more else None
+            more = chunk is not None
+            try:
+                if chunk is not None:
+                    waiting.append((chunk, pool.submit(_chunk, chunk, finish)))
+                    chunk = None
+                    if len(waiting) < workers * AHEAD:
+                        continue
+                made = waiting[0][1].result() if waiting else []
+            except BrokenProcessPool:
+                left = [*(c for c, _ in waiting), *([chunk] if chunk is not None else [])]
+                waiting.clear()
+                pool.shutdown()
+                for some in left:
+                    yield from _one_by_one(some, finish)
+                pool = _pool(workers)
+                continue
+            if waiting:
+                waiting.popleft()
+            yield from made
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _one_by_one(items: list[Report | Rejected], finish: Callable[[Report], T]) -> Iterator[T | Rejected]:
+    """Each report by itself, so that the one is found on which the process dies."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = _pool(1)
+    try:
+        for item in items:
+            try:
+                yield pool.submit(_chunk, [item], finish).result()[0]
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(1)
+                if isinstance(item, Report):
+                    yield reject(item.source or item.id, "reader-died")
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Processes that read end when the one that writes is killed; else they would wait for work for ever."""
+    import multiprocessing
+    import os
+    import signal
+    import threading
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _chunk(items: list[Report | Rejected], finish: Callable[[Report], T]) -> list[T | Rejected]:

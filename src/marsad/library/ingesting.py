@@ -85,6 +85,8 @@ def ingest(
             rejected.append(item)
             counts.aside += 1
         else:
+            while waiting[0].id != item.id:  # one on which a reader died
+                waiting.popleft()
             batch.append((waiting.popleft(), item))
         if len(batch) + len(rejected) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
             _write(engine, batch, rejected, counts)
