@@ -97,7 +97,7 @@ def _fits(word: Word, kind: str, parts: list[str], pro: str, enc: str) -> bool:
     if bound and not enc and kind != "noun" and "d" not in parts:
         return False
     if kind == "verb":
-        if word.letters.startswith("ال") or enc == "ي" or (enc and "pass" in parts):
+        if enc == "ي" or (enc and "pass" in parts):
             return False
         if enc == "ك" or enc == "كن":
             return False
