@@ -89,3 +89,93 @@ def test_keys_join_the_same_across_reports() -> None:
     one = report("قال الناشط نبيل الخولي إنه باق.", "2019-05-01")
     other = report("والتقى الوفد السيد نبيل الخولي في بيته.", "2021-05-01")
     assert entity(one, "نبيل الخولي").key == entity(other, "نبيل الخولي").key == "per/نبيل_خولي"
+
+
+def speaker(found: Report) -> Entity:
+    return next(e for e in found.entities if e.id == found.statements[0].speaker)
+
+
+@pytest.mark.parametrize(
+    ("said", "date", "holder"),
+    [
+        # the same surname in two countries: the title tells
+        ("رئيس الوزراء العراقي المالكي", "2012-03-01", "per-nouri-al-maliki"),
+        ("وزير الخارجية الفلسطيني المالكي", "2012-03-01", "per-riyad-al-maliki"),
+        # a former holder with the old title is himself
+        ("رئيس الوزراء العراقي السابق نوري المالكي", "2018-03-01", "per-nouri-al-maliki"),
+        ("وزير الخارجية الأميركي الأسبق جون كيري", "2020-03-01", "per-john-kerry"),
+        # a slip of spelling in a holder's name
+        ("الرئيس الأميركي دونالد تراب", "2018-03-01", "per-donald-trump"),
+        # one role, another time
+        ("وزير الخارجية الأميركي", "2020-09-24", "per-mike-pompeo"),
+        ("وزير الخارجية الأميركي", "2024-04-09", "per-antony-blinken"),
+        ("الرئيس العراقي", "2020-09-24", "per-barham-salih"),
+        # no president: who heads the council in his place
+        ("الرئيس اليمني", "2023-05-10", "per-rashad-al-alimi"),
+        # an office of its own
+        ("نائب وزير الخارجية الأميركي", "2020-09-24", "per-stephen-biegun"),
+        ("مستشار وزير الخارجية الأميركي", "2020-09-24", None),
+        ("المسؤول الأميركي", "2020-09-24", None),
+        ("رئيس الوزراء العراقي المكلف", "2020-04-20", None),
+        ("وزير الخارجية الأميركي آنذاك", "2024-04-09", None),
+    ],
+)
+def test_who_speaks(said: str, date: str, holder: str | None) -> None:
+    assert speaker(report(f"قال {said} إن القمة ستعقد في موعدها.", date)).kb == holder
+
+
+def test_an_acting_holder_is_who_acts() -> None:
+    text = "قال {} إن القمة ستعقد في موعدها."
+    acting = report(text.format("القائم بأعمال وزير الخارجية الأميركي"), "2018-04-10")
+    assert speaker(acting).kb == "per-john-j-sullivan"
+    assert speaker(report(text.format("وزير الخارجية الأميركي بالوكالة"), "2018-04-10")).kb == "per-john-j-sullivan"
+    assert speaker(report(text.format("القائم بأعمال وزير الخارجية الأميركي"), "2020-04-10")).kb is None
+
+
+def test_a_family_name_is_the_holder_s_throughout_the_report() -> None:
+    found = report(
+        "قال وزير الخارجية الفلسطيني المالكي إن القمة ناجحة. وأضاف الوزير المالكي أن الموعد قريب.", "2012-03-01"
+    )
+    assert entity(found, "المالكي", 1).kb == "per-riyad-al-maliki"
+    assert entity(found, "المالكي", 0) == entity(found, "المالكي", 1)
+
+
+def test_a_counterpart_holds_the_same_office_elsewhere() -> None:
+    found = report("التقى وزير الخارجية الأميركي نظيره الروسي في جنيف.", "2020-09-24")
+    assert entity(found, "نظيره الروسي").kb == "per-sergey-lavrov"
+
+
+def test_a_title_and_a_name_that_only_stand_side_by_side_are_parted() -> None:
+    found = report("هدد الرئيس الأميركي بشار الأسد بضربة جديدة.", "2018-04-10")
+    assert entity(found, "الرئيس الأميركي").kb == "per-donald-trump"
+    assert entity(found, "بشار الأسد").kb == "per-bashar-al-assad"
+
+
+def test_a_post_is_not_who_holds_it() -> None:
+    found = report("وتولى الرجل منصب وزير الخارجية الأميركي قبل سنوات.", "2018-12-10")
+    assert entity(found, "وزير الخارجية الأميركي").kb is None
+
+
+def test_a_title_that_names_no_country_is_of_whom_the_report_tells() -> None:
+    text = "عقد مجلس النواب العراقي جلسة في بغداد. وقال رئيس الوزراء إن العراق ماض في إصلاحاته وإن العراقيين ينتظرونها."
+    assert entity(report(text, "2020-12-26"), "رئيس الوزراء").kb == "per-mustafa-al-kadhimi"
+    assert entity(report("وقال رئيس الوزراء إن القمة ناجحة.", "2020-12-26"), "رئيس الوزراء").kb is None
+
+
+def test_without_a_date_the_office_is_known_and_not_its_holder() -> None:
+    found = speaker(report("قال وزير الخارجية الأميركي إن القمة ستعقد في موعدها.", None))
+    assert (found.kb, found.office, found.key) == (None, "usa-foreign-minister", "office/usa-foreign-minister")
+    assert found.country == "USA"
+
+
+def test_names_of_places_that_several_have_go_by_the_countries_of_the_report() -> None:
+    libya = report("اندلعت اشتباكات في طرابلس بين قوات ليبية. ودعت البعثة الأممية في ليبيا إلى التهدئة.", "2019-04-10")
+    lebanon = report("خرج متظاهرون في طرابلس شمالي لبنان. وقال الجيش اللبناني إن الطرق فتحت.", "2019-10-20")
+    assert entity(libya, "طرابلس").country == "LBY"
+    assert entity(lebanon, "طرابلس").country == "LBN"
+
+
+def test_two_known_people_are_never_one() -> None:
+    found = report("بحث نتنياهو وبوتين الملف. وأبلغ بوتين نتنياهو بموقفه.", "2018-05-05")
+    kbs = {e.kb for e in found.entities if e.type == "PER"}
+    assert {"per-benjamin-netanyahu", "per-vladimir-putin"} <= kbs

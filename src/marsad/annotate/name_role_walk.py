@@ -35,6 +35,8 @@ _HONORIFICS = frozenset("معالي سعاده فخامه سمو دوله جلا
 _SAME = frozenset("نفسه نفسها ذاته ذاتها انفسهم".split())
 _INNA = frozenset("ان وان بان لان فان لكن ولكن".split())
 _THEREIN = frozenset("خلاله خلالها فيه فيها بدوره بدورها".split())
+_ACTS = frozenset("القائم القائمه قائم قائمه".split())
+_DUTIES = frozenset("باعمال بمهام".split())
 _OF_MANY = frozenset("عدد اكثر بضعه".split())  # of people only with من
 
 
@@ -123,6 +125,9 @@ class RoleWalk(Walk):
         r = next((r for r in fs[i - 1].readings if r.stem in direct), None)
         if r is not None:
             return self._start(i - 1, r.cut)
+        if fs[i - 1].folded in _DUTIES and i > 1:
+            acts = next((r for r in fs[i - 2].readings if r.stem in _ACTS), None)
+            return self._start(i - 2, acts.cut) if acts is not None else None  # القائم بأعمال الوزير
         if fs[i - 1].folded == "من" and i > 1 and fs[i - 2].folded in before:
             return self._start(i - 2, 0)
         return None

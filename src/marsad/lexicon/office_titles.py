@@ -16,6 +16,7 @@ from marsad.lexicon.offices import Office
 from marsad.lexicon.tenures import Tenure, period
 
 _OF_THE_WHOLE = frozenset({"commission_president", "council_president", "high_representative", "parliament_speaker"})
+_BODIED = frozenset({"intelligence_chief", "army_chief", "commander"})  # as often with a body as without
 _ARMED = frozenset({"army_chief", "army_spokesman", "commander"})
 _SENT = frozenset({"ambassador", "envoy", "mission_head"})
 # roles that mostly belong to a body: with a country alone only those are meant that have none
@@ -206,8 +207,13 @@ def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], cont
         here = [o for o in out if o.posted is not None and o.posted == context]
         own = [o for o in out if o.body is not None and o.body in bodies]
         return here or (own if len(own) == 1 else [])  # "رئيسة بعثة يونامي"
+    first = [o for o in out if o.id == f"{(o.country or '').lower()}-{role.replace('_', '-')}"]
+    if first and not bodies:
+        return (
+            first  # the office that the country's id and the role name, beside those of its rivals and for special ends
+        )
     plain = [o for o in out if o.body is None and o.posted is None]
-    return plain if plain and not bodies and role not in _SENT else out
+    return plain if plain and not bodies and role not in _SENT and role not in _BODIED else out
 
 
 def _posted(office: Office, n: Named) -> bool:

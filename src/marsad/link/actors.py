@@ -14,7 +14,7 @@ import msgspec
 from marsad.document import Channel, Mention, Report, Span, Statement
 from marsad.link.clusters import Clusters, capitals_as_governments, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
-from marsad.link.holders import assign, in_context, name_known, part
+from marsad.link.holders import assign, in_context, name_known, part, strangers
 from marsad.link.roles import join_roles
 from marsad.link.speakers import Speakers
 
@@ -26,7 +26,7 @@ def link(report: Report) -> Report:
     name_known(clusters)
     capitals_as_governments(clusters)
     join_groups(clusters)
-    join_appositions(clusters)
+    join_appositions(clusters, strangers)
     assign(clusters)
     join_names(clusters)
     join_roles(clusters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from marsad.document import Mention, Report
@@ -99,8 +99,11 @@ def join_groups(clusters: Clusters) -> None:
                 first[m.group] = k
 
 
-def join_appositions(clusters: Clusters) -> None:
-    """ "الرئيس السوري، بشار الأسد": a role and the name set beside it with a comma are one."""
+def join_appositions(clusters: Clusters, strangers: Callable[[Report, Mention, Mention], bool]) -> None:
+    """ "الرئيس السوري، بشار الأسد": a role and the name set beside it with a comma are one.
+
+    ``strangers`` says of a role and a name that they cannot be.
+    """
     mentions = clusters.report.mentions
     text = clusters.report.text
     people = [k for k, m in enumerate(mentions) if m.type == "PER" and m.kind in ("name", "role")]
@@ -112,6 +115,9 @@ def join_appositions(clusters: Clusters) -> None:
             continue  # a name inside the role of another: "مبعوث الرئيس فلان"
         gap = text[m.span.end : n.span.start].strip()
         beside = (gap in ("،", ",") or (gap == "" and m.kind == "role")) and n.span.start - m.span.end <= 2
+        role, name = (m, n) if m.kind == "role" else (n, m)
+        if beside and strangers(clusters.report, role, name):
+            continue
         if beside and (m.gender is None or n.gender is None or m.gender == n.gender):
             clusters.join(a, b)
 

@@ -41,12 +41,15 @@ def part(report: Report) -> Report:
     for members in groups.values():
         names = [k for k in members if mentions[k].kind == "name" and mentions[k].type == "PER"]
         for k in members if names else ():
-            if _single(mentions[k]) and all(_stranger(report, mentions[k], mentions[j]) for j in names):
+            if _single(mentions[k]) and all(strangers(report, mentions[k], mentions[j]) for j in names):
                 mentions[k] = msgspec.structs.replace(mentions[k], group=-1)
     return report.with_(mentions=tuple(mentions))
 
 
-def _stranger(report: Report, role: Mention, name: Mention) -> bool:
+def strangers(report: Report, role: Mention, name: Mention) -> bool:
+    """Whether a title and a name beside it cannot be one person's; see `part`."""
+    if not _single(role):
+        return False
     text = surface(report, role.span)
     found, title = resolve(text, report.published), read(text)
     if found is None or title is None or found.tenure is None or found.holder is None:
@@ -76,6 +79,7 @@ def assign(clusters: Clusters) -> None:
     last: offices.Office | None = None
     dates = _past_dates(report)
     delegated = next((e.ar[0] for i in linking.load().delegated_to if i in known and (e := knowledge.by_id(i))), None)
+    meant: dict[str, str] = {}
     for k, m in enumerate(report.mentions):
         if not _single(m):
             continue
@@ -94,11 +98,16 @@ def assign(clusters: Clusters) -> None:
         if _then(clusters, m) or _post(clusters, m):
             found = Resolution(found.office, when="former")
         if names:
+            _renamed(clusters, names, found, title, meant)
             _with_name(clusters, k, names, found, title)
         else:
             _alone(clusters, k, found, known)
         office = clusters.office[k] or found.office
         last = offices.load().offices.get(office) if office is not None else last
+    for k, m in enumerate(report.mentions) if meant else ():
+        who = meant.get(fold(report.slice(m.span))) if m.kind == "name" and m.type == "PER" else None
+        if who is not None and clusters.who(k) != who and not any(clusters.office[j] for j in named[clusters.find(k)]):
+            clusters.identify(k, who)
 
 
 def in_context(clusters: Clusters) -> None:
@@ -183,6 +192,24 @@ def _counterpart(m: Mention, last: offices.Office | None, date: str | None) -> R
         return None
     found = [t for t in offices.holders(plain[0].id, date) if t.who is not None] if date is not None else []
     return Resolution(plain[0].id, found[0] if found else None)
+
+
+def _renamed(
+    clusters: Clusters, names: Sequence[int], found: Resolution, title: Title | None, meant: dict[str, str]
+) -> None:
+    """ "وزير الخارجية الفلسطيني المالكي": a family name that is best known as another's is the holder's.
+
+    ``meant`` takes the name, folded, with whom it means throughout the report.
+    """
+    holder = found.holder
+    if holder is None or title is None:
+        return
+    ever = {t.who for ids in title.offices for i in ids for t in offices.load().tenures.get(i, ())}
+    for j in names:
+        said, who = surface(clusters.report, clusters.report.mentions[j].span), clusters.kb[j]
+        if who is not None and who not in ever and len(words(said)) == 1 and bears(holder, said):
+            clusters.identify(j, holder)
+            meant[fold(clusters.report.slice(clusters.report.mentions[j].span))] = holder
 
 
 def _with_name(clusters: Clusters, k: int, names: Sequence[int], found: Resolution, title: Title | None) -> None:
