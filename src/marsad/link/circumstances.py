@@ -19,10 +19,11 @@ from marsad.link.event_codes import CodeReader
 from marsad.link.event_conditions import ConditionReader, Found
 from marsad.link.event_dates import DateReader, When
 from marsad.link.event_glosses import Glosser
+from marsad.link.event_markers import ACTUAL, Standing
 from marsad.link.event_place_spread import PlaceSpread
 from marsad.link.event_places import PlaceReader
 from marsad.link.event_spread import Spread
-from marsad.link.event_status import Standing, StatusReader
+from marsad.link.event_status import StatusReader
 from marsad.link.event_tolls import TollReader
 from marsad.link.happenings import Form, Happening
 
@@ -50,7 +51,9 @@ def link(report: Report) -> Report:
     statuses = [s.status for s in standings]
     dates = Spread(scene, clauses, reader, actors, places, roots, lands, statuses).dates()
     tolls = TollReader(scene, happenings).read()
-    settled = [_by_date(report, standing, date) for standing, date in zip(standings, dates, strict=True)]
+    settled = [
+        _by_date(report, h.form, standing, date) for h, standing, date in zip(happenings, standings, dates, strict=True)
+    ]
     ids = [e.id for e in report.events]
     bound = ConditionReader(scene, happenings, [s.status for s in settled], ids).read()
     out = []
@@ -108,11 +111,18 @@ def _with(event: Event, standing: Standing, when: When | None, place: str | None
     )
 
 
-def _by_date(report: Report, standing: Standing, when: When | None) -> Standing:
+def _by_date(report: Report, form: Form, standing: Standing, when: When | None) -> Standing:
     """What is dated behind the report's own day is yet to come ("يزور الوفد بغداد الأحد المقبل")."""
     published = (report.published or "")[:10]
     ahead = when is not None and when.interval is not None and when.interval[0] > published
-    if ahead and when is not None and published and standing.status == "actual" and when.precision == "clause":
+    if (
+        ahead
+        and when is not None
+        and published
+        and standing == ACTUAL
+        and form in ("pres", "noun", "masdar")
+        and when.precision == "clause"
+    ):
         return Standing("planned", when.span, "status.date", when.date or "")
     return standing
 

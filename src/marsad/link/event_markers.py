@@ -7,11 +7,23 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from marsad.annotate.scene import Scene
-from marsad.document import Word
+from marsad.document import Span, Word
 from marsad.lexicon import event_status
-from marsad.lexicon.event_status import Marker
+from marsad.lexicon.event_status import Marker, StatusName
 
 _FUTURE: Final = re.compile("^[وف]?س[يت][\u0621-\u064a]{2,}$")
+
+
+class Standing(NamedTuple):
+    """A status with the word that says so (None where nothing does) and the rule and entry that read it."""
+
+    status: StatusName
+    word: Span | None
+    rule: str
+    entry: str = ""
+
+
+ACTUAL: Final = Standing("actual", None, "status.actual")
 
 
 class Hit(NamedTuple):

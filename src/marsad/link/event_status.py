@@ -8,37 +8,25 @@ Read from the words about the trigger: particles before a verb (لم، سوف، 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import Scene
-from marsad.document import Span
 from marsad.lexicon import event_status
 from marsad.lexicon.event_status import StatusName
-from marsad.link.event_markers import Hit, Marks, is_carrier, is_future
+from marsad.link.event_conditionals import Conditionals
+from marsad.link.event_markers import ACTUAL, Hit, Marks, Standing, is_carrier, is_future
 from marsad.link.happenings import Happening, prefix
 
 _REACH: Final = 16  # tokens that a verb governs across
 _NEAR: Final = 7  # tokens across which it governs an object
-_CONDITION: Final = 18  # tokens of a condition
 _STOP: Final = frozenset(".؟?!؛;:…")
 _COMMA: Final = frozenset("،,")
 _MARKS: Final = frozenset("\"“”«»‘’'()[]")
+_DECLARING: Final = frozenset({"أعلن"})
 _SPEECH: Final = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT"})
 _AUXILIARY: Final = 8
 _BE: Final = frozenset({"يكون", "تكون", "يكونوا", "اكون", "نكون", "يتم", "تتم"})
-
-
-class Standing(NamedTuple):
-    """A status with the word that says so (None where nothing does) and the rule and entry that read it."""
-
-    status: StatusName
-    word: Span | None
-    rule: str
-    entry: str = ""
-
-
-ACTUAL: Final = Standing("actual", None, "status.actual")
 
 
 class StatusReader:
@@ -49,16 +37,16 @@ class StatusReader:
         self.scene = scene
         self.table = event_status.load()
         self.marks = Marks(scene)
-        self.openers = frozenset(self.table.conditionals) | {"ان", "وان"}
         self.blockers = frozenset(verbs)
+        self.conditionals = Conditionals(scene, self.marks, self.blockers)
         self.nouns = frozenset(nouns)
         self.last: tuple[Happening, Standing] | None = None
 
     def read(self, happening: Happening, given: StatusName = "actual") -> Standing:
         """The status of a happening. `given` is what its frame says where nothing else does."""
         found = self._verb(happening) if happening.verbal else self._noun(happening)
-        if found is None or found.status != "negated" or self._in_condition(happening):
-            found = self._condition(happening, found) or found
+        if found is None or found.status != "negated" or self.conditionals.inside(happening):
+            found = self.conditionals.standing(happening, found) or found
         if found is None:
             found = self._told(happening)
         if found is None:
@@ -82,7 +70,7 @@ class StatusReader:
         if status == "negated" and before not in ("ما", "وما"):
             if before not in ("لم", "ولم", "فلم", "الم", "لن", "ولن", "فلن") and h.form != "pres":
                 status = None  # لا and ليس before a perfect: none of this verb
-        elif status == "negated" and h.form != "past":
+        elif status == "negated" and (h.form != "past" or self._relative(h, j)):
             status = None
         if status == "negated":
             return self._negation(h, j, before)
@@ -94,6 +82,15 @@ class StatusReader:
         if h.form == "pres" and before in table.may:
             return Standing("hypothetical", scene.span(j, j + 1), "status.may", before)
         return self._subjunctive(h, j)
+
+    def _relative(self, h: Happening, j: int) -> bool:
+        """ "مع ما حققه المغرب": ما is what, not not; the negation stands first in its clause."""
+        scene = self.scene
+        if scene.letters[j] == "وما":
+            return False
+        before = scene.tokens[j - 1].word if j > scene.sentence_start[j] else None
+        opens = before is None or before.kind == "punct" or scene.particle(j - 1) is not None
+        return not opens or scene.tokens[h.first].end > h.span.end
 
     def _negation(self, h: Happening, j: int, before: str) -> Standing | None:
         scene, table = self.scene, self.table
@@ -138,6 +135,8 @@ class StatusReader:
 
     def _noun(self, h: Happening) -> Standing | None:
         link, k, found = self._chain(h)
+        if found is None and self.marks.size(k + 1, self.table.background) == 1 and link != "np":
+            return Standing("actual", None, "status.background", link)
         if found is None:
             found = self._governor(k, link, h, _NEAR if link == "np" else _REACH)
         if (
@@ -164,7 +163,10 @@ class StatusReader:
         if k < 0 or h.first - k > 1:
             return k >= 0 and not self._exposed(k) and not scene.letters[k + 1].startswith("لل")
         definite = scene.letters[h.first].lstrip("وف").startswith("لل") and not h.lemma.startswith("ل")
-        return h.form == "masdar" and not definite and not self._exposed(k)
+        named = h.form == "noun" and h.type == "CONSULT"  # "للقاء"
+        if scene.tokens[h.first].end > h.span.end and not h.end > h.first + 1:
+            return False  # "تغطيتها لاقتحامه": whose it is, is known
+        return (h.form == "masdar" or named) and not definite and not self._exposed(k)
 
     def _chain(self, h: Happening) -> tuple[str, int, Standing | None]:
         """How the phrase of a noun is linked: its preposition, the token before it, a noun in it that decides."""
@@ -218,7 +220,7 @@ class StatusReader:
         scene, table = self.scene, self.table
         start = scene.sentence_start[h.first]
         for p in range(k, max(start, k - _NEAR) - 1, -1):
-            if self._blocks(p):
+            if self._blocks(p) or self._clause_verb(p):
                 return None
             word = scene.tokens[p].word
             if is_future(word):
@@ -340,9 +342,14 @@ class StatusReader:
             near = link == "an" or k - p <= (2 if link == "np" else 8)
             if hit is not None and self._governs(hit, link, h) and (near or hit.marker.kind == "verb"):
                 return self._standing(hit, h)
-            if self._blocks(p) or p in self.nouns:
+            if p > start and link != "an" and self._clause_verb(p) and scene.letters[p - 1] == "أن":
+                return self._governor(p - 2, "an", h, _REACH)  # "من المقرر أن يشارك في بحث"
+            if self._blocks(p) or p in self.nouns or self._clause_verb(p):
                 return None
             form = scene.folded[p]
+            preposition = plain_preposition(scene.letters[p]) if link == "np" else None
+            if preposition is not None and not (preposition == "على" and self.marks.ending(p - 1) is not None):
+                return None  # what stands behind a preposition is no object, but "يتعين على الرئيس الاستقالة"
             if form in _COMMA:
                 commas += 1
                 if commas > 1 or link == "np":
@@ -380,6 +387,11 @@ class StatusReader:
     def _flipped(found: Standing | None) -> Standing | None:
         return found._replace(status="negated") if found is not None else None
 
+    def _clause_verb(self, p: int) -> bool:
+        """ "ستنقل من قرى يتمتع فيها الحزب بتأييد": a verb of its own, by its look."""
+        form = self.scene.letters[p]
+        return len(form) > 4 and form.startswith("ي") and form[1] in "تسنش" and p not in self.scene.nps
+
     def _blocks(self, p: int) -> bool:
         """Whether nothing governs across token `p`: another report, a background clause, the end of a sentence."""
         scene = self.scene
@@ -390,59 +402,7 @@ class StatusReader:
     def _phrase_at(self, p: int, table: dict[str, list[tuple[str, ...]]]) -> bool:
         return self.marks.size(p, table) > 0
 
-    # Conditions and the statement
-
-    def _condition(self, h: Happening, found: Standing | None) -> Standing | None:
-        """ "إذا قصفت", "سترد إذا": in a condition, or a future that hangs on one."""
-        scene = self.scene
-        start, end = scene.sentence_start[h.first], scene.sentence_end[h.first]
-        commas = 0
-        for p in range(h.first - 1, max(start, h.first - _CONDITION) - 1, -1):
-            form = scene.folded[p]
-            if form in _STOP or form in ("لكن", "ولكن", "بينما", "حيث", "الذي", "التي", "الذين"):
-                break
-            if p in self.blockers and h.verbal and h.form == "past":
-                break
-            if form in _COMMA:
-                commas += 1
-            size = self._conditional(p)
-            if size and commas <= 2:
-                inside = commas == 0
-                if inside or (found is not None and found.status == "planned") or self._apodosis(h, p):
-                    return Standing("hypothetical", scene.span(p, p + size), "status.conditional", form)
-                break
-        if found is not None and found.status == "planned" and found.rule != "status.frame":
-            for p in range(h.end, min(end, h.end + _CONDITION)):
-                if scene.folded[p] in _STOP:
-                    break
-                size = self._conditional(p)
-                if size:
-                    return Standing("hypothetical", scene.span(p, p + size), "status.conditional", scene.folded[p])
-        return None
-
-    def _in_condition(self, h: Happening) -> bool:
-        """ "إذا لم تنسحب": the negation belongs to the condition."""
-        return any(self._conditional(p) for p in range(max(self.scene.sentence_start[h.first], h.first - 3), h.first))
-
-    def _apodosis(self, h: Happening, p: int) -> bool:
-        """Whether the verb hangs on the condition at `p`: one that stands first in its clause."""
-        scene = self.scene
-        first = p == scene.sentence_start[p] or scene.tokens[p - 1].word.kind == "punct" or scene.particle(p - 1) == ""
-        return first and (h.form == "pres" or prefix(scene, h).startswith("ف"))
-
-    def _conditional(self, p: int) -> int:
-        """How many tokens a conditional at `p` takes; 0 where none begins."""
-        scene, table = self.scene, self.table
-        if scene.folded[p] not in self.openers:
-            return 0
-        if self._phrase_at(p, table.not_conditionals):
-            return 0
-        size = self.marks.size(p, table.conditionals)
-        if size:
-            return size
-        if scene.letters[p] in ("إن", "وإن", "ان", "وان") and p + 1 < scene.n:
-            return 1 if scene.folded[p + 1] in table.if_before and scene.letters[p] in ("إن", "وإن") else 0
-        return 0
+    # The statement
 
     def _told(self, h: Happening) -> Standing | None:
         """What the statement does: the head of a demand is planned, of a threat hypothetical, of a denial negated."""
@@ -451,7 +411,13 @@ class StatusReader:
             return None
         scene = self.scene
         first = scene.after(s.content.start)
-        going = any(scene.folded[p] in self.table.going_on for p in range(max(first, h.first - 4), h.first))
+        known = scene.letters[h.first].startswith("ال")
+        near = range(max(first, h.first - (2 if known else 4)), h.first)
+        going = any(scene.folded[p] in self.table.going_on for p in near) and not (
+            known and plain_preposition(scene.letters[h.first - 1]) is not None
+        )
+        if s.lemma in _DECLARING and not going:
+            return None  # "أعلن انسحاب بلاده": done by being said
         if s.force in ("commit", "threaten") and going:
             status: StatusName = "planned" if s.force == "commit" else "hypothetical"
             return Standing(status, s.cue, "status.told", s.force)
