@@ -109,45 +109,55 @@ def expand(form: str) -> list[str]:
     ]
 
 
-@cache
-def _read() -> TitleWords:
-    """The data file with its choices written out, from the cache."""
-    return compiled("office_titles", ["arabic/office_titles.yaml"], TitleWords, _build)
+class _Forms(msgspec.Struct, frozen=True):
+    """What the tree is grown from: the data file, its forms and the offices' own titles in bare folded words.
+
+    ``own`` holds office, and whether the title needs a country beside it.
+    """
+
+    raw: TitleWords
+    forms: dict[str, list[int]]
+    own: dict[str, list[tuple[str, bool]]]
 
 
-def _build() -> TitleWords:
+def _build() -> _Forms:
     raw = read_yaml(data_files("arabic/office_titles.yaml")[0], TitleWords)
-    for row in raw.titles:
+    forms: dict[str, list[int]] = {}
+    for n, row in enumerate(raw.titles):
         unknown = set(row.roles) - offices.ROLES
         if unknown:
             raise MarsadError("bad-lexicon", f"office_titles.yaml: unknown role {', '.join(sorted(unknown))}")
-    rows = [
-        msgspec.structs.replace(row, forms=tuple(dict.fromkeys(w for form in row.forms for w in expand(form))))
-        for row in raw.titles
-    ]
-    return msgspec.structs.replace(raw, titles=tuple(rows))
-
-
-@cache
-def grammar() -> Grammar:
-    """The grammar of titles, made once for each process."""
-    raw, table = _read(), offices.load()
-    root = Node()
-    for row in raw.titles:
-        for form in row.forms:
-            _grow(root, form).rows.append(row)
-    by_role: dict[str, list[Office]] = {}
+        for form in dict.fromkeys(_bare(chosen) for written in row.forms for chosen in expand(written)):
+            forms.setdefault(form, []).append(n)
+    own: dict[str, list[tuple[str, bool]]] = {}
     names = _names_of_countries()
-    for office in table.offices.values():
-        by_role.setdefault(office.role, []).append(office)
+    for office in offices.load().offices.values():
         for title in office.titles:
             plain = f" {knowledge.key(title)} "
             # "الموفد الأميركي" does not say whereto
             silent = office.posted in names and not any(f" {n} " in plain for n in names[office.posted or ""])
-            needs = title in office.context or silent
-            _grow(root, title).offices.append((office.id, needs))
+            own.setdefault(_bare(title), []).append((office.id, title in office.context or silent))
         for portfolio in office.portfolio if office.role == "minister" else ():
-            _grow(root, "وزير " + portfolio).offices.append((office.id, True))
+            own.setdefault(_bare("وزير " + portfolio), []).append((office.id, True))
+    return _Forms(raw, forms, own)
+
+
+def _bare(written: str) -> str:
+    return " ".join(map(norm, plain_words(written)))
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of titles, from the cache; made once for each process."""
+    read = compiled("office_titles", (*offices.SOURCES, "arabic/office_titles.yaml"), _Forms, _build)
+    raw, root = read.raw, Node()
+    for form, rows in read.forms.items():
+        _grow(root, form).rows.extend(raw.titles[n] for n in rows)
+    for form, own in read.own.items():
+        _grow(root, form).offices.extend(own)
+    by_role: dict[str, list[Office]] = {}
+    for office in offices.load().offices.values():
+        by_role.setdefault(office.role, []).append(office)
     return Grammar(
         root,
         frozenset(norm(w) for f in raw.fillers for w in plain_words(f)),
@@ -173,10 +183,10 @@ def _names_of_countries() -> dict[str, list[str]]:
     return out
 
 
-def _grow(root: Node, written: str) -> Node:
+def _grow(root: Node, form: str) -> Node:
     node = root
-    for word in plain_words(written):
-        node = node.edges.setdefault(norm(word), Node())
+    for word in form.split(" "):
+        node = node.edges.setdefault(word, Node())
     return node
 
 
