@@ -151,7 +151,8 @@ def main() -> int:
             began = time.perf_counter()
             pairs = database.compare()
             print(
-                f"  copies: {pairs:,} pairs in {time.perf_counter() - began:.1f} s; file: {file.stat().st_size >> 20} MB"
+                f"  copies: {pairs:,} pairs in {time.perf_counter() - began:.1f} s;"
+                f" file: {file.stat().st_size >> 20} MB"
             )
             began = time.perf_counter()
             again = database.ingest(source)

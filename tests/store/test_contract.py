@@ -18,6 +18,7 @@ from marsad.pipeline import run
 from marsad.record import to_json
 from marsad.store import engine as db
 from marsad.store import tables
+from marsad.store.terms import SCHEME
 
 Write = Callable[..., pathlib.Path]
 
@@ -202,6 +203,41 @@ def test_unknown_reports_are_an_error(database: Database) -> None:
         with pytest.raises(MarsadError) as caught:
             look_up("x")
         assert caught.value.code == "no-such-report"
+
+
+def test_a_file_written_over_with_another_text_is_another_report(database: Database, write: Write) -> None:
+    file = write("latest.txt", FIRST)
+    assert database.ingest(file).new == 1
+    write("latest.txt", SECOND)
+    assert database.ingest(file).new == 1
+    write("latest.txt", SECOND.replace("مستمر", "متوقف"))
+    database.ingest(file)
+    assert sorted(r.record["text"] for r in database)[0] == FIRST
+    assert database.ingest(write("other/latest.txt", FIRST)).known == 1
+
+
+def test_a_line_put_in_above_others_makes_no_versions(database: Database, write: Write) -> None:
+    file = write("all.jsonl", lines({"text": FIRST}))
+    database.ingest(file)
+    write("all.jsonl", lines({"text": SECOND}, {"text": FIRST}))
+    counts = database.ingest(file)
+    assert (counts.new, counts.corrected, counts.known) == (1, 0, 1)
+
+
+def test_an_index_of_an_earlier_version_is_made_anew(database: Database) -> None:
+    from marsad.store import fulltext
+
+    database.add(FIRST, id="a")
+    database.add(SECOND, id="b")
+    with db.writing(database.engine) as connection:
+        fulltext.clear(connection)
+        connection.execute(sa.update(tables.versions).values(indexed=0))
+    assert database.search("السفارة").total == 0
+    database.reread()
+    assert [h.id for h in database.search("السفارة").hits] == ["b"]
+    assert [h.id for h in database.search('"على الحدود"').hits] == ["a"]
+    with db.reading(database.engine) as connection:
+        assert set(connection.execute(sa.select(tables.versions.c.indexed)).scalars()) == {SCHEME}
 
 
 def test_what_no_database_takes_is_replaced_and_the_rest_kept(database: Database) -> None:

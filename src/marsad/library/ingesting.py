@@ -13,14 +13,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import msgspec
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from marsad.document import Report
 from marsad.executors.local import run_all
 from marsad.ingest.base import Rejected
 from marsad.store import engine as db
-from marsad.store import rows, writing
+from marsad.store import fulltext, rows, tables, terms, writing
+from marsad.store.packing import unpack_given
 from marsad.store.writing import Incoming
+from marsad.text.segment import words_of
 
 SIFTED: Final = 200  # reports that are compared with the store at once
 BATCH: Final = 48  # reports in one transaction, at most
@@ -151,6 +154,7 @@ def reread(engine: Engine, *, workers: int = 1, progress: Progress = _nothing) -
     from marsad.store.engine_id import engine_id
     from marsad.store.reading import outdated
 
+    reindex(engine)
     counts = Counts()
     after = 0
     while True:
@@ -166,3 +170,22 @@ def reread(engine: Engine, *, workers: int = 1, progress: Progress = _nothing) -
                 counts.corrected += writing.replace(connection, fresh)
             progress(counts)
         after = some[-1][0]
+
+
+def reindex(engine: Engine) -> int:
+    """Makes the full-text index anew where an earlier version of Marsad made it; gives how many versions it holds."""
+    v = tables.versions.c
+    with db.reading(engine) as connection:
+        old = connection.execute(sa.select(v.key).where(v.indexed != terms.SCHEME).limit(1)).first()
+    if old is None:
+        return 0
+    done = after = 0
+    with db.writing(engine) as connection:
+        fulltext.clear(connection)
+        query = sa.select(v.key, v.given).order_by(v.key).limit(SIFTED)
+        while some := connection.execute(query.where(v.key > after)).all():
+            words = [(key, words_of(unpack_given(given).text)) for key, given in some]
+            fulltext.add(connection, [(key, terms.forms(w), terms.stems(w)) for key, w in words])
+            done, after = done + len(some), some[-1].key
+        connection.execute(sa.update(tables.versions).values(indexed=terms.SCHEME))
+    return done

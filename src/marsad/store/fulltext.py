@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from marsad.store.rows import Reading
-
 MAX_POSITION = 16_383  # PostgreSQL's last
 STEM = "+"  # before the stems in a tsvector, so that a phrase never meets them
 
@@ -33,17 +31,17 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql("CREATE INDEX ix_word_index_words ON word_index USING gin (words)")
 
 
-def add(connection: Connection, items: Sequence[tuple[int, Reading]]) -> None:
-    """Indexes versions that are new."""
+def add(connection: Connection, items: Sequence[tuple[int, list[str], list[str]]]) -> None:
+    """Indexes versions: key, forms in order, stems."""
     if not items:
         return
     if connection.dialect.name == "sqlite":
-        words = [{"v": version, "t": " ".join(r.forms)} for version, r in items]
-        stems = [{"v": version, "t": " ".join(r.stems)} for version, r in items]
+        words = [{"v": version, "t": " ".join(forms)} for version, forms, _ in items]
+        stems = [{"v": version, "t": " ".join(stems)} for version, _, stems in items]
         connection.execute(sa.text("INSERT INTO word_index (rowid, words) VALUES (:v, :t)"), words)
         connection.execute(sa.text("INSERT INTO stem_index (rowid, stems) VALUES (:v, :t)"), stems)
     else:
-        rows = [{"v": version, "t": vector(r.forms, r.stems)} for version, r in items]
+        rows = [{"v": version, "t": vector(forms, stems)} for version, forms, stems in items]
         insert = "INSERT INTO word_index (version, words) VALUES (:v, CAST(:t AS tsvector))"
         connection.execute(sa.text(insert), rows)
 

@@ -16,6 +16,10 @@ _TRACKING: Final = re.compile(
     r"(?:utm_|mc_|pk_|ga_|hsa_|_hs)\w*|fbclid|gclid|dclid|msclkid|yclid|igshid|xtor|ocid|cmpid|smid|ref_src|ref_url"
     r"|at_medium|at_campaign|at_custom\w*|at_link_\w+|at_format|at_ptr_name|at_bbc_team|ns_\w+|traffic_source|echobox"
 )
+# The place of a line says nothing: another line stands there as soon as one is put in above it.
+_LINE: Final = re.compile(r":[0-9]+\Z")
+PLACE: Final = "at:"
+ALIKE: Final = 0.3  # share of words in common from which the text at a place is a new version of the one before
 _PORTS: Final = {"http": 80, "https": 443}
 _MAX_URL: Final = 4_000
 _SAFE: Final = "/:@!$&'()*+,;=~-._"
@@ -57,9 +61,15 @@ def identity(report: Report, digest: str) -> str:
         return "url:" + canonical(report.url)
     if report.own_id:
         return f"id:{report.outlet or ''}|{report.id}"
-    if report.source and not report.source.startswith("-"):
-        return f"at:{report.outlet or ''}|{os.path.abspath(report.source)}"
+    if report.source and not report.source.startswith("-") and not _LINE.search(report.source):
+        return f"{PLACE}{report.outlet or ''}|{os.path.abspath(report.source)}"
     return f"text:{report.outlet or ''}|{digest}"
+
+
+def alike(before: str, after: str) -> bool:
+    """Whether two texts have so many words in common that one may be a correction of the other."""
+    old, new = set(before.split()), set(after.split())
+    return len(old & new) >= ALIKE * max(1, min(len(old), len(new)))
 
 
 def digest_of(data: bytes) -> str:

@@ -20,7 +20,7 @@ MAX_TERMS: Final = 60_000  # words of one report that are indexed; PostgreSQL ta
 _MAX_LETTERS: Final = 40
 _ARTICLE: Final = "ال"
 _MIN_STEM: Final = 3
-_PART = re.compile(r"\w+")
+_PART = re.compile(r"[^\W_]+")
 # What may stand before the first word of a phrase.
 _BEFORE: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 

@@ -19,7 +19,7 @@ from marsad.ingest.base import Rejected
 from marsad.store import copies, fulltext, tables
 from marsad.store.changes import change
 from marsad.store.engine_id import engine_id
-from marsad.store.identity import digest_of, identity
+from marsad.store.identity import PLACE, alike, digest_of, identity
 from marsad.store.packing import Given, pack, unpack_given
 from marsad.store.rows import Reading
 from marsad.store.tables import sound
@@ -73,6 +73,11 @@ def sift(
     contents = _found(connection, tables.versions.c.content, {i.content for i in items})
     identities = _pairs(connection, tables.reports.c.identity, tables.reports.c.id, {i.identity for i in items})
     ids = _found(connection, tables.reports.c.id, {i.id for i in items})
+    others = _other_texts(connection, [i for i in items if i.identity in identities and i.content not in contents])
+    items = [i if i.content not in others else _apart(i) for i in items]
+    identities |= _pairs(
+        connection, tables.reports.c.identity, tables.reports.c.id, {i.identity for i in items if i.content in others}
+    )
     for item in before:
         contents.add(item.content)
         identities.setdefault(item.identity, item.id)
@@ -93,6 +98,25 @@ def sift(
     return out
 
 
+def _other_texts(connection: Connection, items: Sequence[Incoming]) -> set[str]:
+    """Those (by content) that are at the place of a report but have another text altogether: a file written over."""
+    placed = {i.identity: i for i in items if i.identity.startswith(PLACE)}
+    r, v = tables.reports.c, tables.versions.c
+    out: set[str] = set()
+    for some in _parts(placed):
+        query = sa.select(r.identity, v.given).join(tables.versions, v.key == r.version).where(r.identity.in_(some))
+        for identity_, given in connection.execute(query):
+            item = placed[identity_]
+            if not alike(unpack_given(given).text, item.given.text):
+                out.add(item.content)
+    return out
+
+
+def _apart(item: Incoming) -> Incoming:
+    """The report under an identity of its own."""
+    return msgspec.structs.replace(item, identity=f"{item.identity}#{item.content[:16]}")
+
+
 def write(connection: Connection, items: Sequence[tuple[Incoming, Reading]]) -> list[tuple[State, Incoming]]:
     """Writes reports with what was read in them, and says of each what became of it.
 
@@ -109,7 +133,7 @@ def write(connection: Connection, items: Sequence[tuple[Incoming, Reading]]) -> 
         if state != "known":
             key, version = _new(connection, item) if state == "new" else _corrected(connection, item)
             read.append((key, version, reading))
-    fulltext.add(connection, [(version, reading) for _, version, reading in read])
+    fulltext.add(connection, [(version, reading.forms, reading.stems) for _, version, reading in read])
     copies.add(connection, [(version, reading.sketch) for _, version, reading in read])
     _records(connection, read)
     _not_aside(connection, [i.source for i, _ in items if i.source])
