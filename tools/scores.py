@@ -15,8 +15,9 @@ import re
 import sys
 
 from marsad.errors import MarsadError
-from marsad.evaluate.floors import check, load
+from marsad.evaluate.floors import FloorSet, check, load
 from marsad.evaluate.gold import digest, has_gold
+from marsad.evaluate.offices import evaluate_offices
 from marsad.evaluate.run import evaluate
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -36,6 +37,7 @@ SHOWN = (
     "statement quotation",
     "statement force",
     "names, overlap",
+    "names resolved to the right entity",
     "times, overlap and value",
     "furniture (words)",
 )
@@ -72,9 +74,25 @@ def main() -> int:
             said = "" if floor is None else f"   floor {floor.floor:.2f} {'holds' if floor.ok else 'DOES NOT HOLD'}"
             bad += floor is not None and not floor.ok
             print(f"  {measure:56s} {'  -' if reached is None else format(reached, '.3f')}{said}")
+    bad += offices(by_name.get("offices"))
     if "--write" in sys.argv[1:]:
         write(taken)
     return 1 if bad else 0
+
+
+def offices(entry: FloorSet | None) -> int:
+    """The titles of the shared gold and whether their floor holds; how many things are wrong."""
+    path = SHARED / "gold" / "offices.jsonl"
+    if not path.is_file():
+        print("offices: skipped, its file is not here")
+        return 0
+    scores = evaluate_offices(path)[0].values()
+    for checked in check(entry, scores) if entry is not None and entry.gold == digest(path) else ():
+        said = "holds" if checked.ok else "DOES NOT HOLD"
+        print(f"offices\n  {checked.measure:56s} {checked.reached:.3f}   floor {checked.floor:.2f} {said}")
+        return not checked.ok
+    print(f"offices: the gold is not what the floors are pinned to; now {digest(path)}")
+    return 1
 
 
 def write(taken: dict[str, dict[str, float | None]]) -> None:
