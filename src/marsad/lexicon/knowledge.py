@@ -42,7 +42,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ``sponsor`` is the id of a country or body behind it, ``alignment`` a word for whom it sides with, ``active`` its
     first and last day, ``sectors`` the days from which it has another sector than ``sector``, in order. ``ownership``
     of an outlet is one of `Ownership` (``public``: by law apart from the government), ``owner`` the id of the state,
-    body or person that has it.
+    body or person that has it. ``gender`` is given where a person's given name would mislead.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     alignment: str | None = None
     active: tuple[str, str] | None = None
     sectors: tuple[tuple[str, str], ...] = ()
+    gender: Gender | None = None
     owner: str | None = None
     ownership: str | None = None
 
@@ -133,6 +134,7 @@ class Item(msgspec.Struct, forbid_unknown_fields=True):
     alignment: str | None = None
     active: Any = None
     sectors: dict[Any, str] = {}
+    gender: Gender | None = None
     owner: str | None = None
     ownership: Ownership | None = None
 
@@ -292,6 +294,7 @@ class _Builder:
                     owner=item.owner,
                     ownership=item.ownership or block.ownership,
                     sectors=tuple(sorted((_dated(english, d, period)[0], s) for d, s in item.sectors.items())),
+                    gender=item.gender,
                 ),
                 needs,
             )

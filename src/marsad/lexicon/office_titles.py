@@ -100,9 +100,13 @@ def _strip(words: tuple[str, ...], g: Grammar) -> tuple[tuple[str, ...], When]:
     while i < len(words) - 1 and words[i] in g.honorifics:
         i += 1
     kept: list[str] = []
-    for word in words[i:]:
+    rest = words[i:]
+    for n, word in enumerate(rest):
         said = g.when.get(word)
-        if said is None or not kept:
+        after = rest[n + 1] if n + 1 < len(rest) else ""
+        # "المكلف بالهجرة" says with what, "المكلف" and "المكلف بتشكيل الحكومة" that he holds it not yet
+        charged = said == "designate" and (after == "من" or (after[:1] == "ب" and after[1:3] != "تش"))
+        if said is None or not kept or charged:
             kept.append(word)
         elif when == "now":
             when = said
@@ -284,6 +288,8 @@ def _held(group: tuple[str, ...], date: str | None, when: When, feminine: bool) 
 def _is_man(who: str) -> bool:
     """Whether a known person's given name is a man's: nobody calls him وزيرة."""
     entry = knowledge.by_id(who)
+    if entry is not None and entry.gender is not None:
+        return entry.gender == "m"
     first = knowledge.key(entry.ar[0]).split(" ")[0] if entry is not None else ""
     return knowledge.load().given.get(first) == "m"
 
