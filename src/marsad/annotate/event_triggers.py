@@ -187,8 +187,15 @@ def _inside_names(scene: Scene) -> set[int]:
     for m in scene.report.mentions:
         if m.kind == "pronoun":
             continue
-        out.update(range(scene.at(m.span.start), scene.at(m.span.end - 1) + 1))
+        first, last = scene.at(m.span.start), scene.at(m.span.end - 1)
+        if last > first and scene.letters[first + 1].endswith("ون") and _may_be_verb(scene, first):
+            first += 1  # "تجمع المتظاهرون": a nominative is owned by nothing
+        out.update(range(first, last + 1))
     return out
+
+
+def _may_be_verb(scene: Scene, i: int) -> bool:
+    return any(r.kind == "verb" for r in readings(scene.tokens[i].word))
 
 
 def _place(scene: Scene, i: int) -> str:
@@ -222,7 +229,7 @@ def _stands(scene: Scene, i: int, r: Reading, place: str) -> bool:
         if r.agreement[:1] == "1" and scene.inside[i] < 0 and scene.paragraph[i] > 0 and not _speaks(scene, i):
             return False
         if r.weak or _also_noun(scene, i, r):
-            return _verb_here(scene, i, r)
+            return _verb_here(scene, i, r) or (not r.weak and _owns_nothing(scene, i))
         return True
     if r.definite or r.enclitic:
         return place != "verb"
@@ -258,6 +265,24 @@ def _verb_here(scene: Scene, i: int, r: Reading) -> bool:
         return np.speaks and np.proclitic[-1:] not in ("ب", "ل", "ك")
     words = function_words.load()
     return before in words.aspect or before in words.turns or before in words.kana or before in words.clause_starters
+
+
+def _owns_nothing(scene: Scene, i: int) -> bool:
+    """Whether nothing is owned by the word, so that it is no verbal noun: "شخصا قتل وأصيب أربعة", "الجندي قتل في"."""
+    before = scene.letters[i - 1] if i > scene.sentence_start[i] else ""
+    if not before.startswith("ال") and not before.endswith(("ا", "ين", "ون", "ان")):
+        return False
+    if i + 1 >= scene.sentence_end[i]:
+        return True
+    behind = scene.letters[i + 1]
+    if behind in STOPS or behind in (",", "،") or plain_preposition(behind) is not None:
+        return True
+    held = readings(scene.tokens[i + 1].word) if behind[:1] in "وب" else ()
+    return (
+        any(r.kind == "verb" and r.proclitic == "و" for r in held)
+        or bool(held)
+        and all(r.proclitic == "ب" for r in held)
+    )
 
 
 def _after_noun(scene: Scene, i: int) -> bool:

@@ -164,7 +164,9 @@ def _score_spans(row: dict[str, Any], tally: Tally) -> None:
 
 def _participants(report: Report) -> list[Span]:
     who = {i for e in report.events for i in (*e.actors, *e.recipients)}
+    said = {s.id: s.source for s in report.statements}
     spans = [m.span for m in report.mentions if m.entity in who]
+    spans += [source for e in report.events if (source := said.get(e.speech or ""))]
     return spans + [a.span for e in report.events for a in e.arguments if a.span and a.role in ("actor", "recipient")]
 
 
