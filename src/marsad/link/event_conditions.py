@@ -22,6 +22,8 @@ from marsad.link.happenings import Happening
 _LONGEST: Final = 26
 _STOP: Final = frozenset(".؟?!؛;…")
 _COMMA: Final = frozenset("،,")
+_ASKING: Final = frozenset({"ما", "ماذا", "لماذا", "كيف", "لما"})
+_MARKS: Final = frozenset("\"“«")
 _BINDING: Final = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
 _LENGTH: Final = re.compile(r"^PT?(\d+)([HDWMY])$")
 _DAYS: Final = {"D": 1, "W": 7, "Y": 365}
@@ -91,12 +93,13 @@ class ConditionReader:
         if self._size(p, self.table.none) or (p > 0 and self._size(p - 1, self.table.none) > 1):
             return 0
         size = self._size(p, self.table.conditions)
-        if size == 1 and scene.letters[p] in ("إن", "وإن", "ان", "وان"):
+        if size == 1 and scene.folded[p] in ("ان", "وان"):
             # إن opens a condition only before a verb in the perfect or لم
             behind = scene.letters[p + 1] if p + 1 < scene.n else ""
             return size if scene.letters[p] in ("إن", "وإن") and behind in ("لم", "استمر", "استمرت", "تم") else 0
-        if size == 1 and scene.letters[p] == "وإلا" and p + 1 < scene.n and scene.letters[p + 1].startswith("ف"):
-            return 0
+        if size == 1 and scene.folded[p] == "والا":  # "وألا تستخدم", "وإلا فإنه", "وإلا ما معنى"
+            behind = scene.folded[p + 1] if p + 1 < scene.n else "ف"
+            return 0 if scene.letters[p] != "وإلا" or behind.startswith("ف") or behind in _ASKING else size
         return size
 
     def _size(self, p: int, table: Phrases) -> int:
@@ -218,12 +221,17 @@ class ConditionReader:
         if "الماضي" in timex.value or timex.interval is not None:
             return None
         interval = self._from_now(timex.value)
+        if interval is None and not term and self.published:
+            return None  # "خلال الأيام المقبلة": when, and not until when
         span = Span(scene.tokens[p - size].start if size else timex.span.start, timex.span.end)
         return Deadline(span, timex.value, interval), term, f"deadline:{kind or 'term'}"
 
     def _before(self, p: int, table: Phrases, start: int) -> tuple[int, str]:
         """The phrase of a table that ends right before token `p`: its size and words."""
         scene = self.scene
+        if p > start and scene.folded[p - 1] in _MARKS:
+            size, kind = self._before(p - 1, table, start)
+            return size + bool(size), kind
         for size in (3, 2, 1):
             words = tuple(scene.folded[p - size : p])
             if p - size >= start and words in table.get(words[0], ()):

@@ -41,7 +41,7 @@ class PlaceSpread:
         }
 
     def places(self) -> tuple[list[str | None], list[str]]:
-        """Entity ids, and how far the place stands: clause, sentence, report."""
+        """Entity ids, and how far the place stands: clause, sentence, report; actors: no word says it."""
         own = [w is not None and w.precision == "clause" for w in self.found]
         ids = [w.entity if w is not None else None for w in self.found]
         how = [w.precision if w is not None else "" for w in self.found]
@@ -54,9 +54,12 @@ class PlaceSpread:
                     ids[n], how[n] = sure, "report"
                 continue
             suffers = self._suffers(n)
-            lent = suffers or self._lender(n, own, 1) or self._meant(n)
+            lent = suffers or self._lender(n, own, 1)
             if lent is not None:
                 ids[n], how[n] = lent, "clause" if suffers else "report"
+            else:
+                ids[n] = self._meant(n)
+                how[n] = "actors"
         return ids, how
 
     def _lender(self, n: int, own: Sequence[bool], least: int) -> str | None:

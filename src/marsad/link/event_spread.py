@@ -16,6 +16,7 @@ from marsad.link.event_dates import DateReader, When
 
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 _DAY: Final = len("2024-05-15")
+_YEAR: Final = len("2024")
 _BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
@@ -115,6 +116,8 @@ class Spread:
         x, y = self.actors[n], self.actors[m]
         shared = bool(x & y)
         if x and y and not shared and self._apart(x, y):
+            return 0
+        if when.date is not None and len(when.date) <= _YEAR and not (same and shared):
             return 0
         p, q = self.places[n], self.places[m]
         there = p is not None and p == q
