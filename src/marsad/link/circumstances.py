@@ -58,7 +58,7 @@ def link(report: Report) -> Report:
     bound = ConditionReader(scene, happenings, [s.status for s in settled], ids).read()
     out = []
     for event, standing, date, place, precision in zip(report.events, settled, dates, places, how, strict=True):
-        out.append(_with(event, standing, date, place, precision))
+        out.append(_with(report, event, standing, date, place, precision))
     for n, numbers in enumerate(tolls):
         if numbers:
             out[n] = msgspec.structs.replace(out[n], tolls=numbers)
@@ -90,14 +90,18 @@ def _bind(events: list[Event], found: list[Found]) -> None:
             events[n] = msgspec.structs.replace(event, why=Why(why.rule, (*why.entries, f.rule)))
 
 
-def _with(event: Event, standing: Standing, when: When | None, place: str | None, place_how: str) -> Event:
+def _with(
+    report: Report, event: Event, standing: Standing, when: When | None, place: str | None, place_how: str
+) -> Event:
     precision = {}
+    why = event.why or Why("event")
+    said = [f"{standing.rule}:{standing.entry}"] if standing.entry else []
     if when is not None:
         precision["date"] = when.precision
+        said.append(f"date.{when.precision}:{report.slice(when.span)}")
     if place is not None:
         precision["place"] = place_how
-    why = event.why or Why("event")
-    said = (f"{standing.rule}:{standing.entry}",) if standing.entry else ()
+        said.append(f"place.{place_how}:{place}")
     return msgspec.structs.replace(
         event,
         status=standing.status,

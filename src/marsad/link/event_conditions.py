@@ -23,7 +23,7 @@ _LONGEST: Final = 26
 _STOP: Final = frozenset(".؟?!؛;…")
 _COMMA: Final = frozenset("،,")
 _ASKING: Final = frozenset({"ما", "ماذا", "لماذا", "كيف", "لما"})
-_MARKS: Final = frozenset("\"“«")
+_MARKS: Final = frozenset('"“«')
 _BINDING: Final = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
 _LENGTH: Final = re.compile(r"^PT?(\d+)([HDWMY])$")
 _DAYS: Final = {"D": 1, "W": 7, "Y": 365}
@@ -73,9 +73,10 @@ class ConditionReader:
 
     def _clauses(self, start: int, end: int) -> list[_Clause]:
         found: list[_Clause] = []
+        words, opening = self.scene.folded, self.table.conditions
         p = start
         while p < end:
-            size = self._opens(p)
+            size = self._opens(p) if words[p] in opening else 0
             if not size:
                 p += 1
                 continue
@@ -88,8 +89,6 @@ class ConditionReader:
 
     def _opens(self, p: int) -> int:
         scene = self.scene
-        if scene.folded[p] not in self.table.conditions:
-            return 0
         if self._size(p, self.table.none) or (p > 0 and self._size(p - 1, self.table.none) > 1):
             return 0
         size = self._size(p, self.table.conditions)

@@ -16,6 +16,7 @@ from marsad.lexicon.event_glosses import Act
 from marsad.link.happenings import Happening
 
 _MOST: Final = 3  # names of one side
+_DAY: Final = len("2024-05-15")
 _CONTENT: Final = 2  # acts in the content of an act of speech
 _SPEECH: Final = frozenset({"THREATEN", "REQUEST", "AGREE", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
 _LANGUAGES: Final = ("ar", "en")
@@ -77,10 +78,10 @@ class Glosser:
         if content and h.lemma not in self.table.lemmas:
             act = self.table.acts[event.type]  # the content says what the mode would
         channel = self._channel(event, lang)
-        where = self._name(event.place, lang) if event.place is not None else ""
+        where = self._name(event.place, lang) if event.place and event.place not in event.recipients else ""
         tail = [self._word("in", lang, where)] if where else []
         if event.date is not None:
-            tail.append(self._word("on", lang, event.date))
+            tail.append(self._word("on" if len(event.date) >= _DAY else "in", lang, event.date))
         if lang == "en":
             text = self._verb(act, event.status, len(event.actors) > 1)
             text += f", {channel}," if channel and content else f" {channel}" if channel else ""
