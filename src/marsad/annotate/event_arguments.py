@@ -22,6 +22,7 @@ _PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "هن":
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 _BEFORE = 8
 _TOPIC = 14
+_SHORT = 4  # words of a quotation that only marks a word
 
 
 class Clause(NamedTuple):
@@ -36,7 +37,7 @@ class Clause(NamedTuple):
 def clause(scene: Scene, t: Trigger, verbs: Container[int], nouns: Container[int]) -> Clause:
     """The parts of the clause of a trigger."""
     limit = scene.sentence_end[t.token]
-    if scene.inside[t.token] >= 0:
+    if scene.inside[t.token] >= 0 and scene.opens[scene.inside[t.token]] - t.token > _SHORT:
         limit = min(limit, scene.opens[scene.inside[t.token]])
     held = walk(scene, t.end, limit, verbs, nouns)
     parts: list[Part] = []

@@ -8,31 +8,27 @@ import msgspec
 
 from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
-from marsad.lexicon import function_words
+from marsad.lexicon import event_weights, function_words
 from marsad.lexicon.knowledge import by_id as entry
-from marsad.link.event_inference import infer
+from marsad.link.event_roles import SOFT, Known, assign
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
+_LATE = frozenset({"pronoun", "home", "event"})
 _BACK = 400  # characters looked back for whom a pronoun takes up
 
 
 def link(report: Report) -> Report:
     """Assigns actors and recipients, and the entities and mentions of those that no name names."""
-    linker = _Linker(report)
-    events = linker.resolve()
-    return report.with_(
-        events=tuple(events),
-        entities=(*report.entities, *linker.made),
-        mentions=tuple(sorted((*report.mentions, *linker.mentions), key=lambda m: m.span))
-        if linker.mentions
-        else report.mentions,
-    )
+    linker = Linker(report)
+    return linker.finish(linker.resolve())
 
 
-class _Linker:
+class Linker:
+    """Resolves the arguments of a report's events; ``made`` and ``mentions`` are the entities that this adds."""
+
     def __init__(self, report: Report) -> None:
         self.report = report
         self.entities = {e.id: e for e in report.entities}
@@ -47,54 +43,58 @@ class _Linker:
         self.groups: dict[tuple[str, str | None], str] = {}
         self.at_span: dict[Span, str] = {}
 
-    def resolve(self) -> list[Event]:
-        """The events with actors and recipients, in the order of the text."""
+    def finish(self, events: list[Event], *, everyone: bool = False) -> Report:
+        """The report with its events; of the entities made, those that an event has (or `everyone`)."""
+        used = {i for e in events for i in (*e.actors, *e.recipients)}
+        made = [e for e in self.made if everyone or e.id in used]
+        mine = [m for m in self.mentions if everyone or m.entity in used]
+        return self.report.with_(
+            events=tuple(events),
+            entities=(*self.report.entities, *made),
+            mentions=tuple(sorted((*self.report.mentions, *mine), key=lambda m: m.span)) if mine else self.report.mentions,
+        )
+
+    def known(self) -> list[list[Known]]:
+        """What the arguments of each event resolve to, in the order of the text."""
         out: list[Event] = []
+        held: list[list[Known]] = []
         pending: list[tuple[int, int]] = []  # event, token of the event that is its subject
         for event in self.report.events:
-            actors: list[str] = []
-            recipients: list[str] = []
-            late: list[Argument] = []
-            for a in event.arguments:
-                if a.role not in ("actor", "recipient") or a.weak:
+            found: list[Known] = []
+            for a in sorted(event.arguments, key=lambda a: (a.weak, a.how in _LATE)):
+                if a.role not in ("actor", "recipient"):
                     continue
-                if a.how in ("pronoun", "home", "event"):
-                    late.append(a)
-                    continue
-                self._put(self._ids(a, event), actors if a.role == "actor" else recipients)
-            for a in late:
-                known = {*actors, *recipients}
-                into = actors if a.role == "actor" else recipients
+                taken = {n.entity for n in found}
                 if a.how == "event":
                     pending.append((len(out), a.token))
-                elif a.how == "home":
-                    self._put(self._home(event, a, out), into)
+                    continue
+                if a.how == "home":
+                    ids = self._home(event, a, out)
+                elif a.how == "pronoun":
+                    ids = self._pronoun(event, a, out, taken)
                 else:
-                    self._put(self._pronoun(event, a, out, known), into)
-            if event.type in _MATERIAL:
-                actors = list(dict.fromkeys(b for a in actors for b in self._who_acts(a)))
-            recipients = [r for r in recipients if r not in actors]
-            out.append(msgspec.structs.replace(event, actors=tuple(actors), recipients=tuple(recipients)))
+                    ids = self._ids(a, event)
+                if event.type in _MATERIAL and a.role == "actor":
+                    ids = [b for i in ids for b in self._who_acts(i)]
+                how = "topic" if a.weak else a.how
+                found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
+            speaker = self.statements[event.in_].speaker if event.in_ is not None else None
+            body = self.body(speaker) if speaker is not None else None
+            if body is not None and body not in {n.entity for n in found}:
+                found.append(Known(body, "actor", "body"))
+            held.append(found)
+            actors = tuple(n.entity for n in found if n.role == "actor" and n.how not in SOFT)
+            out.append(msgspec.structs.replace(event, actors=actors))
         at = {e.token: k for k, e in enumerate(out)}
         for k, token in pending:
-            if token in at and out[at[token]].actors:
-                out[k] = msgspec.structs.replace(out[k], actors=out[at[token]].actors)
-        topics = {k: [b for a in ids for b in self._acting(out[k], a)] for k, ids in self._topics(out).items()}
-        return infer(self.report, out, self.entities, self.statements, topics, self.body)
+            if token in at:
+                held[k] += [n._replace(how="event") for n in held[at[token]] if n.role == "actor" and n.how not in SOFT]
+        return held
 
-    def _acting(self, event: Event, who: str) -> list[str]:
-        return self._who_acts(who) if event.type in _MATERIAL else [who]
-
-    def _topics(self, events: list[Event]) -> dict[int, list[str]]:
-        """Whom the clauses of events are about, by index."""
-        out: dict[int, list[str]] = {}
-        for k, event in enumerate(events):
-            for a in event.arguments:
-                if a.weak:
-                    known = {*event.actors, *event.recipients}
-                    ids = self._pronoun(event, a, events[:k], known) if a.how == "pronoun" else self._ids(a, event)
-                    out[k] = [i for i in ids if i not in known]
-        return out
+    def resolve(self) -> list[Event]:
+        """The events with actors and recipients, in the order of the text."""
+        known = self.known()
+        return assign(self.report, list(self.report.events), known, self.entities, event_weights.load())
 
     def _home(self, event: Event, a: Argument, before: list[Event]) -> list[str]:
         """The country of whom a pronoun takes up: the speaker, or who is named last."""
@@ -105,10 +105,6 @@ class _Linker:
             if code is not None:
                 return [self._country(code, a.span)]
         return []
-
-    @staticmethod
-    def _put(ids: list[str], into: list[str]) -> None:
-        into.extend(i for i in ids if i not in into)
 
     def _ids(self, a: Argument, event: Event) -> list[str]:
         if a.how == "mention" and a.mention is not None:
@@ -141,6 +137,8 @@ class _Linker:
     def body(self, who: str) -> str | None:
         """The armed body or police that an unnamed source or spokesman speaks for."""
         entity = self.entities[who]
+        if entity.type == "ORG" and entity.sector in ("MIL", "COP"):
+            return who
         if entity.of is not None and self.entities[entity.of].sector in ("MIL", "COP", "REB"):
             return entity.of
         for m in self.report.mentions:

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Fits the weights of `arabic/event_roles.yaml` on folders of annotated reports.
+
+Logistic regression with an L2 penalty, by stochastic gradient descent over a fixed order (the same input gives the same
+weights). Candidates and features are those of `marsad.link.event_roles`; a candidate counts as right where the gold has
+its entity in the role. ``--folds N`` prints precision, recall and F1 on reports left out in turn, ``--write`` fits on
+all and writes the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import pathlib
+import random
+import sys
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from marsad.evaluate.gold import Gold, read_folder
+from marsad.evaluate.measure import match, overlap
+from marsad.evaluate.score import entity_map
+from marsad.link.event_roles import Context
+from marsad.link.events import Linker
+from marsad.pipeline import STAGES, run
+from marsad.record import record
+
+FILE = pathlib.Path(__file__).resolve().parent.parent / "src/marsad/arabic/event_roles.yaml"
+ROLES = ("actor", "recipient")
+EPOCHS, RATE, PENALTY, SEED = 15, 0.15, 0.02, 7
+
+
+class Row(NamedTuple):
+    """One candidate of one event in one role."""
+
+    report: str
+    event: int
+    role: str
+    features: tuple[str, ...]
+    right: bool
+    fixed: bool  # a speaker: not asked
+
+
+def rows(gold: Gold) -> tuple[list[Row], dict[str, int]]:
+    """All candidates of the events that the gold has too, and how many participants the gold has by role."""
+    before = next(k for k, s in enumerate(STAGES) if s.name == "happenings")
+    report = run(gold.report(), stages=STAGES[:before], strict=True)
+    linker = Linker(report)
+    known = linker.known()
+    mapped = entity_map(gold, record(linker.finish(list(report.events), everyone=True)))
+    pairs = [
+        (float(overlap(g.trigger, e.trigger)), i, j)
+        for i, g in enumerate(gold.events)
+        for j, e in enumerate(report.events)
+        if g.trigger is not None and g.type == e.type and overlap(g.trigger, e.trigger)
+    ]
+    context = Context(linker.report, list(report.events), known, linker.entities)
+    out: list[Row] = []
+    total = {role: 0 for role in ROLES}
+    for i, j in match(pairs).items():
+        event = gold.events[i]
+        speech = any(n.how == "speaker" for n in known[j])
+        for role, held in (("actor", event.actors), ("recipient", event.recipients)):
+            if role == "actor" and speech:
+                continue
+            total[role] += len(held)
+            for entity in context.candidates(j):
+                features = tuple(context.features(j, entity, role))  # type: ignore[arg-type]
+                out.append(Row(gold.id, j, role, features, mapped.get(entity) in held, speech))
+    return out, total
+
+
+def fit(data: list[Row]) -> dict[str, float]:
+    """Weights by averaged stochastic gradient descent."""
+    order = list(range(len(data)))
+    rng = random.Random(SEED)
+    weights: defaultdict[str, float] = defaultdict(float)
+    seen: defaultdict[str, int] = defaultdict(int)
+    for row in data:
+        for f in row.features:
+            seen[f] += 1
+    for epoch in range(EPOCHS):
+        rng.shuffle(order)
+        rate = RATE / (1 + 0.3 * epoch)
+        for n in order:
+            row = data[n]
+            held = [f for f in row.features if seen[f] >= 4]
+            score = max(-30.0, min(30.0, sum(weights[f] for f in held)))
+            error = (1.0 if row.right else 0.0) - 1 / (1 + math.exp(-score))
+            for f in held:
+                weights[f] += rate * (error - PENALTY * weights[f])
+    return {f: round(w, 2) for f, w in sorted(weights.items()) if abs(w) >= 0.05}
+
+
+def chances(data: list[Row], weights: dict[str, float]) -> list[float]:
+    return [1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(f, 0.0) for f in r.features))))) for r in data]
+
+
+def score(data: list[Row], chance: list[float], least: float, total: int) -> tuple[float, float, float]:
+    given = [r for r, c in zip(data, chance, strict=True) if c >= least]
+    right = sum(r.right for r in given)
+    p, q = right / max(len(given), 1), right / max(total, 1)
+    return p, q, 2 * p * q / max(p + q, 1e-9)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("folders", nargs="+", type=pathlib.Path)
+    parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--features", action="store_true", help="print the weights")
+    args = parser.parse_args()
+    data: list[Row] = []
+    totals = {role: 0 for role in ROLES}
+    names: list[str] = []
+    for folder in args.folders:
+        for gold in read_folder(folder):
+            found, total = rows(gold)
+            data += found
+            names.append(gold.id)
+            for role in ROLES:
+                totals[role] += total[role]
+    tables: dict[str, Any] = {}
+    for role in ROLES:
+        mine = [r for r in data if r.role == role]
+        chance = [0.0] * len(mine)
+        for k in range(args.folds):
+            left = set(names[k :: args.folds])
+            weights = fit([r for r in mine if r.report not in left])
+            for n, (row, c) in enumerate(zip(mine, chances(mine, weights), strict=True)):
+                if row.report in left:
+                    chance[n] = c
+        best = max((score(mine, chance, t / 100, totals[role])[2], t / 100) for t in range(14, 71, 2))
+        p, q, f = score(mine, chance, best[1], totals[role])
+        reach = sum(r.right for r in mine) / max(totals[role], 1)
+        print(f"{role}: {len(mine)} candidates, {reach:.2f} of {totals[role]} among them; least {best[1]}: P {p:.3f} R {q:.3f} F1 {f:.3f}")
+        tables[role] = {"least": best[1], "weights": fit(mine)}
+    if args.features:
+        for role in ROLES:
+            for f, w in sorted(tables[role]["weights"].items(), key=lambda x: -abs(x[1]))[:90]:
+                print(role, f, w)
+    if args.write:
+        lines = [
+            "# Weights of the features by which participants of events are chosen. Written by tools/event_weights.py; do not",
+            "# edit by hand. least: the chance at which a candidate is taken.",
+        ]
+        for role in ROLES:
+            lines += [f"{role}:", f"  least: {tables[role]['least']}", "  weights:"]
+            lines += [f'    "{f}": {w}' for f, w in tables[role]["weights"].items()]
+        FILE.write_text("\n".join(lines) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
