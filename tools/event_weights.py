@@ -54,9 +54,9 @@ def rows(gold: Gold) -> tuple[list[Row], dict[str, int]]:
         for j, e in enumerate(report.events)
         if g.trigger is not None and g.type == e.type and overlap(g.trigger, e.trigger)
     ]
-    context = Context(linker.report, list(report.events), known, linker.entities)
+    context = Context(linker.report, list(report.events), known, linker.entities, linker.agrees)
     out: list[Row] = []
-    total = {role: 0 for role in ROLES}
+    total = dict.fromkeys(ROLES, 0)
     for i, j in match(pairs).items():
         event = gold.events[i]
         speech = any(n.how == "speaker" for n in known[j])
@@ -96,11 +96,19 @@ def chances(data: list[Row], weights: dict[str, float]) -> list[float]:
     return [1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(f, 0.0) for f in r.features))))) for r in data]
 
 
-def score(data: list[Row], chance: list[float], least: float, total: int) -> tuple[float, float, float]:
-    given = [r for r, c in zip(data, chance, strict=True) if c >= least]
-    right = sum(r.right for r in given)
-    p, q = right / max(len(given), 1), right / max(total, 1)
-    return p, q, 2 * p * q / max(p + q, 1e-9)
+def score(data: list[Row], chance: list[float], least: float, more: float, total: int) -> tuple[float, float, float]:
+    """F1, precision, recall where the best candidate of an event is taken at `least`, others at `more`."""
+    events: defaultdict[tuple[str, int], list[tuple[float, Row]]] = defaultdict(list)
+    for row, c in zip(data, chance, strict=True):
+        events[row.report, row.event].append((c, row))
+    right = given = 0
+    for held in events.values():
+        held.sort(key=lambda pair: -pair[0])
+        taken = [row for n, (c, row) in enumerate(held) if c >= (more if n else least)]
+        right += sum(row.right for row in taken)
+        given += len(taken)
+    p, q = right / max(given, 1), right / max(total, 1)
+    return 2 * p * q / max(p + q, 1e-9), p, q
 
 
 def main() -> int:
@@ -111,7 +119,7 @@ def main() -> int:
     parser.add_argument("--features", action="store_true", help="print the weights")
     args = parser.parse_args()
     data: list[Row] = []
-    totals = {role: 0 for role in ROLES}
+    totals = dict.fromkeys(ROLES, 0)
     names: list[str] = []
     for folder in args.folders:
         for gold in read_folder(folder):
@@ -130,22 +138,22 @@ def main() -> int:
             for n, (row, c) in enumerate(zip(mine, chances(mine, weights), strict=True)):
                 if row.report in left:
                     chance[n] = c
-        best = max((score(mine, chance, t / 100, totals[role])[2], t / 100) for t in range(14, 71, 2))
-        p, q, f = score(mine, chance, best[1], totals[role])
-        reach = sum(r.right for r in mine) / max(totals[role], 1)
-        print(f"{role}: {len(mine)} candidates, {reach:.2f} of {totals[role]} among them; least {best[1]}: P {p:.3f} R {q:.3f} F1 {f:.3f}")
-        tables[role] = {"least": best[1], "weights": fit(mine)}
+        steps = [t / 100 for t in range(14, 61, 4)]
+        best = max((score(mine, chance, a, b, totals[role]), a, b) for a in steps for b in steps if b >= a)
+        (f, p, q), least, more = best
+        print(f"{role}: least {least} more {more}: P {p:.3f} R {q:.3f} F1 {f:.3f}")
+        tables[role] = {"least": least, "more": more, "weights": fit(mine)}
     if args.features:
         for role in ROLES:
             for f, w in sorted(tables[role]["weights"].items(), key=lambda x: -abs(x[1]))[:90]:
                 print(role, f, w)
     if args.write:
         lines = [
-            "# Weights of the features by which participants of events are chosen. Written by tools/event_weights.py; do not",
-            "# edit by hand. least: the chance at which a candidate is taken.",
+            "# Weights of the features by which participants of events are chosen; written by tools/event_weights.py.",
+            "# least, more: the chance at which the best and any other are taken.",
         ]
         for role in ROLES:
-            lines += [f"{role}:", f"  least: {tables[role]['least']}", "  weights:"]
+            lines += [f"{role}:", f"  least: {tables[role]['least']}", f"  more: {tables[role]['more']}", "  weights:"]
             lines += [f'    "{f}": {w}' for f, w in tables[role]["weights"].items()]
         FILE.write_text("\n".join(lines) + "\n", "utf-8")
     return 0

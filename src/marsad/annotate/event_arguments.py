@@ -66,7 +66,7 @@ def _before(scene: Scene, t: Trigger) -> Party | None:
     if np is not None:
         if not agrees(scene, np, r.agreement):
             return None
-        return of_np(scene, np)
+        return of_np(scene, np) if np.mentions else noun_phrase(scene, np.first, t.token, ()).party
     words = function_words.load()
     j = t.token
     start = scene.sentence_start[t.token]
@@ -98,7 +98,9 @@ def arguments(
         if wanted and (not out.has("actor") or (t.frame.symmetric and len(out.held) == 1)):
             made = out.arguments()
             held_topic = topic(scene, t, verbs)
-            if held_topic is not None and not any(a.mention == held_topic.mention and a.mention is not None for a in made):
+            if held_topic is not None and not any(
+                a.mention == held_topic.mention and a.mention is not None for a in made
+            ):
                 made.append(held_topic)
             return made, held
     return out.arguments(), held
@@ -160,7 +162,7 @@ def _event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, T
         while j >= stop:
             form = scene.letters[j]
             if j in nouns:
-                return j if nouns[j].reading.proclitic[-1:] != "و" or j == stop else j
+                return j
             if not (
                 form in words.relative
                 or form in words.aspect
@@ -435,7 +437,7 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
                 actor, recipient = actor or owner, theme
             elif agent or frame.owner == "recipient":
                 recipient = owner
-            elif frame.owner == "actor" or _either(scene, owner):
+            elif frame.owner == "actor" or (frame.type in ("ASSAULT", "MOBILIZE") and _either(scene, owner)):
                 actor = owner
             else:
                 recipient = owner
@@ -453,7 +455,7 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
             recipient = owner
         elif owner is not None:
             actor = actor or owner
-        if nation is not None and actor is None and not (frame.lemma == "حرب"):
+        if nation is not None and actor is None and frame.lemma != "حرب":
             actor = nation
         elif nation is not None and frame.symmetric:
             out.add("actor", nation)

@@ -3,7 +3,7 @@
 The clause names participants (arguments), leaves them to be understood (pronouns, dropped subjects, verbal nouns), or
 says nothing, because the report has told of the happening before. Each candidate entity has features: how its own
 clause has it, what it is in other words for the happening, whom the clause and the sentence are about, who speaks, what
-kind of entity it is. Their weights (`arabic/events/weights/*.yaml`) are those of a logistic regression fitted on annotated
+kind of entity it is. Their weights (`arabic/event_roles.yaml`) are those of a logistic regression, fitted on annotated
 reports by ``tools/event_weights.py``; salience by weighed factors after Lappin and Leass (1994).
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 import msgspec
@@ -22,12 +22,16 @@ from marsad.lexicon import function_words
 from marsad.lexicon.event_weights import Weights
 
 Role = Literal["actor", "recipient"]
+ROLES: Final[tuple[Role, Role]] = ("actor", "recipient")
 CLASSES: Final = {
     "ASSAULT": "force", "COERCE": "force",
     "CONSULT": "talk", "AGREE": "talk", "COOPERATE": "talk",
     "AID": "matter", "RETREAT": "matter", "SANCTION": "matter", "MOBILIZE": "matter", "PROTEST": "matter",
     "REQUEST": "act", "ACCUSE": "act", "REJECT": "act", "THREATEN": "act", "SUPPORT": "act", "CONCEDE": "act",
 }  # fmt: skip
+_PARTICLES: Final = frozenset(
+    "أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split()
+)
 SOFT: Final = ("topic", "body")
 _SENTENCES: Final = 1  # sentences before that of the trigger whose mentions are candidates
 
@@ -44,8 +48,14 @@ class Context:
     """A report with look-ups by event and entity."""
 
     def __init__(
-        self, report: Report, events: list[Event], known: list[list[Known]], entities: Mapping[str, Entity]
+        self,
+        report: Report,
+        events: list[Event],
+        known: list[list[Known]],
+        entities: Mapping[str, Entity],
+        agrees: Callable[[str, str], bool],
     ) -> None:
+        self.agrees = agrees
         self.report, self.events, self.known, self.entities = report, events, known, entities
         self.frames = lexicon.load().frames
         firsts = [s.first for s in report.sentences]
@@ -69,7 +79,7 @@ class Context:
         self.sure: list[dict[Role, tuple[str, ...]]] = [
             {
                 role: tuple(dict.fromkeys(n.entity for n in held if n.role == role and n.how not in SOFT))
-                for role in ("actor", "recipient")
+                for role in ROLES
             }
             for held in known
         ]
@@ -78,7 +88,11 @@ class Context:
     def _governed(self, m: Mention) -> str:
         """The preposition before a mention, attached or free."""
         text, start = self.report.text, m.span.start
-        if start and text[start - 1] in "بلك" and (start < 2 or not text[start - 2].isalpha() or text[start - 2] == "و"):
+        if (
+            start
+            and text[start - 1] in "بلك"
+            and (start < 2 or not text[start - 2].isalpha() or text[start - 2] == "و")
+        ):
             return text[start - 1]
         words = text[max(0, start - 12) : start].split()
         return words[-1] if words and words[-1] in self.prepositions else ""
@@ -91,8 +105,8 @@ class Context:
                 if m.entity is not None:
                     out[m.entity] = None
         for j in self.kin[self.events[k].type]:
-            for role in ("actor", "recipient"):
-                for i in self.sure[j][role]:  # type: ignore[index]
+            for role in ROLES:
+                for i in self.sure[j][role]:
                     out[i] = None
         for j in range(max(0, k - 4), k):
             if self.place[j] == self.place[k]:
@@ -112,10 +126,13 @@ class Context:
         other: Role = "recipient" if role == "actor" else "actor"
         out = ["bias", f"bias|{nominal}"]
         own = [n for n in known if n.entity == entity and n.role == role and n.how != "body"]
-        for n in own:
-            out.append(f"own:{n.how}")
+        out += [f"own:{n.how}" for n in own]
         if any(n.entity == entity and n.role == other and n.how not in SOFT for n in known):
             out.append("own-other")
+        for a in event.arguments:
+            if a.how == "pronoun" and a.role == role and len(a.agreement or "") >= 2:
+                out.append("agrees" if self.agrees(entity, a.agreement or "") else "disagrees")
+                break
         filled = any(n.role == role and n.entity != entity and n.how not in (*SOFT, "pronoun") for n in known)
         if not own:
             out.append("filled" if filled else "open")
@@ -202,7 +219,9 @@ class Context:
         out = []
         event = self.events[k]
         at, end = event.trigger
-        near = [j for j in range(max(0, k - 4), k) if self.place[j] == self.place[k] and self.events[j].type != event.type]
+        near = [
+            j for j in range(max(0, k - 4), k) if self.place[j] == self.place[k] and self.events[j].type != event.type
+        ]
         if near:
             j = near[-1]
             kind = self.events[j].type
@@ -214,7 +233,7 @@ class Context:
         if holder is not None:
             if holder.speaker == entity:
                 out += ["speaker", f"speaker|{holder.force}"]
-            elif holder.speaker in self.entities:
+            elif holder.speaker is not None and holder.speaker in self.entities:
                 speaker = self.entities[holder.speaker]
                 e = self.entities[entity]
                 if e.type == "LOC" and e.country is not None and e.country == speaker.country and e.kb == e.country:
@@ -229,7 +248,17 @@ class Context:
         if before:
             m = before[-1]
             gap = self.report.text[m.span.end : at]
-            out.append(f"before:{'near' if len(gap) < 30 else 'far'}")
+            out.append(f"before:{'next' if len(gap) < 3 else 'near' if len(gap) < 30 else 'far'}")
+            cut = self._cut(m.span.end, at)
+            out.append(f"clause:{cut}")
+            if (
+                not cut
+                and not self.governs[m.span]
+                and all(
+                    self.governs[x.span] or x.entity == entity or self._cut(x.span.end, at) for x in self._earlier(k, m)
+                )
+            ):
+                out.append(f"clause-subject|{group}")
             out.append(f"before:{'free' if not self.governs[m.span] else 'governed'}")
             if all(self.governs.get(x.span) or x.entity == entity for x in self._earlier(k, m)):
                 out.append("subject")
@@ -250,6 +279,13 @@ class Context:
             out.append("frequent")
         return out
 
+    def _cut(self, start: int, end: int) -> str:
+        """What parts a mention from the trigger: nothing, a comma, a clause particle."""
+        text = self.report.text[start:end]
+        if any(w in _PARTICLES for w in text.split()):
+            return "particle"
+        return "comma" if any(c in text for c in "،,:؛") else ""
+
     def _earlier(self, k: int, m: Mention) -> Iterable[Mention]:
         return [x for x in self.by_sentence.get(self.place[k], ()) if x.span.end <= m.span.start]
 
@@ -260,24 +296,25 @@ def assign(
     known: list[list[Known]],
     entities: Mapping[str, Entity],
     tables: Mapping[Role, Weights],
+    agrees: Callable[[str, str], bool],
 ) -> list[Event]:
     """The events with their actors and recipients; a speech act keeps its speaker."""
-    context = Context(report, events, known, entities)
+    context = Context(report, events, known, entities, agrees)
     out = []
     for k, event in enumerate(events):
         speakers = [n.entity for n in known[k] if n.how == "speaker"]
         scored: list[tuple[float, str, Role]] = []
-        for role in ("actor", "recipient"):
-            table = tables[role]  # type: ignore[index]
+        for role in ROLES:
+            table = tables[role]
             if speakers and role == "actor":
                 continue
             ranked = sorted(
-                ((context.chance(k, entity, role, table), entity) for entity in context.candidates(k)),  # type: ignore[arg-type]
+                ((context.chance(k, entity, role, table), entity) for entity in context.candidates(k)),
                 key=lambda pair: -pair[0],
             )
             for n, (chance, entity) in enumerate(ranked):
                 if chance >= (table.more if n else table.least):
-                    scored.append((chance, entity, role))  # type: ignore[arg-type]
+                    scored.append((chance, entity, role))
         chosen: dict[Role, list[str]] = {"actor": list(speakers), "recipient": []}
         taken: set[str] = set(speakers)
         for _, entity, role in sorted(scored, key=lambda s: -s[0]):

@@ -51,7 +51,9 @@ class Linker:
         return self.report.with_(
             events=tuple(events),
             entities=(*self.report.entities, *made),
-            mentions=tuple(sorted((*self.report.mentions, *mine), key=lambda m: m.span)) if mine else self.report.mentions,
+            mentions=tuple(sorted((*self.report.mentions, *mine), key=lambda m: m.span))
+            if mine
+            else self.report.mentions,
         )
 
     def known(self) -> list[list[Known]]:
@@ -94,7 +96,7 @@ class Linker:
     def resolve(self) -> list[Event]:
         """The events with actors and recipients, in the order of the text."""
         known = self.known()
-        return assign(self.report, list(self.report.events), known, self.entities, event_weights.load())
+        return assign(self.report, list(self.report.events), known, self.entities, event_weights.load(), self.agrees)
 
     def _home(self, event: Event, a: Argument, before: list[Event]) -> list[str]:
         """The country of whom a pronoun takes up: the speaker, or who is named last."""
@@ -224,19 +226,19 @@ class Linker:
         for other in reversed(before[-3:]):
             if self._same_sentence(other.trigger.start, event.trigger.start) and a.role == "actor":
                 for who in other.actors:
-                    if who not in known and self._agrees(who, agreement):
+                    if who not in known and self.agrees(who, agreement):
                         return [who]
         found = self._mentioned(event, agreement, known)
         if found is not None:
             return [found]
         speaker = holder.speaker if holder is not None else None
-        return [speaker] if speaker is not None and speaker not in known and self._agrees(speaker, agreement) else []
+        return [speaker] if speaker is not None and speaker not in known and self.agrees(speaker, agreement) else []
 
     def _acted(self, event: Event, before: list[Event], known: set[str], agreement: str) -> list[str]:
         """Who acted by force in the clause before."""
         for other in reversed(before[-3:]):
             if other.type in _FORCE and self._same_sentence(other.trigger.start, event.trigger.start):
-                return [w for w in other.actors if w not in known and self._agrees(w, agreement)][:1]
+                return [w for w in other.actors if w not in known and self.agrees(w, agreement)][:1]
         found = self._mentioned(event, agreement, known)
         return [found] if found is not None and self.entities[found].type != "PER" else []
 
@@ -244,7 +246,7 @@ class Linker:
         return not any(c in self.report.text[a:b] for c in ".\n؟!")
 
     def _mentioned(self, event: Event, agreement: str, known: set[str]) -> str | None:
-        """The subject of the sentence so far, or of the one before: the first that agrees and no preposition governs."""
+        """The subject of the sentence so far, or of the one before: the first that agrees, ungoverned."""
         at = event.trigger.start
         here: list[Mention] = []
         before: list[Mention] = []
@@ -266,12 +268,13 @@ class Linker:
     def _governed(self, m: Mention) -> bool:
         """Whether a preposition stands before a mention."""
         text = self.report.text
-        if m.span.start and text[m.span.start - 1] in "بلك" :
+        if m.span.start and text[m.span.start - 1] in "بلك":
             return True
         words = text[max(0, m.span.start - 12) : m.span.start].split()
         return bool(words) and words[-1] in function_words.load().prepositions
 
-    def _agrees(self, who: str, agreement: str) -> bool:
+    def agrees(self, who: str, agreement: str) -> bool:
+        """Whether an entity can be what a pronoun or a verb of this agreement takes up."""
         marks = [m for m in self.report.mentions if m.entity == who][:8]
         return any(self._agrees_mention(m, agreement) for m in marks) if marks else agreement[2:3] == "p"
 
