@@ -138,7 +138,7 @@ def main() -> int:
             for n, (row, c) in enumerate(zip(mine, chances(mine, weights), strict=True)):
                 if row.report in left:
                     chance[n] = c
-        steps = [t / 100 for t in range(14, 61, 4)]
+        steps = [t / 100 for t in range(26, 61, 4)]
         best = max((score(mine, chance, a, b, totals[role]), a, b) for a in steps for b in steps if b >= a)
         (f, p, q), least, more = best
         print(f"{role}: least {least} more {more}: P {p:.3f} R {q:.3f} F1 {f:.3f}")
