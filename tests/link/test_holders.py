@@ -179,3 +179,9 @@ def test_two_known_people_are_never_one() -> None:
     found = report("بحث نتنياهو وبوتين الملف. وأبلغ بوتين نتنياهو بموقفه.", "2018-05-05")
     kbs = {e.kb for e in found.entities if e.type == "PER"}
     assert {"per-benjamin-netanyahu", "per-vladimir-putin"} <= kbs
+
+
+def test_the_name_of_a_title_inside_a_title_is_not_the_outer_s() -> None:
+    found = report("قال الناطق باسم الرئيس الروسي فلاديمير بوتين إن الموعد قريب.", "2018-05-05")
+    assert entity(found, "فلاديمير بوتين").kb == "per-vladimir-putin"
+    assert speaker(found).kb == "per-dmitry-peskov"

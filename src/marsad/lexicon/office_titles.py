@@ -209,7 +209,7 @@ def _matching(of_role: Iterable[Office], role: str, named: Sequence[Named], cont
     if role in _SENT and not sent_to:
         # "المبعوث الأممي" where one country is spoken of
         here = [o for o in out if o.posted is not None and o.posted == context]
-        own = [o for o in out if o.body is not None and o.body in bodies]
+        own = [o for o in out if role == "mission_head" and o.body is not None and o.body in bodies]
         return here or (own if len(own) == 1 else [])  # "رئيسة بعثة يونامي"
     first = [o for o in out if o.id == f"{(o.country or '').lower()}-{role.replace('_', '-')}"]
     if first and not bodies:
@@ -261,7 +261,8 @@ def _held(group: tuple[str, ...], date: str | None, when: When, feminine: bool) 
     if date is None:
         ever = {t.who: t for i in group for t in offices.load().tenures.get(i, ())}
         only = next(iter(ever.values())) if len(ever) == 1 and when == "now" else None
-        fits = only is not None and only.who is not None and not (feminine and _is_man(only.who))
+        state = only is not None and offices.load().offices[only.office].country is not None
+        fits = only is not None and only.who is not None and state and not (feminine and _is_man(only.who))
         return Resolution(office, only if fits else None, when=when)
     if when == "designate":
         return Resolution(office, when=when)

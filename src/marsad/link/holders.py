@@ -50,6 +50,8 @@ def strangers(report: Report, role: Mention, name: Mention) -> bool:
     """Whether a title and a name beside it cannot be one person's; see `part`."""
     if not _single(role):
         return False
+    if name.kb is not None and _inner(report, role, name.kb):
+        return True
     text = surface(report, role.span)
     found, title = resolve(text, report.published), read(text)
     if found is None or title is None or found.tenure is None or found.holder is None:
@@ -66,6 +68,17 @@ def strangers(report: Report, role: Mention, name: Mention) -> bool:
     office = offices.load().offices[found.tenure.office]
     ever = {t.who for ids in title.offices for i in ids for t in offices.load().tenures.get(i, ())}
     return None not in (entry.country, office.country) and entry.country != office.country and entry.id not in ever
+
+
+def _inner(report: Report, role: Mention, who: str) -> bool:
+    """ "الناطق باسم الرئيس الروسي فلاديمير بوتين": whether the name is that of a title inside the title."""
+    said = surface(report, role.span).split()
+    for n in range(1, len(said) - 1):
+        inner = " ".join(said[n:])
+        found = resolve(f"ال{inner[2:]}" if inner.startswith("لل") else inner, report.published)
+        if found is not None and found.holder is not None:
+            return found.holder == who
+    return False
 
 
 def assign(clusters: Clusters) -> None:
@@ -145,7 +158,8 @@ def _single(m: Mention) -> bool:
 def _then(clusters: Clusters, m: Mention) -> bool:
     """ "الرئيس الأميركي آنذاك": not who holds the office today."""
     after = clusters.report.text[m.span.end : m.span.end + _AFTER].replace("،", " ").split()
-    return any(w.strip("،.,:") in linking.load().then for w in after[:4])
+    beginning = " ".join(w.strip("،.,:") for w in after[:5])
+    return any(f" {w} " in f" {beginning} " for w in linking.load().then)
 
 
 def _post(clusters: Clusters, m: Mention) -> bool:

@@ -56,6 +56,7 @@ class Speakers:
         if (
             person is not None
             and mentions[person].span.end >= span.end - 1
+            and not self._another(first, person)
             and not any(
                 mentions[k].kind == "role" and mentions[k].span.end >= mentions[person].span.end for k in inside
             )
@@ -70,6 +71,11 @@ class Speakers:
         same = [k for k in inside if mentions[k].group == group and group >= 0] or [first]
         # a role that names its own body first: the longest role that begins the span
         return next((k for k in same if mentions[k].kind == "name"), max(same, key=lambda k: mentions[k].span.end))
+
+    def _another(self, role: int, person: int) -> bool:
+        """ "الناطق باسم الرئيس فلان": a title whose holder is not whom the name inside it names."""
+        holder, named = self.clusters.who(role), self.clusters.who(person)
+        return self.report.mentions[role].kind == "role" and None not in (holder, named) and holder != named
 
     def resolve(self) -> None:
         """Fills ``speaker`` for every statement."""
