@@ -25,6 +25,7 @@ from marsad.text.reuse import SCHEME, class_of, marks, passages, share
 from marsad.text.segment import word_spans
 
 COMMON: Final = 60  # reports: a fingerprint that more of them have says nothing
+_FEW: Final = 10  # the new ones are few where they are less than a tenth of all
 _LATE: Final = "9999"  # the day of reports without one
 _C, _S, _R = tables.copies, tables.sketches, tables.reports
 
@@ -103,7 +104,8 @@ def candidates(connection: Connection) -> tuple[set[tuple[int, int]], list[int]]
     )
     if not fresh:
         return set(), []
-    repeated = _repeated(connection)
+    total = connection.execute(sa.select(sa.func.count()).select_from(_S)).scalar_one()
+    repeated = _repeated(connection) if len(fresh) * _FEW > total else _marks_of(connection, fresh)
     day = sa.func.coalesce(_R.c.published, _LATE)
     query = (
         sa.select(_R.c.key, _S.c.marks, _S.c.compared).join(_S, _S.c.version == _R.c.version).order_by(day, _R.c.key)
@@ -126,6 +128,15 @@ def candidates(connection: Connection) -> tuple[set[tuple[int, int]], list[int]]
                 pairs.add((before, key))
             before, before_done = key, done
     return pairs, fresh
+
+
+def _marks_of(connection: Connection, versions: Sequence[int]) -> set[int]:
+    """The fingerprints of some versions: where these are few, no others can make a pair."""
+    out: set[int] = set()
+    for n in range(0, len(versions), 400):
+        for (data,) in connection.execute(sa.select(_S.c.marks).where(_S.c.version.in_(versions[n : n + 400]))):
+            out.update(_numbers(data))
+    return out
 
 
 def _repeated(connection: Connection) -> set[int]:

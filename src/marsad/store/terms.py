@@ -45,12 +45,12 @@ def stems(words: Iterable[Word]) -> list[str]:
         if n >= MAX_TERMS:
             break
         if w.kind != "punct":
-            out.update(word_stems(w.form))
+            out.update(dict.fromkeys(word_stems(w.form)))
     return list(out)
 
 
-@lru_cache(maxsize=100_000)
-def word_stems(form: str) -> dict[str, None]:
+@lru_cache(maxsize=30_000)
+def word_stems(form: str) -> tuple[str, ...]:
     """All that one word may be, in order; worked out once for each word type."""
     out: dict[str, None] = {}
     for w in words_of(form):
@@ -63,7 +63,7 @@ def word_stems(form: str) -> dict[str, None]:
             out[stem] = None
             if stem.startswith(_ARTICLE) and len(stem) - 2 >= _MIN_STEM:
                 out[stem[2:]] = None
-    return out
+    return tuple(out)
 
 
 def looked_up(form: str) -> list[str]:
