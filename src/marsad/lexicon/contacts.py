@@ -30,12 +30,12 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ContactTable(msgspec.Struct, frozen=True):
-    """``channels``: beginnings of words with their channel, in order; ``verbs``: form to what its subject is."""
+    """``channels``: beginnings of words with their channel, in order; ``verbs``: form to what its subject may be."""
 
     channels: tuple[tuple[str, ContactChannel], ...]
     length: frozenset[str]
     messages: frozenset[str]
-    verbs: dict[str, Part]
+    verbs: dict[str, tuple[Part, ...]]
     about: frozenset[str]
     by: frozenset[str]
 
@@ -51,11 +51,11 @@ def _build() -> ContactTable:
     lemmas = [(lemma, part) for part, group in raw.carried.items() for lemma in group]
     if len(lemmas) != len(raw.presents):
         raise MarsadError("bad-lexicon", "contacts.yaml: a verb of carried has no present")
-    verbs: dict[str, Part] = {}
+    verbs: dict[str, tuple[Part, ...]] = {}
     for (lemma, part), present in zip(lemmas, raw.presents, strict=True):
         for form, code in verb_forms(lemma, present):
             if code.startswith(("past:3", "pres:3", "part")):
-                verbs.setdefault(form, part)
+                verbs[form] = (*(x for x in verbs.get(form, ()) if x != part), part)
     return ContactTable(
         channels=tuple((fold(w), channel) for channel, words in raw.channels.items() for w in words),
         length=frozenset(fold(w) for w in raw.length),

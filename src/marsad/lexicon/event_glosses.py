@@ -40,7 +40,12 @@ class GlossTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def act(self, kind: str, mode: str | None, lemma: str) -> Act:
         """The act of a type with its mode, or of a lemma that has its own."""
-        return self.lemmas.get(lemma) or self.acts.get(f"{kind}-{mode}") or self.acts[kind]
+        return (
+            self.lemmas.get(f"{kind}:{lemma}")
+            or self.lemmas.get(lemma)
+            or self.acts.get(f"{kind}-{mode}")
+            or self.acts[kind]
+        )
 
 
 @cache

@@ -21,6 +21,7 @@ _CLAUSE: Final = 14
 _VERB: Final = 8  # tokens between the verb and the message
 _BEHIND: Final = 14
 _CONTENT: Final = 30
+_TO_HIM: Final = frozenset({"اليه", "اليها", "اليهم", "له", "لها"})
 _STOP: Final = frozenset(".؟?!؛…:")
 
 
@@ -79,6 +80,7 @@ class ContactReader:
                 continue
             words = {scene.folded[q].removeprefix("و") for q in range(max(h.end, p - 3), p)}
             words |= {scene.folded[q].removeprefix("ل") for q in range(max(h.end, p - 1), p)}
+            words |= {scene.folded[q].removeprefix("و") for q in range(max(0, h.first - 1), h.first)}  # "استمر اللقاء"
             if words & self.table.length or scene.letters[p].startswith("ل"):
                 return value
         return None
@@ -109,29 +111,35 @@ class ContactReader:
     def _relay(self, p: int, start: int) -> Relay | None:
         scene = self.scene
         for v in range(p - 1, max(start, p - _VERB) - 1, -1):
-            part = next(
-                (self.table.verbs[s.stem] for s in scene.tokens[v].word.splits if s.stem in self.table.verbs), None
-            )
-            if part is None or v in scene.nps:
+            split = next((s for s in scene.tokens[v].word.splits if s.stem in self.table.verbs), None)
+            if split is None or v in scene.nps:
                 continue
+            parts = self.table.verbs[split.stem]
             who: dict[str, str | None] = {"origin": None, "carrier": None, "addressee": None}
-            who[part] = self._subject(v, p, start)
-            if part == "origin" and any(s.stem in self.table.verbs and s.enclitic for s in scene.tokens[v].word.splits):
-                who["carrier"] = self._before(v, start, who[part])
             end = self._behind(p, who)
-            if who["addressee"] is None or (who["origin"] is None and who["carrier"] is None):
-                return None
-            if who["origin"] is None and part == "carrier":
+            if split.enclitic and "origin" in parts:  # "وحمّله رسالة"
+                who["carrier"] = self._before(v, start, None)
+                who["origin"] = self._between(v, p) or self._before(v, start, who["carrier"])
+            elif any(scene.folded[q] in _TO_HIM for q in range(v + 1, p)):  # "ونقل إليه رسالة"
+                who["addressee"] = self._before(v, start, None)
+                who[parts[0]] = self._between(v, p) or self._before(v, start, who["addressee"])
+            else:
+                part = next((x for x in parts if who[x] is None), parts[0])
+                if "addressee" in parts and who["addressee"] is None:
+                    part = "addressee"  # "تسلم الملك رسالة من"
+                who[part] = self._between(v, p) or self._before(v, start, None)
+            if who["addressee"] is None or who["origin"] is None or who["origin"] == who["addressee"]:
                 return None  # "نقل رسالة إلى": nobody else's
             return Relay(who["origin"], who["carrier"], who["addressee"], self._content(p, end))
         return None
 
-    def _subject(self, v: int, p: int, start: int) -> str | None:
+    def _between(self, v: int, p: int) -> str | None:
+        """Who stands between the verb and the message: its subject."""
         for q in range(v + 1, p):
             np = scene_np(self.scene, q)
             if np is not None and not np.proclitic.strip("و"):
                 return self._entity(np)
-        return self._before(v, start, None)
+        return None
 
     def _before(self, v: int, start: int, other: str | None) -> str | None:
         for q in range(v - 1, start - 1, -1):

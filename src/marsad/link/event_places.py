@@ -19,6 +19,7 @@ _PLACED: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "SANCTION"})
 _NEST: Final = 4
 _RIGHT: Final = 16
+_AWAY: Final = 8
 _OBJECT: Final = 4
 _STOP: Final = frozenset(".؟?!؛…")
 
@@ -52,6 +53,9 @@ class PlaceReader:
         for m in scene.report.mentions:
             if m.type == "LOC" and m.kind != "pronoun":
                 self.named.update(range(scene.at(m.span.start), scene.at(m.span.end - 1) + 1))
+        self.acts: dict[int, list[Happening]] = {}
+        for h in happenings:
+            self.acts.setdefault(scene.sentence_start[h.first], []).append(h)
         self.by_sentence: dict[int, list[_Place]] = {}
         for place in self._places():
             self.by_sentence.setdefault(scene.sentence_start[place.first], []).append(place)
@@ -151,6 +155,8 @@ class PlaceReader:
             if place.first < h.end or place.first >= limit:
                 continue
             near = place.first - h.end <= _OBJECT
+            if self._nearer(h, place):
+                continue  # "حكم بالإعدام بحق أربعة على خلفية تفجير سيارة في الرمادي"
             if place.entity in actors and place.how != "in":
                 continue
             if place.how == "in" or (visit and near and place.how in ("to", "object")):
@@ -174,6 +180,16 @@ class PlaceReader:
         if before and h.first - before[-1].end <= _RIGHT and not self._stop(before[-1].end, h.first):
             return self._where(before[-1], "sentence")
         return None
+
+    def _nearer(self, h: Happening, place: _Place) -> bool:
+        """Whether another act stands between, close to the place and far from this one."""
+        if place.first - h.end < _AWAY:
+            return False
+        return any(
+            o.first - h.end >= _AWAY // 2 and o.type in _PLACED and o.end <= place.first <= o.end + _OBJECT
+            for o in self.acts.get(self.scene.sentence_start[h.first], ())
+            if o.first > h.first and o.first < place.first
+        )
 
     def _taken_up(self, h: Happening) -> bool:
         """Whether "ها" behind the trigger takes up a place: what is stormed, freed, left."""
