@@ -278,10 +278,8 @@ def _owns_nothing(scene: Scene, i: int) -> bool:
     if behind in STOPS or behind in (",", "،") or plain_preposition(behind) is not None:
         return True
     held = readings(scene.tokens[i + 1].word) if behind[:1] in "وب" else ()
-    return (
-        any(r.kind == "verb" and r.proclitic == "و" for r in held)
-        or bool(held)
-        and all(r.proclitic == "ب" for r in held)
+    return any(r.kind == "verb" and r.proclitic == "و" for r in held) or (
+        bool(held) and all(r.proclitic == "ب" for r in held)
     )
 
 

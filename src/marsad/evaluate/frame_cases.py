@@ -1,8 +1,8 @@
 """The checker of the case files beside the event frames: ``marsad.evaluate.frame_cases:check_case``.
 
-A case is a ``text``; under ``match`` it must hold an event of the ``type`` with the ``trigger`` (its words, or a part of
-them), under ``no_match`` no event of the type, and no event of any type where none is given. ``actor`` and ``recipient``
-name an entity of the event by its Arabic name.
+A case is a ``text``; under ``match`` it must hold an event of the ``type`` with the ``trigger`` (its words, or a part
+of them), under ``no_match`` no event of the type, and no event of any type where none is given. ``actor`` and
+``recipient`` name an entity of the event by its Arabic name.
 """
 
 from __future__ import annotations
