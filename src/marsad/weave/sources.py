@@ -1,0 +1,325 @@
+"""Who tells a report's event: the statements around it, followed to the innermost that attests it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from marsad.lexicon import knowledge, offices
+from marsad.lexicon import origins as lexicon
+from marsad.weave.views import Pair, Row, View, overlap, span, within
+
+Kind = Literal["named", "office", "document", "outlet", "unnamed"]
+
+# Acts of speech that do not attest what they speak of: who calls for a meeting does not report that it took place.
+_NO_WITNESS: Final = frozenset({"demand", "support", "accuse", "ask"})
+# Types of events that are acts of speech: whoever does them is himself where the telling begins.
+SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
+
+
+class Source(NamedTuple):
+    """Where one telling begins: ``keys`` are all names under which it may be met in other reports.
+
+    ``through``: media on whose word it stands, outermost last. ``passage``: the sentence of the telling.
+    """
+
+    kind: Kind
+    keys: frozenset[str]
+    label: tuple[str | None, str | None]
+    passage: Pair
+    through: tuple[str, ...] = ()
+
+
+def sources_of(view: View, event: Row) -> list[Source]:
+    """All sources on whose word the report tells the event; the outlet itself where it names none."""
+    own = _source(view, event)
+    found = [] if own is None else [own]
+    if event["trigger"][0] < view.lead and event["type"] not in SPOKEN:
+        # The lead sums up what the report then tells on somebody's word.
+        found += [s for s in (_source(view, e) for e in _retold(view, event)) if s is not None]
+    if not found:
+        found = [_outlet(view, event)]
+    unique: dict[frozenset[str], Source] = {}
+    for source in found:
+        unique.setdefault(source.keys, source)
+    return list(unique.values())
+
+
+def _retold(view: View, event: Row) -> Iterator[Row]:
+    """Other events of the report that a statement attests and that may be the same happening."""
+    for other in view.events.values():
+        if other["id"] == event["id"] or other["type"] != event["type"] or other["in"] is None:
+            continue
+        if "negated" in (event["status"], other["status"]) or _no_account(view, other):
+            continue
+        a, b = event["interval"], other["interval"]
+        if a and b and (a[0] > b[1] or b[0] > a[1]):
+            continue
+        if not (other["tolls"] or other["date"] or other["place"]) or _taken_up(view, other):
+            continue  # a mention of it in a comment is no account
+        mine, theirs = _parties(event), _parties(other)
+        if (mine & theirs) or (
+            not (mine and theirs) and event["place"] is not None and event["place"] == other["place"]
+        ):
+            yield other
+
+
+def _taken_up(view: View, event: Row) -> bool:
+    """Whether the trigger has the article, so that it takes up what was told: "الانفجار"."""
+    word = view.text[event["trigger"][0] : event["trigger"][1]]
+    return word.startswith(("ال", "وال", "بال", "لل", "فال", "كال"))
+
+
+def _no_account(view: View, event: Row) -> bool:
+    """Whether whoever speaks of the event does it in an act of speech, or took part himself: no witness."""
+    row = view.statements.get(event["in"])
+    return row is None or row["force"] != "assert" or row["speaker"] is None or row["speaker"] in _parties(event)
+
+
+def _parties(event: Row) -> set[str]:
+    return {*event["actors"], *event["recipients"]}
+
+
+def _source(view: View, event: Row) -> Source | None:
+    """The source of one event; None where the outlet tells it itself."""
+    passage = view.sentence(event["trigger"][0])
+    cue = view.cue_of(event)
+    chain = view.chain(event["in"])
+    through = tuple(_media_keys(view, s) for s in chain if _is_media(view, s["speaker"]))
+    if cue is not None:
+        speaker = view.statements[cue]["speaker"]
+        if speaker is not None:
+            witness = _witness(view, chain, {speaker, *event["actors"]})
+            return witness._replace(passage=passage) if witness else person(view, speaker, passage, through, cue)
+    if event["type"] in SPOKEN and chain and chain[0]["force"] != "assert" and chain[0]["speaker"] is not None:
+        cue_at = span(chain[0]["cue"] or chain[0]["content"])[0]
+        if view.sentence(cue_at) == passage:
+            # "condemned the attack and held X responsible": one act, whoever the verb took for its subject.
+            witness = _witness(view, chain[1:], {chain[0]["speaker"]})
+            return witness or person(view, chain[0]["speaker"], passage, through, chain[0]["id"])
+    if event["type"] in SPOKEN and event["actors"]:
+        witness = _witness(view, chain, set(event["actors"]))
+        return witness._replace(passage=passage) if witness else person(view, event["actors"][0], passage, through)
+    for row in chain:
+        if row["speaker"] is None or (row["force"] in _NO_WITNESS and row["channel"] is None):
+            continue
+        found = person(view, row["speaker"], passage, through, row["id"])
+        return found._replace(through=(*through, *_carried(view, row))) if found.kind == "office" else found
+    return None
+
+
+def _carried(view: View, statement: Row) -> Iterator[str]:
+    """Official media of the office's own country that are named beside its statement: they carried it."""
+    at = span(statement["cue"] or statement["content"])[0]
+    first = view.sentence(at)
+    near = (first[0], view.sentence(min(first[1] + 1, len(view.text) - 1))[1])
+    for mention in view.record["mentions"]:
+        row = view.entities.get(mention["entity"])
+        if row is not None and row["type"] == "MEDIA" and within(span(mention["span"]), near):
+            key = media_key(view, mention["entity"])
+            if key.startswith("state-media:"):
+                yield key
+
+
+def _witness(view: View, chain: list[Row], doers: set[str]) -> Source | None:
+    """Somebody else than the doers and media on whose word an act of speech is told: a source of a palace, a party."""
+    for row in chain:
+        speaker = row["speaker"]
+        if speaker is None or speaker in doers or _is_media(view, speaker) or row["force"] != "assert":
+            continue
+        found = person(view, speaker, span(row["content"]), (), row["id"])
+        if found.kind in ("unnamed", "named"):
+            return found
+        return None
+    return None
+
+
+def _is_media(view: View, entity: str | None) -> bool:
+    found = view.entities.get(entity or "")
+    return found is not None and found["type"] == "MEDIA"
+
+
+def _media_keys(view: View, statement: Row) -> str:
+    return media_key(view, statement["speaker"])
+
+
+def media_key(view: View, entity: str) -> str:
+    """An outlet across reports; official media of a country are one, whatever they are called."""
+    row = view.entities[entity]
+    table = lexicon.load()
+    known = knowledge.by_id(row["kb"]) if row["kb"] else None
+    if known is not None:
+        agency = known.ownership == "state" and known.country is not None and known.owner == known.country
+        return f"state-media:{known.country}" if agency and _is_agency(known.ar) else str(row["kb"])
+    listed = lexicon.words(row["name"]["ar"] or "").split()
+    named = _named_media(" ".join(listed))
+    if named is not None:
+        agency = named.ownership == "state" and named.owner == named.country and _is_agency(named.ar)
+        return f"state-media:{named.country}" if agency else named.id
+    if set(listed) & table.official_media:
+        return f"state-media:{row['country'] or _demonym(listed) or view_country(view)}"
+    return view.key(entity)
+
+
+def _named_media(name: str) -> knowledge.Entry | None:
+    """The outlet that a name holds beside words of its kind: "وكالة الأناضول التركية"."""
+    listed = name.replace('"', " ").replace("“", " ").replace("”", " ").split()
+    if not listed or listed[0] not in _MEDIA_WORDS:
+        return None
+    for size in (3, 2, 1):
+        for at in range(len(listed) - size + 1):
+            for entry in knowledge.named(" ".join(listed[at : at + size])):
+                if entry.type == "MEDIA":
+                    return entry
+    return None
+
+
+_MEDIA_WORDS: Final = frozenset("وكاله صحيفه قناه موقع اذاعه تلفزيون شبكه مجله جريده الوكاله الصحيفه القناه".split())
+
+
+def _demonym(listed: list[str]) -> str | None:
+    """The country whose adjective a name ends with."""
+    table = knowledge.load().demonyms
+    return next((table[word] for word in reversed(listed) if word in table), None)
+
+
+def _is_agency(names: tuple[str, ...]) -> bool:
+    return any("وكال" in name for name in names)
+
+
+def view_country(view: View) -> str | None:
+    """The country that most of a report's entities belong to."""
+    counts: dict[str, int] = {}
+    for mention in view.record["mentions"]:
+        country = view.entities.get(mention["entity"], {}).get("country")
+        if country:
+            counts[country] = counts.get(country, 0) + 1
+    return max(sorted(counts), key=lambda c: counts[c], default=None)
+
+
+def _outlet(view: View, event: Row) -> Source:
+    given = view.record["outlet"]
+    name = view.name(given)
+    return Source(
+        "outlet", frozenset({f"outlet:{view.outlet}"}), (name["ar"], name["en"]), view.sentence(event["trigger"][0])
+    )
+
+
+def person(
+    view: View, entity: str, passage: Pair, through: tuple[str, ...] = (), statement: str | None = None
+) -> Source:
+    """The origin that a speaker is: a person, an office, a document, an outlet, an unnamed source."""
+    row = view.entities.get(entity)
+    if row is None:
+        return Source("unnamed", frozenset({f"?:{view.id}:{entity}"}), (None, None), passage, through)
+    name = row["name"]["ar"] or ""
+    if lexicon.is_document(name):
+        issuer = _issuer(view, statement, entity)
+        if issuer is not None:
+            return person(view, issuer, passage, through)
+        kind: Kind = "document" if lexicon.words(name) in lexicon.load().evidence else "unnamed"
+        return Source(kind, frozenset({f"{kind}:{lexicon.words(name)}:{view.outlet}"}), _label(row), passage, through)
+    kind, keys = _identity(view, entity, row)
+    return Source(kind, frozenset(keys), _label(row), passage, through)
+
+
+def _is_short_for(name: str, row: Row) -> bool:
+    """Whether one word of an ORG is how another of the report is called in short: "الديوان"."""
+    return row["type"] == "ORG" and lexicon.words(row["name"]["ar"] or "").startswith(name + " ")
+
+
+def _label(row: Row) -> tuple[str | None, str | None]:
+    return row["name"]["ar"], row["name"]["en"]
+
+
+def _identity(view: View, entity: str, row: Row) -> tuple[Kind, set[str]]:
+    name = lexicon.words(row["name"]["ar"] or "")
+    first = name.split(" ")[0] if name else ""
+    if row["type"] == "ANON":
+        # The same words in another outlet may be another man: an unnamed source is one only within an outlet.
+        keys = {f"{view.key(entity)}:{view.outlet}"}
+        if row["class"] == "official" and row["country"] and name.endswith(("ين", "ون")):
+            keys.add(f"officials:{row['country']}")
+        return "unnamed", keys
+    if first in lexicon.load().correspondent:
+        return "outlet", {f"outlet:{view.outlet}"}
+    if row["type"] == "MEDIA" or _named_media(name):
+        key = media_key(view, entity)
+        return "outlet", {f"outlet:{view.outlet}" if key == view.outlet else key}
+    keys = {view.key(entity)}
+    if row["type"] == "LOC":
+        return "office", keys | ({f"officials:{row['country']}"} if row["country"] else set())
+    if row["type"] == "ORG":
+        role = lexicon.institution(name)
+        if role is not None and row["country"]:
+            keys.add(f"office:{row['country']}:{role}")
+        if " " not in name and role is None:
+            keys |= {view.key(e["id"]) for e in view.entities.values() if _is_short_for(name, e)}
+        return "office", keys
+    kind: Kind = "named"
+    for office in _offices(row, view.published):
+        if office.role in {"president", "king", "emir", "sultan"} and office.country:
+            keys.add(f"office:{office.country}:{office.role}")
+        if "spokes" in office.id or "spokes" in office.role:
+            kind = "office"
+            keys.add(f"office:{office.country}:president" if "presiden" in office.id else office.body or office.id)
+    body = _speaks_for(view, entity)
+    if body is not None:
+        kind = "office"
+        keys.add(view.key(body))
+        role = lexicon.institution(view.entities[body]["name"]["ar"] or "")
+        if role and view.entities[body]["country"]:
+            keys.add(f"office:{view.entities[body]['country']}:{role}")
+    return kind, keys
+
+
+def _offices(row: Row, published: str | None) -> list[offices.Office]:
+    table = offices.load().offices
+    named = [row["office"]] if row.get("office") else []
+    if not named and row["kb"]:
+        named = [t.office for t in offices.held_by(row["kb"], published)]
+    return [table[o] for o in named if o in table]
+
+
+def _speaks_for(view: View, entity: str) -> str | None:
+    """The body that a person is introduced as speaking for, anywhere in the report."""
+    forms = lexicon.load().speaks_for
+    places = [span(s["source"]) for s in view.statements.values() if s["speaker"] == entity and s["source"]]
+    places += [span(m["span"]) for m in view.record["mentions"] if m["entity"] == entity and m["kind"] == "role"]
+    for place in places:
+        said = lexicon.words(view.text[place[0] : place[1]])
+        if not said.startswith(forms):
+            continue
+        for mention in view.record["mentions"]:
+            found = view.entities.get(mention["entity"])
+            if found is not None and found["type"] == "ORG" and within(span(mention["span"]), place):
+                return str(mention["entity"])
+    return None
+
+
+def _issuer(view: View, statement: str | None, document: str) -> str | None:
+    """Whose statement "the statement" is: the last speaker before who spoke in one, else the last who is somebody."""
+    if statement is None:
+        return None
+    rows = list(view.statements.values())
+    at = next((n for n, s in enumerate(rows) if s["id"] == statement), 0)
+    before = [
+        s
+        for s in rows[:at]
+        if s["speaker"] not in (None, document)
+        and view.entities.get(s["speaker"], {}).get("type") in ("ORG", "PER", "LOC")
+        and not lexicon.is_document(view.entities[s["speaker"]]["name"]["ar"] or "")
+    ]
+    for row in reversed(before):
+        place = span(row["cue"] or row["content"])
+        sentence = view.sentence(place[0])
+        if row["channel"] == "statement" or _names_document(view, sentence):
+            return str(row["speaker"])
+    return str(before[-1]["speaker"]) if before else None
+
+
+def _names_document(view: View, sentence: Pair) -> bool:
+    return any(form.removeprefix("ب") in lexicon.load().documents for form, _, _ in view.words(sentence))
+
+
+__all__ = ["SPOKEN", "Source", "media_key", "overlap", "person", "sources_of"]

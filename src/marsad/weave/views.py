@@ -1,0 +1,129 @@
+"""A record as the weave looks at it: annotations by id, who is who across reports, the sentence around a span."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from marsad.folding import fold
+
+Row = Mapping[str, Any]
+Pair = tuple[int, int]
+
+_END: Final = re.compile(r"[.!؟?]+(?=\s|[\"”»)]|$)|\n")
+_WORD: Final = re.compile(r"\w+")
+
+
+class Told(NamedTuple):
+    """One member of a cluster: the report's record and the id of its event or statement."""
+
+    view: View
+    id: str
+
+
+class View:
+    """A record (RECORD.md) with what the weave looks up in it. Nothing in the record is changed."""
+
+    def __init__(self, record: Row) -> None:
+        self.record = record
+        self.id: str = record["id"]
+        self.text: str = record["text"]
+        self.published: str | None = record["published"]
+        self.entities: dict[str, Row] = {e["id"]: e for e in record["entities"]}
+        self.statements: dict[str, Row] = {s["id"]: s for s in record["statements"]}
+        self.events: dict[str, Row] = {e["id"]: e for e in record["events"]}
+
+    @cached_property
+    def outlet(self) -> str:
+        """Who publishes it, across reports; the report's own id where no outlet is known."""
+        given = self.record["outlet"]
+        return self.key(given) if given in self.entities else f"report:{self.id}"
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where sentences end."""
+        return [m.end() for m in _END.finditer(self.text)]
+
+    def sentence(self, at: int) -> Pair:
+        """The sentence that holds the character `at`."""
+        n = bisect.bisect_right(self.ends, at)
+        return (self.ends[n - 1] if n else 0, self.ends[n] if n < len(self.ends) else len(self.text))
+
+    def passage(self, at: int) -> Pair:
+        """The sentence at `at` and the one behind it, within the paragraph and the one that follows."""
+        start, end = self.sentence(at)
+        return (
+            (start, self.sentence(min(end + 1, max(len(self.text) - 1, 0)))[1])
+            if end < len(self.text)
+            else (start, end)
+        )
+
+    def words(self, span: Pair) -> list[tuple[str, int, int]]:
+        """Folded words of a span, with their places in the text."""
+        base = span[0]
+        return [
+            (fold(m.group()), base + m.start(), base + m.end()) for m in _WORD.finditer(self.text[span[0] : span[1]])
+        ]
+
+    def name(self, entity: str | None) -> dict[str, str | None]:
+        """An entity's names, Arabic and English."""
+        found = self.entities.get(entity or "")
+        return {"ar": found["name"]["ar"], "en": found["name"]["en"]} if found else {"ar": None, "en": None}
+
+    def key(self, entity: str) -> str:
+        """Who an entity is across reports; see `marsad.store.rows.entity_key`."""
+        seen: list[str] = []
+        at: str | None = entity
+        while at is not None and at in self.entities and len(seen) < 8:
+            found = self.entities[at]
+            if found["kb"]:
+                return "@".join([*seen, str(found["kb"])])
+            if found["type"] != "ANON":
+                return "@".join([*seen, f"{found['type']}:{fold(found['name']['ar'] or found['name']['en'] or at)}"])
+            seen.append(f"ANON:{found['class'] or 'other'}")
+            at = found["of"]
+        return "@".join(seen) or f"?:{entity}"
+
+    def cue_of(self, event: Row) -> str | None:
+        """The statement whose cue is the event's trigger, where the event is an act of speech."""
+        trigger = tuple(event["trigger"])
+        return next((i for i, s in self.statements.items() if s["cue"] and tuple(s["cue"]) == trigger), None)
+
+    def chain(self, statement: str | None) -> list[Row]:
+        """The statement and those on whose authority it is reported, innermost first."""
+        found: list[Row] = []
+        while statement is not None and statement in self.statements and len(found) < 12:
+            row = self.statements[statement]
+            found.append(row)
+            statement = row["parent"]
+        return found
+
+    @cached_property
+    def lead(self) -> int:
+        """Where the lead ends: the headline and the first paragraph that is longer than a line."""
+        at = self.text.find("\n") + 1
+        for _ in range(3):
+            end = self.text.find("\n", at)
+            if end < 0 or end - at > 80:
+                return end if end >= 0 else min(len(self.text), 700)
+            at = end + 1
+        return at
+
+
+def span(row: Iterable[int]) -> Pair:
+    """A span of a record as a pair."""
+    start, end = row
+    return start, end
+
+
+def overlap(a: Pair, b: Pair) -> bool:
+    """Whether two spans share a character."""
+    return min(a[1], b[1]) > max(a[0], b[0])
+
+
+def within(inner: Pair, outer: Pair) -> bool:
+    """Whether the one lies in the other."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
