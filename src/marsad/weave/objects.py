@@ -1,4 +1,4 @@
-"""Tellings: what one report says of one happening, or one utterance as one report has it, small enough to hold them all.
+"""Tellings: what one report says of a happening, or one utterance as it has it, small enough to hold them all.
 
 A telling is made from one event or statement of a record and holds nothing of the record itself, so that the tellings
 of a whole archive fit into memory while records stay where they are.

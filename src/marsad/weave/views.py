@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from marsad.folding import fold
+from marsad.weave.objects import who
 
 Row = Mapping[str, Any]
 Pair = tuple[int, int]
@@ -74,18 +75,9 @@ class View:
         return {"ar": found["name"]["ar"], "en": found["name"]["en"]} if found else {"ar": None, "en": None}
 
     def key(self, entity: str) -> str:
-        """Who an entity is across reports; see `marsad.store.rows.entity_key`."""
-        seen: list[str] = []
-        at: str | None = entity
-        while at is not None and at in self.entities and len(seen) < 8:
-            found = self.entities[at]
-            if found["kb"]:
-                return "@".join([*seen, str(found["kb"])])
-            if found["type"] != "ANON":
-                return "@".join([*seen, f"{found['type']}:{fold(found['name']['ar'] or found['name']['en'] or at)}"])
-            seen.append(f"ANON:{found['class'] or 'other'}")
-            at = found["of"]
-        return "@".join(seen) or f"?:{entity}"
+        """Who an entity is across reports (`marsad.weave.objects.who`); ``?:`` and the id for one that is not there."""
+        found = self.entities.get(entity)
+        return f"?:{entity}" if found is None else who(found, self.entities)
 
     def cue_of(self, event: Row) -> str | None:
         """The statement whose cue is the event's trigger, where the event is an act of speech."""
