@@ -70,7 +70,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Read it by itself with marsad read; if it dies again, report the text to the project.",
     ),
     # warnings of reading
-    "no-date": ("No publication date: dates such as أمس stay unresolved.", "Give --published YYYY-MM-DD."),
+    "no-date": ("No publication date: dates such as أمس, and who held an office, stay unresolved.", "Give --published YYYY-MM-DD."),
     "damaged-text": ("Some characters could not be decoded ({detail}).", "Get the text anew; it was cut or damaged."),
     "unpaired-quote": ("A quotation mark has no partner; its place was guessed.", "Check the quotation at this place."),
     "stage-failed": (

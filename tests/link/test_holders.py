@@ -185,3 +185,25 @@ def test_the_name_of_a_title_inside_a_title_is_not_the_outer_s() -> None:
     found = report("قال الناطق باسم الرئيس الروسي فلاديمير بوتين إن الموعد قريب.", "2018-05-05")
     assert entity(found, "فلاديمير بوتين").kb == "per-vladimir-putin"
     assert speaker(found).kb == "per-dmitry-peskov"
+
+
+@pytest.mark.parametrize(
+    ("said", "sector"),
+    [
+        ("المتحدث باسم الحوثيين", "REB"),
+        ("متحدث باسم الجيش اللبناني", "MIL"),
+        ("مصدر في الجيش اللبناني", "MIL"),
+        ("وزير الخارجية الأميركي", "GOV"),
+        ("السفير الأميركي لدى الأمم المتحدة", "GOV"),
+        ("شاهد عيان", "CVL"),
+        ("وزير الخارجية الأميركي السابق جون كيري", "ELI"),
+    ],
+)
+def test_sectors_on_the_date(said: str, sector: str) -> None:
+    assert speaker(report(f"قال {said} إن الطريق مفتوح.", "2018-05-05")).sector == sector
+
+
+def test_rebels_that_come_to_rule_change_their_sector() -> None:
+    text = "قالت حركة طالبان إن الطريق مفتوح."
+    assert speaker(report(text, "2018-05-05")).sector in ("REB", "OPP")
+    assert speaker(report(text, "2022-05-05")).sector == "GOV"

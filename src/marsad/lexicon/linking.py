@@ -24,6 +24,7 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     posts: frozenset[str]
     delegates: frozenset[str]
     delegated_to: tuple[str, ...]
+    members: frozenset[str]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
@@ -40,6 +41,7 @@ class LinkingTable(msgspec.Struct, frozen=True):
     posts: frozenset[str]
     delegates: frozenset[str]
     delegated_to: tuple[str, ...]
+    members: frozenset[str]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -60,6 +62,7 @@ def _build() -> LinkingTable:
         posts=_folded(raw.posts),
         delegates=_folded(raw.delegates),
         delegated_to=raw.delegated_to,
+        members=_folded(raw.members),
     )
 
 

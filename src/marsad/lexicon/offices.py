@@ -282,6 +282,8 @@ def sector_of(office: Office) -> str:
         return office.sector
     if office.role in SECTORS:
         return SECTORS[office.role]
+    if office.role in ("ambassador", "envoy") and office.country is not None:
+        return "GOV"  # whose he is, not where he sits
     if office.body is not None:
         entry = knowledge.by_id(office.body)
         if entry is not None and entry.sector is not None:

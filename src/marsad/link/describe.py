@@ -14,6 +14,14 @@ from marsad.link.forms import bare, words
 from marsad.link.latin import latin
 from marsad.link.surface import surface
 
+_BY_CLASS: dict[str | None, str] = {
+    "official": "GOV",
+    "diplomat": "GOV",
+    "military": "MIL",
+    "witness": "CVL",
+    "expert": "CVL",
+}
+
 
 def describe(
     report: Report,
@@ -40,11 +48,14 @@ def describe(
     arabic = known.ar[0] if known else surface(report, longest.span)
     english = known.en if known else None
     country = (known.country if known else None) or next((m.country for m in mentions if m.country), None)
+    country = country or next((c for m in mentions if (c := _body_of(report, m, clusters)[0])), None)
     if known is None and kind == "PER" and names:
         english = latin(arabic, country)
     roles = tuple(dict.fromkeys(surface(report, m.span) for m in mentions if m.kind == "role"))
     office = _office(clusters, members, kb if kind == "PER" else None, report.published)
-    sector = offices.sector_on(known, office, report.published, _said_sector(report, mentions, kind))
+    sector = offices.sector_on(known, office, report.published, _said_sector(report, mentions, kind, clusters))
+    if office is not None and country is None:
+        country = offices.load().offices[office].country
     candidates = () if kb else next((clusters.candidates[k] for k in members if k in clusters.candidates), ())
     source_class = next((m.source_class for m in mentions if m.source_class), None) if kind == "ANON" else None
     of = None
@@ -77,10 +88,40 @@ def _office(clusters: Clusters, members: Sequence[int], who: str | None, date: s
     return next((o for o in said if o in held), held[0] if held else None)
 
 
-def _said_sector(report: Report, mentions: Sequence[Mention], kind: str) -> str | None:
-    """The sector that the report gives: of people that of a role which is not said to be a former one."""
-    said = (m for m in mentions if kind != "PER" or (m.kind == "role" and not _former(report, m)))
-    return next((m.sector for m in said if m.sector), None)
+def _said_sector(report: Report, mentions: Sequence[Mention], kind: str, clusters: Clusters) -> str | None:
+    """The sector that the report gives: of people that of a role which is not said to be a former one.
+
+    Who leads, belongs to or speaks for a body is of its sector ("المتحدث باسم الحوثيين"); who is unnamed, of his class;
+    who only has a name is a civilian.
+    """
+    for m in mentions:
+        if kind in ("PER", "ANON") and (m.kind != "role" or _former(report, m)):
+            continue
+        body = _body_of(report, m, clusters)[1] if m.head in linking.load().members else None
+        sector = body or m.sector
+        if sector is not None:
+            return sector
+    if kind == "ANON":
+        return next((_BY_CLASS[m.source_class] for m in mentions if m.source_class in _BY_CLASS), None)
+    if kind == "MEDIA":
+        return "MED"
+    return "CVL" if kind == "PER" and all(m.kind == "name" for m in mentions) else None
+
+
+def _body_of(report: Report, m: Mention, clusters: Clusters) -> tuple[str | None, str | None]:
+    """Country and sector of the body that a role belongs to."""
+    if m.of is None:
+        return None, None
+    k = bisect_left(report.mentions, m.of.start, key=lambda n: n.span.start)
+    while k < len(report.mentions) and report.mentions[k].span.start < m.of.end:
+        n, kb = report.mentions[k], clusters.kb[k]
+        if n.type == "ORG" and n.span.end <= m.of.end:
+            known = knowledge.by_id(kb) if kb is not None else None
+            if known is not None:
+                return known.country, known.sector_on(report.published)
+            return n.country, n.sector
+        k += 1
+    return None, None
 
 
 def _former(report: Report, m: Mention) -> bool:
