@@ -1,0 +1,194 @@
+"""Puts tellings together, one report after the other: each group joins the cluster that it fits best, or begins one.
+
+The order is the caller's (publication, then id), so the same reports give the same clusters, and a run that was stopped
+goes on where it stopped. What a judgement says holds before all comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Protocol
+
+import msgspec
+
+from marsad.weave.block import Index
+from marsad.weave.compare import Comparison, of_events, of_one_report, of_statements
+from marsad.weave.groups import Frequencies, Group, counted, group
+from marsad.weave.levels import JOIN, JOIN_STATEMENTS, JOIN_WITHIN
+from marsad.weave.objects import Telling
+
+SAMPLE: Final = 6  # groups of a cluster that a new one is compared with
+MEAN: Final = 0.62  # share of the threshold that the mean over them has to reach
+LOCAL: Final = 80  # groups of one report that are compared with each other
+
+Key = tuple[str, str]
+
+
+class Judged(Protocol):
+    """What was judged: pairs of tellings (report, id) that are one, and that are not."""
+
+    same: Mapping[Key, frozenset[Key]]
+    not_same: Mapping[Key, frozenset[Key]]
+
+
+class NothingJudged:
+    """No judgements."""
+
+    same: Mapping[Key, frozenset[Key]] = {}
+    not_same: Mapping[Key, frozenset[Key]] = {}
+
+
+class Cluster(msgspec.Struct):
+    """Groups that are one happening or utterance: their numbers, and for each what joined it (None for the first)."""
+
+    groups: list[int]
+    why: list[Comparison | None]
+
+
+class Weaver:
+    """Clusters of tellings, kept while reports come in.
+
+    ``groups`` are in the order of coming in; ``clusters`` by the number of their first group.
+    """
+
+    def __init__(self, judged: Judged | None = None) -> None:
+        self.frequencies = Frequencies()
+        self.groups: list[Group] = []
+        self.clusters: dict[int, Cluster] = {}
+        self.of: list[int] = []  # for each group its cluster
+        self._index = Index(self.frequencies)
+        self._judged: Judged = judged or NothingJudged()
+        self._where: dict[Key, int] = {}  # of tellings that were judged: their group
+
+    def add(self, tellings: Sequence[Telling]) -> list[int]:
+        """Takes in one report's tellings; gives the clusters that are new or changed."""
+        self.frequencies.add(counted(tellings))
+        made = [group([t]) for t in tellings if t.kind == "statement"]
+        made += self.local([t for t in tellings if t.kind == "event"])
+        first = len(self.groups)
+        touched = [self._place(g, first) for g in made]
+        for number in range(first, len(self.groups)):
+            self._index.add(number, self.groups[number])
+        return sorted(set(touched))
+
+    def restore(self, tellings: Sequence[Telling], placed: Sequence[tuple[tuple[str, ...], int | None]]) -> None:
+        """Takes in a report that was woven before: its groups, each with the group whose cluster it joined."""
+        self.frequencies.add(counted(tellings))
+        by_id = {t.id: t for t in tellings}
+        first = len(self.groups)
+        for ids, cluster in placed:
+            self._enter(group([by_id[i] for i in ids if i in by_id]), cluster, None)
+        for number in range(first, len(self.groups)):
+            self._index.add(number, self.groups[number])
+
+    def local(self, events: Sequence[Telling]) -> list[Group]:
+        """The events of one report as groups of tellings of one happening (average linkage, best pair first)."""
+        parts = [[t] for t in events]
+        singles = [group(p) for p in parts]
+        if len(parts) > LOCAL * 4:
+            return singles
+        score: dict[tuple[int, int], float] = {}
+        for a in range(len(parts)):
+            for b in range(max(0, a - LOCAL), a):
+                score[b, a] = self._within(events[b], events[a], singles[b], singles[a])
+        at = list(range(len(parts)))
+        for (a, b), best in sorted(score.items(), key=lambda x: (-x[1], x[0])):
+            if best < JOIN_WITHIN:
+                break
+            x, y = at[a], at[b]
+            if x == y:
+                continue
+            left = [n for n, c in enumerate(at) if c == x]
+            right = [n for n, c in enumerate(at) if c == y]
+            links = [score.get((min(n, m), max(n, m)), 0.0) for n in left for m in right]
+            if min(links) < -2.0 or sum(links) / len(links) < JOIN_WITHIN * 0.6:
+                continue
+            for n in right:
+                at[n] = x
+        found: dict[int, list[Telling]] = {}
+        for n, c in enumerate(at):
+            found.setdefault(c, []).append(events[n])
+        return [group(p) for p in found.values()]
+
+    def _within(self, x: Telling, y: Telling, a: Group, b: Group) -> float:
+        if y.key in self._judged.not_same.get(x.key, ()):
+            return -99.0
+        if y.key in self._judged.same.get(x.key, ()):
+            return 99.0
+        found = of_one_report(a, b, self.frequencies)
+        return found.score
+
+    def _place(self, new: Group, first: int) -> int:
+        """Enters a group where it belongs; gives its cluster."""
+        forced, barred = self._judgements(new)
+        if forced is not None:
+            return self._enter(new, forced, None)
+        compare = of_statements if new.kind == "statement" else of_events
+        threshold = JOIN_STATEMENTS if new.kind == "statement" else JOIN
+        found: dict[int, list[tuple[float, int, Comparison]]] = {}
+        for number in self._index.candidates(new):
+            other = self.groups[number]
+            if other.kind != new.kind or other.report == new.report:
+                continue
+            made = compare(new, other, self.frequencies)
+            found.setdefault(self.of[number], []).append((made.score, number, made))
+        best: tuple[float, int, Comparison] | None = None
+        for cluster, scored in sorted(found.items()):
+            top = max(scored, key=lambda s: (s[0], -s[1]))
+            if top[0] < threshold or cluster in barred or (best is not None and top[0] <= best[0]):
+                continue
+            if self._fits(new, cluster, {number: score for score, number, _ in scored}, threshold, first):
+                best = (top[0], cluster, top[2])
+        return self._enter(new, None if best is None else best[1], None if best is None else best[2])
+
+    def _fits(self, new: Group, cluster: int, known: dict[int, float], threshold: float, first: int) -> bool:
+        """Whether a group fits a cluster as a whole, so that chains of near pairs do not grow."""
+        members = self.clusters[cluster].groups
+        sample = members if len(members) <= SAMPLE else [*members[:2], *members[2 - SAMPLE :]]
+        compare = of_statements if new.kind == "statement" else of_events
+        scores: list[float] = []
+        for number in sample:
+            if number >= first:  # another group of the same report
+                continue
+            if number not in known:
+                known[number] = compare(new, self.groups[number], self.frequencies).score
+            scores.append(known[number])
+        return not scores or sum(scores) / len(scores) >= threshold * MEAN
+
+    def _judgements(self, new: Group) -> tuple[int | None, set[int]]:
+        """The cluster that judgements put a group in, and those that they keep it out of."""
+        forced: int | None = None
+        barred: set[int] = set()
+        for id in new.members:
+            key = (new.report, id)
+            for other in self._judged.same.get(key, ()):
+                if other in self._where:
+                    forced = self.of[self._where[other]] if forced is None else forced
+            for other in self._judged.not_same.get(key, ()):
+                if other in self._where:
+                    barred.add(self.of[self._where[other]])
+        return (forced if forced not in barred else None), barred
+
+    def _enter(self, new: Group, cluster: int | None, why: Comparison | None) -> int:
+        number = len(self.groups)
+        self.groups.append(new)
+        if cluster is None:
+            cluster = number
+            self.clusters[cluster] = Cluster([number], [None])
+        else:
+            self.clusters[cluster].groups.append(number)
+            self.clusters[cluster].why.append(why)
+        self.of.append(cluster)
+        for id in new.members:
+            key = (new.report, id)
+            if key in self._judged.same or key in self._judged.not_same:
+                self._where[key] = number
+        return cluster
+
+
+def weave(reports: Iterable[Sequence[Telling]], judged: Judged | None = None) -> Weaver:
+    """Weaves the tellings of some reports, in the order of publication and then of ids."""
+    weaver = Weaver(judged)
+    for tellings in sorted((t for t in reports if t), key=lambda t: (t[0].published or 0, t[0].report)):
+        weaver.add(tellings)
+    return weaver

@@ -1,0 +1,240 @@
+"""Compares what two reports tell, by the named levels of `marsad.weave.levels`."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from marsad.weave.groups import Frequencies, Group
+from marsad.weave.levels import EVENTS, STATEMENTS, WITHIN, Level
+
+Levels = dict[str, Level]
+
+_NEAR: Final = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "ASSAULT COERCE|ASSAULT MOBILIZE|ASSAULT SANCTION|COERCE SANCTION|ASSAULT PROTEST|COERCE PROTEST|"
+        "ACCUSE REJECT|ACCUSE REQUEST|ACCUSE THREATEN|REQUEST THREATEN|REJECT REQUEST|REJECT THREATEN|"
+        "CONSULT AGREE|CONSULT COOPERATE|AGREE COOPERATE|AGREE SUPPORT|SUPPORT COOPERATE|AID SUPPORT|AID COOPERATE|"
+        "AGREE CONCEDE|CONCEDE RETREAT|AGREE RETREAT"
+    ).split("|")
+)
+# Acts of speech: who does them is most of what they are.
+SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
+# Modes that are told for one another: an attack by explosives may be told as an attempt at somebody's life.
+_APART: Final = (
+    frozenset({"phone", "visit", "multilateral", "third-party"}),
+    frozenset({"aerial", "suicide-attack"}),
+    frozenset({"aerial", "assassinate"}),
+    frozenset({"release", "withdraw", "resign", "ceasefire", "return", "disarm", "access"}),
+    frozenset({"arrest", "seize", "restrict", "ban", "censor", "deport"}),
+)
+
+
+class Step(NamedTuple):
+    """One level that holds, with the share of its weight and what made it."""
+
+    level: Level
+    share: float
+    what: tuple[str, ...]
+
+    @property
+    def weight(self) -> float:
+        """What it adds."""
+        return self.level.weight * self.share
+
+
+class Comparison(NamedTuple):
+    """The levels of two groups; ``score`` is their sum, ``never`` that they cannot be one."""
+
+    score: float
+    steps: tuple[Step, ...]
+    never: bool = False
+
+
+def of_events(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
+    """Events of two reports."""
+    return _events(a, b, frequencies, EVENTS)
+
+
+def of_one_report(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
+    """Events of one report."""
+    return _events(a, b, frequencies, WITHIN)
+
+
+def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels) -> Comparison:
+    within = levels is WITHIN
+    named = _type(a, b)
+    if named is None or (within and named == "near"):
+        return Comparison(-9.0, (), True)
+    steps = [Step(levels[f"type/{named}"], 1.0, tuple(sorted(a.triggers & b.triggers)))]
+    share = frequencies.share(a.words, b.words)
+    steps.append(Step(levels["words/shared"], share, _rarest(a.words & b.words, frequencies)))
+    if not within:
+        near = frequencies.share(a.near, b.near)
+        # A happening told in passing has less to do with what the report is about.
+        weight = 1.0 if a.rank and b.rank else 0.7
+        steps.append(Step(levels["report/shared"], near * weight, _rarest(a.near & b.near, frequencies)))
+    name, share, what = _who(a, b, frequencies)
+    steps.append(Step(levels[f"who/{name}"], share, what))
+    name, what = _place(a, b)
+    steps.append(Step(levels[f"place/{name}"], 1.0, what))
+    time = _time(a, b, within)
+    steps.append(Step(levels[f"time/{time}"], 1.0, ()))
+    steps.append(Step(levels[f"numbers/{_numbers(a, b)}"], 1.0, ()))
+    if not within:
+        steps.append(Step(levels["rank/both-main" if a.rank and b.rank else "rank/other"], 1.0, ()))
+    steps.append(Step(levels[f"status/{_status(a, b)}"], 1.0, ()))
+    return Comparison(sum(s.weight for s in steps), tuple(steps))
+
+
+def of_statements(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
+    """Statements of two reports."""
+    levels = STATEMENTS
+    common = a.words & b.words
+    if len(common) < 2:
+        return Comparison(-9.0, (), True)
+    share = frequencies.share(a.words, b.words)
+    # A short utterance shares much by chance.
+    share *= min(1.0, len(common) / 5)
+    steps = [Step(levels["words/shared"], share, _rarest(common, frequencies))]
+    steps.append(Step(levels["report/shared"], frequencies.share(a.near, b.near), ()))
+    who = "unknown" if not a.actors or not b.actors else "same" if _shared(a.actors, b.actors) else "other"
+    steps.append(Step(levels[f"who/{who}"], 1.0, tuple(sorted(_shared(a.actors, b.actors)))))
+    gap = _gap(a, b)
+    time = "unknown" if gap is None else "near" if gap <= 2 else "apart"
+    steps.append(Step(levels[f"time/{time}"], 1.0, ()))
+    steps.append(Step(levels["type/same" if a.types & b.types else "type/other"], 1.0, ()))
+    return Comparison(sum(s.weight for s in steps), tuple(steps))
+
+
+def _rarest(words: frozenset[str], frequencies: Frequencies) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda w: (-frequencies.weight(w), w))[:8])
+
+
+def _type(a: Group, b: Group) -> str | None:
+    """How near two types are; None for those that never tell of one happening."""
+    if not a.types & b.types:
+        return "near" if any(frozenset((x, y)) in _NEAR for x in a.types for y in b.types) else None
+    if a.modes and b.modes and not a.modes & b.modes:
+        if any(a.modes & group and b.modes & group for group in _APART):
+            return "other-mode"
+        return "same-word" if a.triggers & b.triggers else "same"
+    if a.triggers & b.triggers:
+        return "same-word"
+    return "same-mode" if a.modes & b.modes else "same"
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
+    """Participants that are in both: the same key, or people of no list where one name is part of the other."""
+    common = a & b
+    short = {x for x in a - common if x.startswith("per/")}
+    if short:
+        for y in b - common:
+            if y.startswith("per/"):
+                common |= {x for x in short if _part(x, y)}
+    return common
+
+
+def _part(a: str, b: str) -> bool:
+    """Whether one name's words are all in the other, which then is the fuller form."""
+    x, y = set(a[4:].split("_")), set(b[4:].split("_"))
+    return (x <= y or y <= x) and len(min((x, y), key=len)) >= 1 and max(map(len, x & y)) >= 3
+
+
+def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tuple[str, ...]]:
+    if not a.who or not b.who:
+        return "unknown", 1.0, ()
+    common = _shared(a.who, b.who)
+    if not common:
+        spoken = a.types & b.types & SPOKEN
+        return ("other-actor" if spoken and a.actors and b.actors else "none-shared"), 1.0, ()
+    same_actor = bool(_shared(a.actors, b.actors))
+    if a.actors and b.actors and not same_actor:
+        if not _shared(a.recipients, b.recipients) and (a.actors & b.recipients and b.actors & a.recipients):
+            return "swapped", 1.0, tuple(sorted(common))
+        if a.types & b.types & SPOKEN:
+            return "other-actor", 1.0, tuple(sorted(common))
+    weight = max(frequencies.weight(w) for w in common)
+    # One rare participant in common says as much as several frequent ones.
+    share = min(1.0, weight / 5.0 + 0.15 * (len(common) - 1))
+    return "shared", share, tuple(sorted(common))
+
+
+def _place(a: Group, b: Group) -> tuple[str, tuple[str, ...]]:
+    best = ("unknown", ())
+    order = ("other", "same-country", "unknown", "within", "same")
+    found: tuple[str, tuple[str, ...]] | None = None
+    for x in a.places:
+        for y in b.places:
+            level = _places(x, y)
+            if found is None or order.index(level) > order.index(found[0]):
+                found = (level, (x[0],) if x[0] == y[0] else (x[0], y[0]))
+    return found or best
+
+
+def _places(x: tuple[str, ...], y: tuple[str, ...]) -> str:
+    if x[0] == y[0]:
+        return "same"
+    if x[0] in y or y[0] in x:
+        return "within"
+    if x[-1].startswith("=") and y[-1].startswith("="):
+        if x[-1] != y[-1]:
+            return "other"
+        # A country's own entity and a place in it.
+        return "within" if len(x) == 1 or len(y) == 1 or _is_country(x) or _is_country(y) else "same-country"
+    return "unknown"
+
+
+def _is_country(place: tuple[str, ...]) -> bool:
+    return len(place[0]) == 3 and place[0].isupper() or place[0] == place[-1][1:]
+
+
+def _gap(a: Group, b: Group) -> int | None:
+    return None if a.published is None or b.published is None else abs(a.published - b.published)
+
+
+def _time(a: Group, b: Group, within: bool) -> str:
+    gap = _gap(a, b)
+    best: int | None = None
+    for x in a.days:
+        for y in b.days:
+            apart = max(x[0] - y[1], y[0] - x[1], 0)
+            if x[1] - x[0] > 40 or y[1] - y[0] > 40:
+                continue
+            best = apart if best is None else min(best, apart)
+    if best is None:
+        if within:
+            return "unknown"
+        if a.days or b.days:
+            # One day is known: the other report has it as news of its own day.
+            known, other = (a, b) if a.days else (b, a)
+            if other.published is not None:
+                best = min(max(d[0] - other.published, other.published - d[1], 0) for d in known.days)
+                return "published-near" if best <= 2 else "published-apart" if best <= 6 else "published-far"
+            return "unknown"
+        if gap is None:
+            return "unknown"
+        return "published-near" if gap <= 1 else "unknown" if gap <= 2 else "published-apart" if gap <= 6 else "published-far"
+    if best == 0:
+        return "same"
+    if best == 1:
+        return "near"
+    if best == 7 and gap is not None and gap <= 2:
+        return "unknown"  # the same weekday, taken for the one before
+    if best <= 4:
+        return "apart"
+    return "far"
+
+
+def _numbers(a: Group, b: Group) -> str:
+    if not a.numbers or not b.numbers:
+        return "unknown"
+    if any(n > 2 for _, n in a.numbers & b.numbers):
+        return "same"
+    return "other" if {k for k, _ in a.numbers} & {k for k, _ in b.numbers} else "unknown"
+
+
+def _status(a: Group, b: Group) -> str:
+    if a.statuses & b.statuses:
+        return "same"
+    return "contrary" if "negated" in a.statuses | b.statuses else "other"

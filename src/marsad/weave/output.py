@@ -1,0 +1,100 @@
+"""Clusters as they are printed: the form ``marsad-weave/1`` of RECORD.md."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from marsad.weave.cluster import Cluster, Weaver
+from marsad.weave.compare import Comparison
+from marsad.weave.objects import Telling
+
+SCHEMA: Final = "marsad-weave/1"
+
+
+def cluster_id(members: Iterable[tuple[str, str]]) -> str:
+    """An id that is the same as long as the members are: a digest of their reports and ids."""
+    text = "\n".join(f"{report}#{id}" for report, id in sorted(members))
+    return "c-" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def printed(weaver: Weaver, cluster: Cluster, tellings: Callable[[str], Mapping[str, Telling]]) -> dict[str, Any]:
+    """A cluster with what its members agree on; without slots, origins, counts and grade.
+
+    `tellings` gives a report's tellings by id.
+    """
+    found: list[Telling] = []
+    for number in cluster.groups:
+        group = weaver.groups[number]
+        by_id = tellings(group.report)
+        found += [by_id[id] for id in group.members]
+    found.sort(key=lambda t: (t.published or 0, t.report, t.span))
+    first, last = _days(found)
+    return {
+        "schema": SCHEMA,
+        "id": cluster_id(t.key for t in found),
+        "kind": found[0].kind,
+        "type": _most((t.type for t in found)),
+        "status": _most((t.status for t in found)),
+        "date": first if first == last else None,
+        "interval": None if first is None else [first, last],
+        "place": _most((t.place[0] for t in found if t.place)),
+        "actors": _often([t.actors for t in found]),
+        "recipients": _often([t.recipients for t in found]),
+        "members": [{"report": t.report, "id": t.id, "span": list(t.span)} for t in found],
+        "slots": [],
+        "origins": [],
+        "counts": {},
+        "grade": None,
+        "why": [
+            {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}
+            for number, why in zip(cluster.groups, cluster.why, strict=True)
+            if why is not None
+        ],
+    }
+
+
+def explained(comparison: Comparison) -> dict[str, Any]:
+    """What joined a group to its cluster: the levels with their weights and the words that made them."""
+    return {
+        "score": round(comparison.score, 2),
+        "levels": [
+            {
+                "level": f"{step.level.kind}/{step.level.name}",
+                "weight": round(step.weight, 2),
+                "words": list(step.what),
+                "label": {"ar": step.level.ar, "en": step.level.en},
+            }
+            for step in comparison.steps
+            if step.weight or step.what
+        ],
+    }
+
+
+def _most(values: Iterable[str]) -> str | None:
+    """The value met most often, the first of several."""
+    counted = Counter(values)
+    return max(counted, key=lambda v: counted[v]) if counted else None
+
+
+def _often(parts: Sequence[tuple[str, ...]]) -> list[str]:
+    """What stands in at least half of the tellings that have any; at least the most frequent."""
+    some = [p for p in parts if p]
+    counted = Counter(key for p in some for key in p)
+    if not counted:
+        return []
+    top = max(counted.values())
+    return [key for key, n in counted.items() if n * 2 >= len(some) or n == top]
+
+
+def _days(found: Sequence[Telling]) -> tuple[str | None, str | None]:
+    """First and last day, as most tellings have them; the narrower of several."""
+    counted = Counter((t.first, t.last) for t in found if t.first is not None and t.last is not None)
+    if not counted:
+        return None, None
+    days = min(counted, key=lambda d: (-counted[d], (d[1] or 0) - (d[0] or 0), d[0] or 0))
+    iso = [datetime.date.fromordinal(d).isoformat() if d else None for d in days]
+    return iso[0], iso[1]
