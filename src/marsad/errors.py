@@ -65,6 +65,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no-such-search": ("No search is saved as {detail}.", "Run marsad search --list."),
     "no-such-report": ("The database has no report {detail}.", "Run marsad search and take an id that it shows."),
+    "bad-record": (
+        "A line is no record ({detail}).",
+        "Give what marsad read --format jsonl prints.",
+    ),
+    "no-such-happening": (
+        "No happening is {detail}.",
+        "Run marsad weave, and take an id that it prints, or REPORT_ID#EVENT_ID.",
+    ),
     "reader-died": (
         "The process that read this report died.",
         "Read it by itself with marsad read; if it dies again, report the text to the project.",

@@ -6,11 +6,15 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from marsad.weave.cluster import Cluster, Weaver
 from marsad.weave.compare import Comparison
+from marsad.weave.contrast import contrast
 from marsad.weave.objects import Telling
+from marsad.weave.origins import counts, origins
+from marsad.weave.views import Told, View
 
 SCHEMA: Final = "marsad-weave/1"
 
@@ -21,17 +25,51 @@ def cluster_id(members: Iterable[tuple[str, str]]) -> str:
     return "c-" + hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def printed(weaver: Weaver, cluster: Cluster, tellings: Callable[[str], Mapping[str, Telling]]) -> dict[str, Any]:
-    """A cluster with what its members agree on; without slots, origins, counts and grade.
+class Records:
+    """What the output looks up: records as views, and their tellings; the latest of them are held.
 
-    `tellings` gives a report's tellings by id.
+    `record` gives a report's record, `tellings` its tellings.
     """
+
+    def __init__(
+        self,
+        record: Callable[[str], Mapping[str, Any]],
+        tellings: Callable[[str], Sequence[Telling]],
+        *,
+        kept: int,
+    ) -> None:
+        self.view = lru_cache(maxsize=kept)(lambda report: View(record(report)))
+        self.tellings = lru_cache(maxsize=kept)(lambda report: {t.id: t for t in tellings(report)})
+
+
+def members_of(weaver: Weaver, cluster: Cluster, records: Records) -> list[Telling]:
+    """The tellings of a cluster in the order of publication, report id and place in the report."""
     found: list[Telling] = []
     for number in cluster.groups:
         group = weaver.groups[number]
-        by_id = tellings(group.report)
+        by_id = records.tellings(group.report)
         found += [by_id[id] for id in group.members]
-    found.sort(key=lambda t: (t.published or 0, t.report, t.span))
+    return sorted(found, key=lambda t: (t.published or 0, t.report, t.span))
+
+
+def finished(weaver: Weaver, cluster: Cluster, records: Records) -> dict[str, Any]:
+    """A cluster as it is printed."""
+    found = members_of(weaver, cluster, records)
+    made = _common(found)
+    told = [Told(records.view(t.report), t.id) for t in found]
+    made["slots"] = contrast(told) if made["kind"] == "event" else []
+    made["origins"] = origins(told)
+    made["counts"] = counts(told, made["origins"])
+    made["why"] = [
+        {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}
+        for number, why in zip(cluster.groups, cluster.why, strict=True)
+        if why is not None
+    ]
+    return made
+
+
+def _common(found: Sequence[Telling]) -> dict[str, Any]:
+    """What the members agree on, in the order in which it is printed."""
     first, last = _days(found)
     return {
         "schema": SCHEMA,
@@ -49,11 +87,7 @@ def printed(weaver: Weaver, cluster: Cluster, tellings: Callable[[str], Mapping[
         "origins": [],
         "counts": {},
         "grade": None,
-        "why": [
-            {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}
-            for number, why in zip(cluster.groups, cluster.why, strict=True)
-            if why is not None
-        ],
+        "why": [],
     }
 
 
