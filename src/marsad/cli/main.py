@@ -22,6 +22,7 @@ from marsad.cli import (
     search,
     status,
     watch,
+    weave,
 )
 from marsad.errors import MarsadError
 
@@ -32,6 +33,7 @@ COMMANDS: Final[tuple[Any, ...]] = (
     watch,
     search,
     copies,
+    weave,
     status,
     demo,
     lexicon,

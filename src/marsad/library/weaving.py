@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, Any, Final
@@ -40,12 +39,12 @@ class RecordFile:
         import tempfile
 
         if str(path) == "-":
-            file: IO[bytes] = tempfile.TemporaryFile()
+            file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
             shutil.copyfileobj(sys.stdin.buffer, file)
             file.seek(0)
         else:
             try:
-                file = open(path, "rb", buffering=io.DEFAULT_BUFFER_SIZE)
+                file = open(path, "rb")  # noqa: SIM115 - kept open: records are fetched from it again
             except FileNotFoundError as error:
                 raise MarsadError("no-such-file", str(path)) from error
             except OSError as error:

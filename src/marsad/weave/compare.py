@@ -186,7 +186,7 @@ def _places(x: tuple[str, ...], y: tuple[str, ...]) -> str:
 
 
 def _is_country(place: tuple[str, ...]) -> bool:
-    return len(place[0]) == 3 and place[0].isupper() or place[0] == place[-1][1:]
+    return place[0] in (place[-1], place[-1][1:])
 
 
 def _gap(a: Group, b: Group) -> int | None:
@@ -214,7 +214,15 @@ def _time(a: Group, b: Group, within: bool) -> str:
             return "unknown"
         if gap is None:
             return "unknown"
-        return "published-near" if gap <= 1 else "unknown" if gap <= 2 else "published-apart" if gap <= 6 else "published-far"
+        return (
+            "published-near"
+            if gap <= 1
+            else "unknown"
+            if gap <= 2
+            else "published-apart"
+            if gap <= 6
+            else "published-far"
+        )
     if best == 0:
         return "same"
     if best == 1:

@@ -26,7 +26,7 @@ def _table(*rows: tuple[str, str, float, str, str]) -> dict[str, Level]:
     return {f"{row[0]}/{row[1]}": Level(*row) for row in rows}
 
 
-# Events of two reports. Words, report and participants are shares between 0 and 1: their weight is that of a share of 1.
+# Events of two reports. Words, report and participants are shares between 0 and 1; the weight is that of a share of 1.
 EVENTS: Final = _table(
     ("type", "same-word", 0.9, "الحدث بكلمة واحدة", "the same word for what happened"),
     ("type", "same-mode", 0.7, "الحدث من نوع واحد بعينه", "the same mode of event"),
