@@ -96,6 +96,8 @@ def ingest(
             progress(counts)
             batch, rejected, began = [], [], time.monotonic()
     _write(engine, batch, rejected, counts)
+    if counts.new >= SIFTED:
+        db.gather_statistics(engine)
     progress(counts)
     return counts
 

@@ -22,6 +22,7 @@ from marsad.errors import MarsadError
 BUSY_SECONDS: Final = 120
 _LOCK: Final = 0x6D61727361640001  # "marsad" and a number: the advisory lock of writers
 _MIGRATIONS: Final = pathlib.Path(__file__).parent / "migrations"
+_SAMPLED: Final = 1_000  # rows of each index that are looked at for statistics
 _CACHE_KIB: Final = 64 * 1024
 
 
@@ -140,6 +141,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def gather_statistics(engine: Engine) -> None:
+    """Tells SQLite's planner how the values are spread, after much came in; PostgreSQL gathers that by itself."""
+    if engine.dialect.name == "sqlite":
+        with writing(engine) as connection:
+            connection.exec_driver_sql(f"PRAGMA analysis_limit = {_SAMPLED}")
+            connection.exec_driver_sql("ANALYZE")
+
+
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads, and sees one state of the database until its end."""
@@ -181,5 +190,5 @@ def _at(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The last revision in `migrations/versions`; a test holds the two together."""

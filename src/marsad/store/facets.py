@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections import Counter
+from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -13,40 +15,39 @@ from marsad.store.search import Request, matching
 Count = tuple[str, str, int]  # value, what it is called, reports
 
 TOP: Final = 20
-_S, _E, _N, _R = tables.statements.c, tables.events.c, tables.names.c, tables.reports.c
-_PLAIN: Final[dict[str, tuple[Any, Any]]] = {
-    "type": (_E.type, _E.report),
-    "status": (_E.status, _E.report),
-    "channel": (_S.channel, _S.report),
-    "force": (_S.force, _S.report),
-    "outlet": (_R.outlet, _R.key),
-    "month": (sa.func.substr(_R.published, 1, 7), _R.key),
-}
 _ROLES: Final = ("speaker", "addressee", "actor", "recipient", "place")
-FACETS: Final = (*_PLAIN, *_ROLES)
+FACETS: Final = ("type", "status", "channel", "force", "outlet", "month", *_ROLES)
+_VALUES = msgspec.json.Decoder(dict[str, list[str]])
 
 
 def facets(
     connection: Connection, request: Request, names: tuple[str, ...] = FACETS, *, top: int = TOP
 ) -> dict[str, list[Count]]:
     """For each facet its most frequent values among the reports of a request: value, its name, number of reports."""
-    keys = matching(connection, request)
-    out: dict[str, list[Count]] = {}
-    for name in names:
-        if name in _PLAIN:
-            column, report = _PLAIN[name]
-            n = sa.func.count(report.distinct())
-            query = sa.select(column, column, n).where(report.in_(keys), column.is_not(None)).group_by(column)
-        else:
-            r = tables.roles.c
-            n = sa.func.count(r.report.distinct())
-            shown = sa.func.coalesce(_N.name_ar, _N.name_en, _N.who)
-            query = (
-                sa.select(_N.who, shown, n)
-                .join(tables.roles, r.who == _N.who)
-                .where(r.role == name, r.report.in_(keys))
-                .group_by(_N.who, _N.name_ar, _N.name_en)
-            )
-        rows = connection.execute(query.order_by(n.desc(), query.selected_columns[0]).limit(top))
-        out[name] = [(str(value), str(called), int(count)) for value, called, count in rows]
+    r, f = tables.reports.c, tables.facets.c
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    query = (
+        sa.select(r.outlet, sa.func.substr(r.published, 1, 7), f["values"])
+        .outerjoin(tables.facets, f.report == r.key)
+        .where(r.key.in_(matching(connection, request)))
+    )
+    for outlet, month, packed in connection.execute(query.execution_options(yield_per=1_000)):
+        values = _VALUES.decode(packed) if packed else {}
+        values["outlet"] = [outlet] if outlet else []
+        values["month"] = [month] if month else []
+        for name, count in counts.items():
+            count.update(values.get(name, ()))
+    best = {name: sorted(c.items(), key=lambda item: (-item[1], item[0]))[:top] for name, c in counts.items()}
+    called = _called(connection, {value for name in _ROLES for value, _ in best.get(name, ())})
+    return {name: [(v, called.get(v, v), n) for v, n in found] for name, found in best.items()}
+
+
+def _called(connection: Connection, who: set[str]) -> dict[str, str]:
+    """What those are called, in Arabic where there is such a name."""
+    n = tables.names.c
+    out: dict[str, str] = {}
+    listed = sorted(who)
+    for at in range(0, len(listed), 400):
+        query = sa.select(n.who, sa.func.coalesce(n.name_ar, n.name_en, n.who)).where(n.who.in_(listed[at : at + 400]))
+        out.update((key, name) for key, name in connection.execute(query))
     return out

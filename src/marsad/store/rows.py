@@ -29,12 +29,14 @@ class Reading(msgspec.Struct):
     rows: dict[str, list[Row]]  # by table: entities, mentions, statements, events, roles
     forms: list[str]
     stems: list[str]
+    facets: bytes  # JSON: the values of each facet
     sketch: bytes  # fingerprints of the text's own words (marsad.store.copies)
 
 
 def reading(report: Report) -> Reading:
     """The rows of a report after all stages."""
     made = record(report)
+    rows = rows_of(made)
     return Reading(
         id=report.id,
         body=pack_bytes(msgspec.json.encode(made)),
@@ -45,9 +47,10 @@ def reading(report: Report) -> Reading:
             "events": len(made["events"]),
             "warnings": len(made["warnings"]),
         },
-        rows=rows_of(made),
+        rows=rows,
         forms=terms.forms(t.word for t in report.tokens),
         stems=terms.stems(t.word for t in report.tokens),
+        facets=msgspec.json.encode(facets_of(rows)),
         sketch=copies.sketch([form for form, _, _ in copies.own_words(made)]),
     )
 
@@ -75,6 +78,19 @@ def rows_of(made: dict[str, Any]) -> dict[str, list[Row]]:
         roles += _roles(e["id"], "place", [e["place"]], who)
     rows["roles"] = roles
     return rows
+
+
+def facets_of(rows: dict[str, list[Row]]) -> dict[str, list[str]]:
+    """The different values that a record has of each facet, in the order of their first places."""
+    out: dict[str, dict[str, None]] = {}
+    for table, names in (("statements", ("channel", "force")), ("events", ("type", "status"))):
+        for row in rows[table]:
+            for name in names:
+                if row[name] is not None:
+                    out.setdefault(name, {})[row[name]] = None
+    for row in rows["roles"]:
+        out.setdefault(row["role"], {})[row["who"]] = None
+    return {name: list(values) for name, values in out.items()}
 
 
 def entity_key(id: str, entities: dict[str, dict[str, Any]]) -> str:

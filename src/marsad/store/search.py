@@ -29,6 +29,15 @@ Values = tuple[str, ...]
 _R = tables.reports.c
 
 
+class _Text(msgspec.Struct):
+    """The one field of a record that a snippet needs."""
+
+    text: str
+
+
+_TEXT: Final = msgspec.json.Decoder(_Text)
+
+
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is looked for. Days are ISO; `since` and `until` are both included and mean the day of publication.
 
@@ -77,18 +86,17 @@ def search(connection: Connection, request: Request, *, limit: int = 20, offset:
     """The hits of a request from `offset` on. Raises ``bad-query`` and ``bad-date``."""
     node = parse(request.query)
     where = _where(connection, request, node)
-    total = int(connection.execute(sa.select(sa.func.count()).select_from(tables.reports).where(*where)).scalar_one())
-    limit = max(0, min(limit, MAX_LIMIT))
-    keys = connection.execute(
-        sa.select(_R.key).where(*where).order_by(*_order(request)).limit(limit).offset(max(0, offset))
-    ).scalars()
+    # All keys in order: to count them by themselves would cost the whole search once more.
+    keys = connection.execute(sa.select(_R.key).where(*where).order_by(*_order(request))).scalars().all()
+    offset = max(0, offset)
+    page = keys[offset : offset + max(0, min(limit, MAX_LIMIT))]
     wanted = leaves(node)
-    return Found(total, tuple(hit_of(s, wanted) for s in stored_by_keys(connection, keys.all())))
+    return Found(len(keys), tuple(hit_of(s, wanted) for s in stored_by_keys(connection, page)))
 
 
 def hit_of(s: Stored, wanted: Sequence[Word | Phrase]) -> Hit:
     """A report as a hit for the words and phrases."""
-    return Hit(s.key, s.id, s.title, s.url, s.published, s.outlet, s.number, snippet(s.record["text"], wanted))
+    return Hit(s.key, s.id, s.title, s.url, s.published, s.outlet, s.number, snippet(_TEXT.decode(s.body).text, wanted))
 
 
 def matching(connection: Connection, request: Request) -> sa.Select[Any]:

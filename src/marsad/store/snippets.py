@@ -44,9 +44,13 @@ def _finds(text: str, wanted: Sequence[Word | Phrase]) -> list[tuple[int, int]]:
     phrases = [leaf for leaf in wanted if isinstance(leaf, Phrase)]
     out: list[tuple[int, int]] = []
     row: list[tuple[str, int, int]] = []
+    last = len(text)
     for start, end, word in word_spans(text):
+        if start > last:
+            break  # past the stretch that is shown
         if not stems.isdisjoint(word_stems(word.form)):
             out.append((start, end))
+            last = last if phrases else min(last, start + 2 * _LENGTH)
         if phrases:
             row += ((form, start, end) for form in forms([word]))
     for phrase in phrases:

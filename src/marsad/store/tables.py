@@ -250,6 +250,9 @@ roles: Final = Table(
     Index(None, "who", "role"),
 )
 
+# The values that a report has of each facet: JSON of {facet: [value, ...]}, for counting (marsad.store.facets).
+facets: Final = Table("facets", metadata, _report(primary=True), Column("values", LargeBinary, nullable=False))
+
 # Inputs that gave no report, with the reason; a line goes when the same input gives one.
 aside: Final = Table(
     "aside",

@@ -195,7 +195,7 @@ def _records(connection: Connection, read: Sequence[tuple[int, int, Reading]]) -
     if not read:
         return
     keys = [{"of_report": key} for key, _, _ in read]
-    for table in (tables.records, *READ_TABLES):
+    for table in (tables.records, tables.facets, *READ_TABLES):
         connection.execute(sa.delete(table).where(table.c.report == sa.bindparam("of_report")), keys)
     at, engine = now(), engine_id()
     bodies = [
@@ -211,6 +211,7 @@ def _records(connection: Connection, read: Sequence[tuple[int, int, Reading]]) -
         for key, version, reading in read
     ]
     connection.execute(sa.insert(tables.records), bodies)
+    connection.execute(sa.insert(tables.facets), [{"report": key, "values": r.facets} for key, _, r in read])
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for key, _, reading in read:
         for name, made in reading.rows.items():

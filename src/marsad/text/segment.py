@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from marsad.document import Report, Sentence, Span, Token, Warning, Word
 from marsad.errors import message
@@ -47,9 +48,9 @@ def words_of(text: str) -> list[Word]:
     return [word(m.group()) for m in _TOKEN.finditer(text)]
 
 
-def word_spans(text: str) -> list[tuple[int, int, Word]]:
-    """The same with start and end of each."""
-    return [(m.start(), m.end(), word(m.group())) for m in _TOKEN.finditer(text)]
+def word_spans(text: str) -> Iterator[tuple[int, int, Word]]:
+    """The same with start and end of each, one by one."""
+    return ((m.start(), m.end(), word(m.group())) for m in _TOKEN.finditer(text))
 
 
 def _paragraphs(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
