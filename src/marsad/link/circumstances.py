@@ -52,7 +52,8 @@ def link(report: Report) -> Report:
     dates = Spread(scene, clauses, reader, actors, places, roots, lands, statuses).dates()
     tolls = TollReader(scene, happenings).read()
     settled = [
-        _by_date(report, h.form, standing, date) for h, standing, date in zip(happenings, standings, dates, strict=True)
+        _by_date(report, h.form, standing, date, known=scene.letters[h.first].lstrip("وبلف").startswith("ال"))
+        for h, standing, date in zip(happenings, standings, dates, strict=True)
     ]
     ids = [e.id for e in report.events]
     bound = ConditionReader(scene, happenings, [s.status for s in settled], ids).read()
@@ -115,7 +116,7 @@ def _with(
     )
 
 
-def _by_date(report: Report, form: Form, standing: Standing, when: When | None) -> Standing:
+def _by_date(report: Report, form: Form, standing: Standing, when: When | None, *, known: bool) -> Standing:
     """What is dated behind the report's own day is yet to come ("يزور الوفد بغداد الأحد المقبل")."""
     published = (report.published or "")[:10]
     ahead = when is not None and when.interval is not None and when.interval[0] > published
@@ -126,6 +127,7 @@ def _by_date(report: Report, form: Form, standing: Standing, when: When | None) 
         and standing == ACTUAL
         and form in ("pres", "noun", "masdar")
         and when.precision == "clause"
+        and not (form == "noun" and known)
     ):
         return Standing("planned", when.span, "status.date", when.date or "")
     return standing

@@ -10,6 +10,7 @@ from marsad.link.event_markers import Marks, Standing
 from marsad.link.happenings import Happening, prefix
 
 _CONDITION: Final = 18  # tokens of a condition
+_EITHER: Final = 5
 _STOP: Final = frozenset(".؟?!؛;:…")
 _COMMA: Final = frozenset("،,")
 
@@ -42,6 +43,8 @@ class Conditionals:
             if form in _COMMA:
                 commas += 1
             size = self._conditional(p)
+            if size and form == "سواء" and h.first - p > _EITHER:
+                break
             if size and commas <= 2:
                 inside = commas == 0 and (not known or h.first - p - size <= 1)
                 if inside or (found is not None and found.status == "planned") or self._apodosis(h, p):

@@ -26,6 +26,7 @@ _MARKS: Final = frozenset("\"“”«»‘’'()[]")
 _DECLARING: Final = frozenset({"أعلن"})
 _SPEECH: Final = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT"})
 _AUXILIARY: Final = 8
+_THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك", "هولاء"})
 _BE: Final = frozenset({"يكون", "تكون", "يكونوا", "اكون", "نكون", "يتم", "تتم"})
 
 
@@ -164,6 +165,8 @@ class StatusReader:
             return k >= 0 and not self._exposed(k) and not scene.letters[k + 1].startswith("لل")
         definite = scene.letters[h.first].lstrip("وف").startswith("لل") and not h.lemma.startswith("ل")
         named = h.form == "noun" and h.type == "CONSULT"  # "للقاء"
+        if scene.letters[h.first].endswith("ات") or any(scene.folded[p] in _THESE for p in range(k + 1, h.first)):
+            return False  # "لوقف هذه الجرائم", "لاقتحامات المتطرفين": they are known
         if scene.tokens[h.first].end > h.span.end and not h.end > h.first + 1:
             return False  # "تغطيتها لاقتحامه": whose it is, is known
         return (h.form == "masdar" or named) and not definite and not self._exposed(k)
@@ -352,8 +355,10 @@ class StatusReader:
                 return None  # what stands behind a preposition is no object, but "يتعين على الرئيس الاستقالة"
             if form in _COMMA:
                 commas += 1
-                if commas > 1 or link == "np":
+                if commas > 2 or (commas == 2 and link != "np") or (link == "np" and p not in scene.ends):
                     return None
+                if link == "np":  # "رفض الرئيس الأميركي، دونالد ترامب، الاعتذار"
+                    p = scene.ends[p].first
             p -= 1
         return None
 
