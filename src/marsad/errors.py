@@ -48,8 +48,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # the store
     "no-database": ("There is no database {detail}.", "Check --database, or run marsad ingest to make one."),
     "bad-database": (
-        "The database cannot be opened ({detail}).",
-        "Give the path of a SQLite file, or postgresql://USER@HOST/NAME.",
+        "The database cannot be opened or used ({detail}).",
+        "Give the path of a SQLite file, or postgresql://USER@HOST/NAME; check that there is room on the disk.",
     ),
     "newer-database": (
         "The database was made by a later version of Marsad (revision {detail}).",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import pathlib
 
 import pytest
+import sqlalchemy as sa
 
 import marsad
 from marsad.errors import MarsadError
+from marsad.store import engine as db
 from marsad.store.engine import HEAD, shown, url_of
 
 
@@ -47,3 +50,28 @@ def test_head_is_the_last_migration() -> None:
     from marsad.store.engine import _MIGRATIONS
 
     assert ScriptDirectory(str(_MIGRATIONS)).get_current_head() == HEAD
+
+
+def test_what_the_database_fails_at_is_told_with_a_remedy(tmp_path: pathlib.Path) -> None:
+    with marsad.open(tmp_path / "x.db") as database:
+        with db.writing(database.engine) as connection:
+            connection.execute(sa.text("DROP TABLE copies"))
+        with pytest.raises(MarsadError) as caught:
+            database.status()
+    assert caught.value.code == "bad-database"
+    assert "x.db" in str(caught.value)
+
+
+def test_two_that_open_a_new_database_at_once_make_its_tables_once(tmp_path: pathlib.Path) -> None:
+    context = multiprocessing.get_context("fork")
+    children = [context.Process(target=_open, args=(str(tmp_path / "x.db"),)) for _ in range(4)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    assert [child.exitcode for child in children] == [0] * 4
+
+
+def _open(file: str) -> None:
+    with marsad.open(file) as database:
+        assert len(database) == 0

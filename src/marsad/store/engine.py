@@ -134,11 +134,25 @@ def _postgresql(url: URL) -> Engine:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; no other is at it at the same time. Rolled back where the body raises."""
-    with engine.connect().execution_options(marsad_write=True) as connection, connection.begin():
+    """A transaction that writes; no other is at it at the same time. Rolled back where the body raises.
+
+    Raises ``bad-database`` where the database cannot go on: disk full, file damaged, connection lost.
+    """
+    with _told(engine), engine.connect().execution_options(marsad_write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         yield connection
+
+
+@contextlib.contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """What the database itself fails at, as an error with a remedy; mistakes of ours stay what they are."""
+    try:
+        yield
+    except sa.exc.DatabaseError as error:
+        if isinstance(error, sa.exc.OperationalError) or type(error) is sa.exc.DatabaseError:
+            raise MarsadError("bad-database", f"{shown(engine.url)}: {_first_line(error)}") from error
+        raise
 
 
 def gather_statistics(engine: Engine) -> None:
@@ -151,8 +165,8 @@ def gather_statistics(engine: Engine) -> None:
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads, and sees one state of the database until its end."""
-    with engine.connect() as connection:
+    """A transaction that only reads, and sees one state of the database until its end. Raises ``bad-database``."""
+    with _told(engine), engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection.begin():
