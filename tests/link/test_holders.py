@@ -207,3 +207,19 @@ def test_rebels_that_come_to_rule_change_their_sector() -> None:
     text = "قالت حركة طالبان إن الطريق مفتوح."
     assert speaker(report(text, "2018-05-05")).sector in ("REB", "OPP")
     assert speaker(report(text, "2022-05-05")).sector == "GOV"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "holder"),
+    [
+        ("وأكد قائد الحوثيين في الجبهة أن المعركة مستمرة.", "قائد الحوثيين", None),
+        ("وأكد زعيم الحوثيين أن المعركة مستمرة.", "زعيم الحوثيين", "per-abdul-malik-al-houthi"),
+        ("1965 - الرئيس الأميركي يوقع القانون.", "الرئيس الأميركي", None),
+        ("وكان حينها نائبا لرئيس الوزراء المصري في القاهرة.", "رئيس الوزراء المصري", None),
+    ],
+)
+def test_what_only_looks_like_the_holder_s_title(text: str, said: str, holder: str | None) -> None:
+    found = report(text, "2018-08-04")
+    kbs = [e.kb for m in found.mentions for e in found.entities if e.id == m.entity and said[2:] in found.slice(m.span)]
+    assert kbs
+    assert set(kbs) <= {holder} if holder else not any(k and k.startswith("per-") for k in kbs)

@@ -25,6 +25,8 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     delegates: frozenset[str]
     delegated_to: tuple[str, ...]
     members: frozenset[str]
+    commanders: frozenset[str]
+    forces: frozenset[str]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
@@ -42,6 +44,8 @@ class LinkingTable(msgspec.Struct, frozen=True):
     delegates: frozenset[str]
     delegated_to: tuple[str, ...]
     members: frozenset[str]
+    commanders: frozenset[str]
+    forces: frozenset[str]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -63,6 +67,8 @@ def _build() -> LinkingTable:
         delegates=_folded(raw.delegates),
         delegated_to=raw.delegated_to,
         members=_folded(raw.members),
+        commanders=_folded(raw.commanders),
+        forces=raw.forces,
     )
 
 

@@ -15,6 +15,7 @@ import msgspec
 from marsad.document import Mention, Report, Timex
 from marsad.folding import fold
 from marsad.lexicon import knowledge, linking, offices
+from marsad.lexicon.office_grammar import grammar
 from marsad.lexicon.office_titles import Resolution, Title, read, resolve
 from marsad.link.clusters import Clusters
 from marsad.link.forms import bare, person_within, words
@@ -101,6 +102,7 @@ def assign(clusters: Clusters) -> None:
         if m.head == _COUNTERPART:
             found, title = _counterpart(m, last, report.published), None
         else:
+            text = _with_what_follows(report, m, text)
             title = read(text)
             if delegated and bare(words(text)[0]) in linking.load().delegates and not (title and any(title.offices)):
                 text = f"{text} لدى {delegated}"
@@ -108,7 +110,7 @@ def assign(clusters: Clusters) -> None:
             found = resolve(text, _date_of(report, m, dates))
         if found is None:
             continue
-        if _then(clusters, m) or _post(clusters, m):
+        if _then(clusters, m) or _post(clusters, m) or (not names and _in_the_field(m, found)):
             found = Resolution(found.office, when="former")
         if names:
             _renamed(clusters, names, found, title, meant)
@@ -164,8 +166,25 @@ def _then(clusters: Clusters, m: Mention) -> bool:
 
 def _post(clusters: Clusters, m: Mention) -> bool:
     """ "منصب رئيس الوزراء": the office, not who holds it."""
-    before = clusters.report.text[max(0, m.span.start - 12) : m.span.start].split()
+    before = clusters.report.text[max(0, m.span.start - 14) : m.span.start].split()
+    if before and before[-1] in ("ل", "ب"):
+        before.pop()  # "نائبا لرئيس الوزراء"
     return bool(before) and fold(before[-1]) in linking.load().posts
+
+
+def _in_the_field(m: Mention, found: Resolution) -> bool:
+    """ "قائد الحوثيين": one of the commanders of a movement, and not who leads it."""
+    office = offices.load().offices.get(found.office or "")
+    if office is None or office.role != "leader" or m.head not in linking.load().commanders:
+        return False
+    body = knowledge.by_id(office.body) if office.body is not None else None
+    return body is not None and body.kind not in linking.load().forces
+
+
+def _with_what_follows(report: Report, m: Mention, text: str) -> str:
+    """ "وزير الخارجية بالإنابة": what says of a title when it is held may stand behind the mention."""
+    after = report.text[m.span.end : m.span.end + 16].split()
+    return f"{text} {after[0].strip('،.,')}" if after and fold(after[0].strip("،.,")) in grammar().when else text
 
 
 def _past_dates(report: Report) -> list[Timex]:
@@ -186,6 +205,9 @@ def _past_dates(report: Report) -> list[Timex]:
 
 def _date_of(report: Report, m: Mention, dates: Sequence[Timex]) -> str | None:
     """The date at which a title is to be read: the report's, or that of the past which the sentence begins with."""
+    year = report.text[max(0, m.span.start - 8) : m.span.start].rstrip(" -–:،")[-4:]
+    if year.isascii() and year.isdecimal() and len(year) == 4 and report.published and year < report.published[:4]:
+        return year if year > "1000" else report.published  # "1965 - الرئيس الأميركي"
     at = bisect_right(dates, m.span.start, key=lambda t: t.span.start) - 1
     if at >= 0:
         between = report.text[dates[at].span.end : m.span.start]
