@@ -19,6 +19,7 @@ SHARED = pathlib.Path(os.environ.get("MARSAD_SHARED") or ROOT.parent / "shared")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setenv("MARSAD_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    patch.setenv("MARSAD_KNOWLEDGE_DIR", "")  # what is shipped, and nothing of the demo's own
     for name in ("NO_COLOR", "MARSAD_COLOR", "MARSAD_WIDTH", "MARSAD_LANG"):
         patch.delenv(name, raising=False)
     yield

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pathlib
+import subprocess
 import sys
 
 import pytest
@@ -155,3 +157,12 @@ def test_help_loads_no_stage_and_no_lexicon() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_demo_knows_who_is_who_in_its_invented_countries() -> None:
+    """In a process of its own, as a user runs it: knowledge is read once for each process."""
+    here = {k: v for k, v in os.environ.items() if k != "MARSAD_KNOWLEDGE_DIR"}
+    command = [sys.executable, "-m", "marsad", "demo", "second-call-oreida", "--format", "jsonl"]
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=here)
+    record = json.loads(done.stdout)
+    assert {"per-layan-al-sayrafi", "per-samir-al-jurdani", "XOR", "XWA"} <= {e["kb"] for e in record["entities"]}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import pathlib
 
 from marsad.cli import read
+from marsad.settings import PREFIX
 
 NAME = "demo"
 HELP = "read the reports that come with Marsad"
 DESCRIPTION = """\
 Reads the reports that are bundled with Marsad and shows who says what in them, on whose word. They were written for
-the project: some tell of invented countries, some of the real world's public facts."""
+the project: some tell of invented countries, some of the real world's public facts. Who is who in the invented ones
+is knowledge of one's own (setting knowledge_dir), laid out in the folder demo/knowledge."""
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "demo"
 
@@ -26,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Shows the bundled reports."""
+    os.environ.setdefault(f"{PREFIX}KNOWLEDGE_DIR", str(FOLDER / "knowledge"))
     names = args.only or sorted(p.stem for p in FOLDER.glob("*.txt"))
     args.paths = [str(FOLDER / f"{name}.txt") for name in names]
     return read.run(args)

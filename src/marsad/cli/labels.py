@@ -57,6 +57,8 @@ CHANNELS: Final[dict[Lang, dict[str, str]]] = {
 TEXTS: Final[dict[Lang, dict[str, str]]] = {
     "en": {
         "outlet": "the outlet",
+        "events": "happenings",
+        "in": "in",
         "unknown": "someone",
         "undated": "undated",
         "none": "Nobody is quoted in this report.",
@@ -70,6 +72,8 @@ TEXTS: Final[dict[Lang, dict[str, str]]] = {
         "also": " and ",
     },
     "ar": {
+        "events": "أحداث",
+        "in": "ضمن",
         "outlet": "الوسيلة",
         "unknown": "متحدث غير معروف",
         "undated": "بلا تاريخ",

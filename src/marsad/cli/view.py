@@ -61,6 +61,7 @@ class _View:
         seen: set[str] = set()
         self.tree(self.children.get(None, []), out, seen)
         self.tree([s for s in statements if s.id not in seen], out, seen)  # circles hang on nothing; nothing is lost
+        out += self.happenings()
         out += self.foot()
         return out
 
@@ -96,6 +97,24 @@ class _View:
             else:
                 lines[-1] = joined
         return [self.line("", [(line, "dim")]) for line in lines if line]
+
+    def happenings(self) -> list[str]:
+        """A line for each event: its type, the gloss made of its codes, and the statement that tells of it."""
+        told = [e for e in self.report.events if e.gloss]
+        if not told:
+            return []
+        out = ["", self.line("", [(self.texts["events"], "strong")])]
+        for e in sorted(told, key=lambda e: e.trigger):
+            gloss = safe(e.gloss.get(self.lang) or e.gloss.get("ar") or "")
+            where = f" · {self.texts['in']} {e.in_}" if e.in_ else ""
+            first = f"   {e.id} {e.type}{where}: "
+            rest = wrap(gloss, max(24, self.screen.width - 6))
+            if columns(first) + columns(gloss) <= self.screen.width:
+                out.append(self.line(first, [(self.screen.arabic(gloss), "")]))
+            else:
+                out.append(self.line(first, []))
+                out += [self.line("      ", [(self.screen.arabic(part), "")]) for part in rest]
+        return out
 
     def foot(self) -> list[str]:
         """When: the expressions of time and what they were resolved to; then warnings."""

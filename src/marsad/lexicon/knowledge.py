@@ -405,6 +405,9 @@ class _Builder:
 def build() -> KnowledgeTable:
     """Compiles the data files; raises ``bad-lexicon`` where one is wrong."""
     builder = _Builder()
+    for path in overlay_files("knowledge/countries.yaml"):
+        for code, country in read_yaml(path, dict[str, Country]).items():
+            builder.country(code, country)
     builder.files(overlay_files("knowledge/*/*.yaml"))
     builder.end_of_own()
     countries = read_yaml(data_files("knowledge/countries.yaml")[0], dict[str, Country])

@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA_FOLDERS = ("arabic", "knowledge")
+KEPT = 4
+"""Caches of one table that are kept: who reads with and without knowledge of his own compiles neither anew."""
 
 
 def data_files(pattern: str) -> list[pathlib.Path]:
@@ -102,7 +104,8 @@ def compiled(name: str, patterns: Iterable[str], shape: type[T], build: Callable
     made = build()
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        for old in file.parent.glob(f"{name}-*.json"):
+        known = sorted(file.parent.glob(f"{name}-*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+        for old in known[KEPT - 1 :]:
             old.unlink(missing_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
             temporary.write(msgspec.json.encode(made))
