@@ -24,10 +24,14 @@ from marsad.evaluate.measure import Tally, overlap
 from marsad.lexicon import events, function_words, reporting
 
 AMBIGUOUS: Final = "ambiguous"
-SUPPORTS: Final[dict[str, int]] = {"ASSAULT": 4, "PROTEST": 3}
-"""How many of six supports a sentence needs (see `reported`), by type; chosen on half of the public sentences."""
+SUPPORTS: Final[dict[str, tuple[int, tuple[str, ...]]]] = {
+    "ASSAULT": (5, ("twice", "number", "means", "party", "plain", "short")),
+    "PROTEST": (3, ("again", "number", "numbers", "place", "short")),
+}
+"""By type, how many of which supports (see `reported`) a sentence needs; chosen on the public sentences."""
 
 _BEFORE = 3  # tokens before a trigger in which a relative or a subordinating word makes it background
+_LONG = 45  # words of a sentence that tells several things
 _CARRIER = 7  # tokens before a noun in which a verb carries or reports it
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "AGREE", "REJECT"})
 _SUBORDINATE = frozenset("عندما حين حينما بعدما لأن لان إذا اذا لو كي لكي لما كلما منذ".split())
@@ -87,23 +91,33 @@ def reported(report: Report, kind: str) -> bool:
     """Whether a sentence reports an event of a type as news.
 
     One of its events is told, not taken as known: actual, and a finite verb of the past or an indefinite noun that a
-    verb carries or reports, outside relative and subordinate clauses. And of six supports there are enough
-    (`SUPPORTS`): a second word for it, a number of people, a place, the means (explosives, firearms ...), somebody who
-    does or suffers it, and no act of speech (accusation, demand ...) of which it would be only the topic.
+    verb carries or reports, outside relative and subordinate clauses. And there are enough supports (`SUPPORTS`):
+    "twice" another is told so, "again" there is a second word for it, "number" of people in any of them, "numbers" in
+    what is told, "place", "means" (explosives, firearms ...), "party" somebody does or suffers what is told, "plain" no
+    act of speech (accusation, demand ...) of which it would be only the topic, "short" a sentence that tells one thing.
     """
     held = [e for e in report.events if e.type == kind and e.status == "actual"]
-    if not any(_told(report, e) for e in held):
+    told = [e for e in held if _told(report, e)]
+    if not told:
         return False
-    fresh = [e for e in held if not _definite(report, e) and not _background(report, e)]
-    supports = (
-        len(fresh) > 1,
-        any(e.tolls for e in held) or any(_counted(report, a.span) for e in held for a in e.arguments if a.span),
-        any(e.place for e in held),
-        any(e.mode and e.mode not in ("demo", "riot") for e in held),
-        any(e.actors or e.recipients or e.arguments for e in held),
-        not any(e.type in _SPEECH for e in report.events),
-    )
-    return sum(supports) >= SUPPORTS.get(kind, 4)
+    supports = {
+        "twice": len(told) > 1,
+        "again": sum(not _definite(report, e) and not _background(report, e) for e in held) > 1,
+        "number": _numbered(report, held),
+        "numbers": _numbered(report, told),
+        "place": any(e.place for e in held),
+        "means": any(e.mode for e in held),
+        "party": any(e.actors or e.recipients for e in told),
+        "plain": not any(e.type in _SPEECH for e in report.events),
+        "short": sum(t.word.kind != "punct" for t in report.tokens) < _LONG,
+    }
+    enough, names = SUPPORTS.get(kind, SUPPORTS["ASSAULT"])
+    return sum(supports[name] for name in names) >= enough
+
+
+def _numbered(report: Report, held: list[Event]) -> bool:
+    """Whether an event tells how many: a toll, or a number in the words for a participant."""
+    return any(e.tolls for e in held) or any(_counted(report, a.span) for e in held for a in e.arguments if a.span)
 
 
 def _told(report: Report, event: Event) -> bool:
