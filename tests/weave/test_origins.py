@@ -91,7 +91,7 @@ def test_the_order_of_members_does_not_change_the_groups(order: list[int]) -> No
 _CACHE: list[Told] = []
 
 
-def MEMBERS() -> list[Told]:  # noqa: N802 made once, read often
+def MEMBERS() -> list[Told]:
     if not _CACHE:
         texts = (
             ("قال مصدر أمني إن انفجارا وقع في الموصل.", "الوطن"),

@@ -121,6 +121,7 @@ def _origin(number: int, tellings: Sequence[_Telling], members: Sequence[Told]) 
         "kind": best.kind,
         "label": {"ar": best.label[0], "en": best.label[1]},
         "members": [_member(members[n]) for n in own],
+        "keys": sorted({k for t in tellings for k in t.source.keys}),
     }
 
 
