@@ -64,6 +64,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         'Write words, "phrases", OR, -not and brackets.',
     ),
     "no-such-search": ("No search is saved as {detail}.", "Run marsad search --list."),
+    "no-such-ledger": (
+        "There is no ledger {detail}.",
+        "Take contacts, relays, threats, demands, commitments, denials or incidents.",
+    ),
+    "bad-judgement": (
+        "The judgement cannot be kept ({detail}).",
+        "Name reports' annotations as REPORT#ID, and take a verdict that marsad judge --help lists.",
+    ),
+    "no-such-judgement": ("There is no judgement {detail}.", "Run marsad judge list."),
     "no-such-report": ("The database has no report {detail}.", "Run marsad search and take an id that it shows."),
     "bad-record": (
         "A line is no record ({detail}).",
@@ -78,7 +87,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Read it by itself with marsad read; if it dies again, report the text to the project.",
     ),
     # warnings of reading
-    "no-date": ("No publication date: dates such as أمس, and who held an office, stay unresolved.", "Give --published YYYY-MM-DD."),
+    "no-date": (
+        "No publication date: dates such as أمس, and who held an office, stay unresolved.",
+        "Give --published YYYY-MM-DD.",
+    ),
     "damaged-text": ("Some characters could not be decoded ({detail}).", "Get the text anew; it was cut or damaged."),
     "unpaired-quote": ("A quotation mark has no partner; its place was guessed.", "Check the quotation at this place."),
     "stage-failed": (

@@ -87,6 +87,8 @@ def signs(view: View) -> list[Sign]:
         words = [w for w, _, _ in view.words((start, end))]
         says_term = _term(words)
         if says_term is not None and view.published:
+            if says_term == ("met", True) and not _has_deed(view, start, end):
+                continue
             inside = [e for e in view.events.values() if start <= e["trigger"][0] < end]
             about = frozenset(a for e in inside for a in acts(e))
             ident = inside[0]["id"] if inside else f"sentence{number}"
@@ -108,13 +110,21 @@ def _sentences(view: View) -> Iterable[tuple[int, int]]:
         start = end
 
 
+def _has_deed(view: View, start: int, end: int) -> bool:
+    """Whether a stretch tells of something done, and not only of talk."""
+    return any(
+        start <= e["trigger"][0] < end and e["status"] == "actual" and e["type"] not in _WORDS
+        for e in view.events.values()
+    )
+
+
 def _term(words: Sequence[str]) -> tuple[State, bool] | None:
     """What a sentence says of a term or of what was due: (state, whether it speaks of the term itself)."""
     for n, word in enumerate(words):
         near = words[n + 1 : n + 5]
         if lexicon.says(word, "lapsed") and any(lexicon.says(w, "nouns") for w in near):
             if "قبل" in words[max(0, n - 3) : n]:
-                return "met", True  # "minutes before the term was over"
+                return "met", True  # with a deed in it: "minutes before the term was over"
             rest = words[n + 1 :]
             return ("expired", True) if any(lexicon.says(w, "without") for w in rest) else None
         if lexicon.says(word, "late") and words[n - 1] == "من" and "بعد" in words[max(0, n - 5) : n]:
@@ -137,6 +147,7 @@ def decide(rows: Sequence[Entry], found: Sequence[Sign], on: str) -> None:
             by_act.setdefault(key, []).append(sign)
     for row in rows:
         if row.ledger not in WAITING:
+            row.state = "open" if row.planned and (row.date or "") > on else "unknown"
             continue
         speaking = _speaking(row, by_act, on)
         for sign in speaking:
@@ -159,7 +170,8 @@ def _speaking(row: Entry, by_act: dict[str, list[Sign]], on: str) -> list[Sign]:
                 continue
             if _is_about(row, sign, key):
                 seen.setdefault((sign.report, sign.span), sign)
-    return sorted(seen.values(), key=lambda s: (s.published, s.report, s.span))
+    # What a report says of the term itself outweighs what it says of single deeds.
+    return sorted(seen.values(), key=lambda s: (s.published, s.report, s.term, s.span))
 
 
 def _is_about(row: Entry, sign: Sign, key: str) -> bool:
@@ -168,9 +180,13 @@ def _is_about(row: Entry, sign: Sign, key: str) -> bool:
         return False
     shared = row.stems & sign.stems
     if key == "#term":
-        return len(ours & sign.parties) >= min(2, len(ours)) or len(row.around & sign.parties) >= AROUND
+        return bool(ours & sign.parties) and len(row.around & sign.parties) >= AROUND - 1
     if key == "#words":
-        return bool(row.stems) and len(shared) >= SHARED and (len(shared) > SHARED or len(shared) >= LEAST * len(row.stems))
+        return (
+            bool(row.stems)
+            and len(shared) >= SHARED
+            and (len(shared) > SHARED or len(shared) >= LEAST * len(row.stems))
+        )
     doers = set(row.to) if row.ledger == "demands" or row.kind == "ultimatum" else set(row.by)
     if sign.doers and doers and not sign.doers & doers and row.ledger != "threats":
         return False
@@ -211,17 +227,26 @@ def merged(rows: Sequence[Entry]) -> list[Entry]:
     term or the same words, not more than `NEAR` days apart. The evidence of all is kept, the earliest first.
     """
     kept: list[Entry] = []
+    terms: dict[tuple[str, str] | None, Entry] = {}
     by_parties: dict[tuple[object, ...], list[Entry]] = {}
     for row in sorted(rows, key=lambda r: (r.published or "", r.evidence[0].report, r.evidence[0].span)):
         group = by_parties.setdefault((row.ledger, row.by), [])
-        same = next((k for k in reversed(group[-40:]) if _same(k, row)), None)
+        term = None
+        if row.kind == "ultimatum" and row.deadline and row.deadline.interval:
+            # Headline and text of a report set one term, whoever they name for it.
+            term = (row.evidence[0].report, row.deadline.interval[1])
+        same = next((k for k in reversed(group[-40:]) if _same(k, row)), None) or terms.get(term)
         if same is None:
             group.append(row)
             kept.append(row)
+            if term is not None:
+                terms[term] = row
             continue
         same.evidence += row.evidence
         same.names |= row.names
         same.acts |= row.acts
+        same.stems |= row.stems if term is not None else frozenset()
+        same.by += tuple(k for k in row.by if term is not None and k not in same.by)
         same.to = same.to or row.to
         same.condition = same.condition or row.condition
         same.deadline = same.deadline or row.deadline

@@ -45,6 +45,7 @@ _BY_TYPE: Final[dict[str, tuple[Ledger, str]]] = {
     "COERCE": ("incidents", "coercion"),
     "PROTEST": ("incidents", "protest"),
 }
+_NAME: Final = re.compile(r"\w+")
 _PERIOD: Final = re.compile(r"P(?:T(\d+)H|(\d+)([DWM]))")
 
 
@@ -68,7 +69,8 @@ class Entry(msgspec.Struct, kw_only=True):
     """A row of a ledger. ``by``, ``to`` are who across reports; ``names`` how they are called there.
 
     ``date``: the day it was said or happened, else that of the report. ``acts``: lemmas of what it is about, by which
-    later reports are found; ``stems`` those of its words, ``around`` who is named in its report. ``state`` and all evidence but the first come afterwards.
+    later reports are found; ``stems`` those of its words, ``around`` who is named in its report. ``state`` and all
+    evidence but the first come afterwards.
     """
 
     ledger: Ledger
@@ -81,12 +83,13 @@ class Entry(msgspec.Struct, kw_only=True):
     date: str | None
     published: str | None
     evidence: list[Evidence]
-    names: dict[str, str]
+    names: dict[str, dict[str, str | None]]
     around: frozenset[str]
     acts: frozenset[str]
     stems: frozenset[str]
     state: State = "unknown"
     via: str | None = None
+    planned: bool = False
 
 
 def entries(view: View) -> list[Entry]:
@@ -139,11 +142,13 @@ def _done(view: View) -> Iterator[Entry]:
             )
             made.via = view.key(relay["carrier"]) if relay["carrier"] else None
             if made.via and relay["carrier"] in view.entities:
-                made.names[made.via] = _called(view, relay["carrier"])
+                made.names[made.via] = view.name(relay["carrier"])
             yield made
         if event["type"] == "CONSULT" and event["contact"]:
             kind = event["contact"]["channel"] or "contact"
-            yield _entry(view, "contacts", kind, event["actors"], event["recipients"], sentence, event, None, event["id"])
+            yield _entry(
+                view, "contacts", kind, event["actors"], event["recipients"], sentence, event, None, event["id"]
+            )
         if event["type"] not in _BY_TYPE or tuple(trigger) in cues:
             continue
         ledger, kind = _BY_TYPE[event["type"]]
@@ -186,7 +191,15 @@ def _promised(view: View) -> Iterator[Entry]:
             interval = time["interval"]
             deadline = Deadline(time["value"], (view.published or interval[0], interval[1]))
             yield _entry(
-                view, "commitments", "commitment", [row["speaker"]], row["addressees"], clause, None, deadline, row["id"]
+                view,
+                "commitments",
+                "commitment",
+                [row["speaker"]],
+                row["addressees"],
+                clause,
+                None,
+                deadline,
+                row["id"],
             )
 
 
@@ -219,7 +232,7 @@ def _future_clauses(view: View, content: Pair) -> Iterator[tuple[Pair, Row]]:
 
 
 def _trim(view: View, start: int, end: int) -> int:
-    return start + len(view.text[start:end].rstrip(" ،.\"”»و"))
+    return start + len(view.text[start:end].rstrip(' ،."”»و'))
 
 
 def _stays_unnamed(view: View, what: Pair) -> bool:
@@ -271,10 +284,7 @@ def _after(day: str | None, value: str) -> str | None:
     if found is None or day is None:
         return None
     hours, number, unit = found.groups()
-    if hours is not None:
-        days = -(-int(hours) // 24)
-    else:
-        days = int(number) * {"D": 1, "W": 7, "M": 30}[unit]
+    days = -(-int(hours) // 24) if hours is not None else int(number) * {"D": 1, "W": 7, "M": 30}[unit]
     if days > 36_500:
         return None
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat()
@@ -292,7 +302,7 @@ def _entry(
     id: str,
 ) -> Entry:
     parties = [[p for p in side if p is not None and p in view.entities] for side in (by, to)]
-    names = {view.key(p): _called(view, p) for side in parties for p in side}
+    names = {view.key(p): view.name(p) for side in parties for p in side}
     conditions = event["conditions"] if event is not None else []
     inside = [e for e in view.events.values() if overlap(span(e["trigger"]), what)]
     if event is not None and event not in inside:
@@ -321,6 +331,7 @@ def _entry(
         around=everybody(view),
         acts=frozenset(done),
         stems=stems(said),
+        planned=event is not None and event["status"] == "planned",
     )
 
 
@@ -341,6 +352,37 @@ def acts(event: Row) -> list[str]:
     return [fold(e.rpartition(":")[2]) for e in entries if e.startswith("events/")]
 
 
-def _called(view: View, entity: str) -> str:
-    name = view.name(entity)
-    return name["ar"] or name["en"] or entity
+def as_row(entry: Entry) -> dict[str, Any]:
+    """A row as it is printed: parties with their names, the deadline's value and interval, all evidence."""
+
+    def party(key: str) -> dict[str, Any]:
+        return {"id": key, "name": entry.names.get(key, {"ar": None, "en": None})}
+
+    deadline = entry.deadline
+    return {
+        "ledger": entry.ledger,
+        "kind": entry.kind,
+        "by": [party(k) for k in entry.by],
+        "to": [party(k) for k in entry.to],
+        "via": None if entry.via is None else party(entry.via),
+        "what": entry.what,
+        "condition": entry.condition,
+        "deadline": None
+        if deadline is None
+        else {"value": deadline.value, "interval": None if deadline.interval is None else list(deadline.interval)},
+        "date": entry.date,
+        "state": entry.state,
+        "evidence": [{"report": e.report, "id": e.id, "span": list(e.span), "says": e.says} for e in entry.evidence],
+    }
+
+
+def concerns(entry: Entry, name: str) -> bool:
+    """Whether a name (whole words, Arabic or English) or an id is that of a party."""
+    wanted = set(_NAME.findall(fold(name).lower()))
+    for key in (*entry.by, *entry.to, *((entry.via,) if entry.via else ())):
+        if key == name:
+            return True
+        for called in entry.names.get(key, {}).values():
+            if wanted and called and wanted <= set(_NAME.findall(fold(called).lower())):
+                return True
+    return False
