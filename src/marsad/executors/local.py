@@ -27,17 +27,21 @@ def run_all(
     """For each report what `finish` makes of it after all stages; rejections pass through in their place.
 
     With more than one of `workers`, `finish` runs in other processes: it must be a function of a module, and what it
-    gives must be picklable. Only a bounded number of reports is read ahead. A report on which a process dies (for want
+    gives must be picklable; a few reports are read here all the same. Only a bounded number of reports is read ahead. A report on which a process dies (for want
     of memory, or in a library) is rejected as ``reader-died``; the others go on.
     """
+    source = iter(inputs)
+    if workers > 1:
+        first = list(itertools.islice(source, CHUNK))
+        workers = workers if len(first) == CHUNK else 1  # other processes take longer to start than few reports to read
+        source = itertools.chain(first, source)
     if workers <= 1:
-        for item in inputs:
+        for item in source:
             yield item if isinstance(item, Rejected) else finish(run(item))
         return
 
     from concurrent.futures.process import BrokenProcessPool
 
-    source = iter(inputs)
     chunks = iter(lambda: list(itertools.islice(source, CHUNK)), [])
     waiting: deque[tuple[list[Report | Rejected], Future[list[T | Rejected]]]] = deque()
     pool = _pool(workers)
