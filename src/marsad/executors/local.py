@@ -27,8 +27,9 @@ def run_all(
     """For each report what `finish` makes of it after all stages; rejections pass through in their place.
 
     With more than one of `workers`, `finish` runs in other processes: it must be a function of a module, and what it
-    gives must be picklable; a few reports are read here all the same. Only a bounded number of reports is read ahead. A report on which a process dies (for want
-    of memory, or in a library) is rejected as ``reader-died``; the others go on.
+    gives must be picklable; a few reports are read here all the same. Only a bounded number of reports is read ahead. A
+    report on which a process dies (for want of memory, or in a library) is rejected as ``reader-died``; the others go
+    on.
     """
     source = iter(inputs)
     if workers > 1:
