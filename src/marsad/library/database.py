@@ -22,6 +22,7 @@ from marsad.store.reading import Stored, Version
 
 if TYPE_CHECKING:
     from marsad.store.copies import Copy
+    from marsad.store.judging import Judgement
     from marsad.store.saved import Saved
     from marsad.store.search import Found, Request
 
@@ -268,6 +269,54 @@ class Database:
                 partly=rows(tables.copies, tables.copies.c["class"] == "partly"),
                 aside={row.code: row[1] for row in aside},
             )
+
+    # What people decide
+
+    def judge(
+        self,
+        verdict: str,
+        left: str,
+        right: str | None = None,
+        *,
+        author: str,
+        comment: str | None = None,
+        value: Any = None,
+    ) -> Judgement:
+        """Keeps a decision; a cluster's id stands for its first member. Raises ``bad-judgement``."""
+        from marsad.store import judging
+
+        with db.writing(self.engine) as connection:
+            if verdict in judging.PAIRS:
+                left, right = judging.telling_of(connection, left), judging.telling_of(connection, right or "")
+            return judging.judge(connection, verdict, left, right, author=author, comment=comment, value=value)
+
+    def judgements(self, *, of: str | None = None, standing: bool = False) -> list[Judgement]:
+        """Decisions in the order in which they were made; `standing`: only what holds today."""
+        from marsad.store import judging
+
+        with db.reading(self.engine) as connection:
+            return judging.judgements(connection, of=of, standing=standing)
+
+    def undo_judgement(self, key: int, *, author: str) -> Judgement:
+        """Takes a decision back. Raises ``no-such-judgement``."""
+        from marsad.store import judging
+
+        with db.writing(self.engine) as connection:
+            return judging.undo(connection, key, author=author)
+
+    def export_judgements(self) -> list[bytes]:
+        """All decisions as JSON, one a line."""
+        from marsad.store import judging
+
+        with db.reading(self.engine) as connection:
+            return judging.exported(connection)
+
+    def import_judgements(self, lines: Iterable[bytes]) -> int:
+        """Adds decisions of an export that are not there yet; how many. ``bad-judgement``: none is added."""
+        from marsad.store import judging
+
+        with db.writing(self.engine) as connection:
+            return judging.imported(connection, lines)
 
 
 class Aside(msgspec.Struct, frozen=True):
