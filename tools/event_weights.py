@@ -64,8 +64,9 @@ def rows(gold: Gold) -> tuple[list[Row], dict[str, int]]:
             if role == "actor" and speech:
                 continue
             total[role] += len(held)
-            for entity in context.candidates(j):
-                features = tuple(context.features(j, entity, role))  # type: ignore[arg-type]
+            view = context.view(j)
+            for entity in context.candidates(j, role):
+                features = tuple(context.features(j, entity, role, view))
                 out.append(Row(gold.id, j, role, features, mapped.get(entity) in held, speech))
     return out, total
 

@@ -6,7 +6,7 @@ frame (أطلق النار, أطلق سراح).
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from marsad.annotate.phrases import STOPS, plain_preposition
@@ -343,18 +343,20 @@ def _phrase(scene: Scene, i: int, words: list[str], limit: int) -> int | None:
 def _cancelled(scene: Scene, i: int, end: int, frame: Frame) -> bool:
     if not frame.not_:
         return False
+    whole, begins = _words_against(frame.not_)
     lo, hi = max(scene.sentence_start[i], i - _CANCELS), min(scene.sentence_end[i], end + _CANCELS)
     for j in (*range(lo, i), *range(end, hi)):
         form = scene.folded[j]
         bare = form[1:] if form[:1] in "وبل" and len(form) > 3 else form
-        for word in frame.not_:
-            if word.endswith("*"):
-                if (
-                    form.startswith(word[:-1])
-                    or bare.startswith(word[:-1])
-                    or bare.removeprefix("ال").startswith(word[:-1])
-                ):
-                    return True
-            elif word in (form, bare, bare.removeprefix("ال")):
-                return True
+        plain = bare.removeprefix("ال")
+        if form in whole or bare in whole or plain in whole:
+            return True
+        if begins and (form.startswith(begins) or bare.startswith(begins) or plain.startswith(begins)):
+            return True
     return False
+
+
+@cache
+def _words_against(not_: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The whole words that cancel a frame, and the beginnings."""
+    return frozenset(w for w in not_ if not w.endswith("*")), tuple(w[:-1] for w in not_ if w.endswith("*"))

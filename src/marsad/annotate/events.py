@@ -45,11 +45,13 @@ def annotate(report: Report) -> Report:
 
 def _cues(scene: Scene) -> set[int]:
     """Tokens of verbs that report, which end a clause."""
+    cues = {scene.at(s.cue.start) for s in scene.report.statements if s.cue is not None}
     return {
         i
-        for i, token in enumerate(scene.tokens)
-        if any(r.tense in ("past", "pres") and not r.weak for r in cue_readings(token.word)) and i not in scene.nps
-    } & {scene.at(s.cue.start) for s in scene.report.statements if s.cue is not None}
+        for i in cues
+        if any(r.tense in ("past", "pres") and not r.weak for r in cue_readings(scene.tokens[i].word))
+        and i not in scene.nps
+    }
 
 
 def _enough(scene: Scene, t: Trigger, args: list[Argument]) -> bool:

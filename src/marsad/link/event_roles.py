@@ -10,13 +10,13 @@ reports by ``tools/event_weights.py``; salience by weighed factors after Lappin 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from marsad.document import Entity, Event, Mention, Report
+from marsad.document import Entity, Event, Mention, Report, Statement
 from marsad.lexicon import events as lexicon
 from marsad.lexicon import function_words
 from marsad.lexicon.event_weights import Weights
@@ -29,10 +29,9 @@ CLASSES: Final = {
     "AID": "matter", "RETREAT": "matter", "SANCTION": "matter", "MOBILIZE": "matter", "PROTEST": "matter",
     "REQUEST": "act", "ACCUSE": "act", "REJECT": "act", "THREATEN": "act", "SUPPORT": "act", "CONCEDE": "act",
 }  # fmt: skip
-_PARTICLES: Final = frozenset(
-    "أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split()
-)
+_CUT: Final = frozenset("أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split())
 SOFT: Final = ("topic", "body")
+_KIN: Final = 24  # events of the type before and behind that are looked at
 _SENTENCES: Final = 1  # sentences before that of the trigger whose mentions are candidates
 
 
@@ -42,6 +41,29 @@ class Known(NamedTuple):
     entity: str
     role: Role
     how: str
+
+
+class Side(NamedTuple):
+    """What other events of the type say of one role: in the sentence, where last told, next told, in how many."""
+
+    here: frozenset[str]
+    topics: frozenset[str]
+    last: frozenset[str]
+    last_other: frozenset[str]
+    tag: str  # "lemma" or "type": what the last event shares; "" where there is none
+    after: frozenset[str]
+    told: int
+    shares: dict[str, int]
+
+
+class View(NamedTuple):
+    """What is the same for all candidates of an event."""
+
+    sides: dict[Role, Side]
+    near: int  # the nearest event of another type before it in the sentence
+    holder: Statement | None
+    positions: dict[str, list[str]]
+    before: frozenset[str | None]
 
 
 class Context:
@@ -56,6 +78,7 @@ class Context:
         agrees: Callable[[str, str], bool],
     ) -> None:
         self.agrees = agrees
+        self.kinds: dict[str, str] = {}
         self.report, self.events, self.known, self.entities = report, events, known, entities
         self.frames = lexicon.load().frames
         firsts = [s.first for s in report.sentences]
@@ -97,17 +120,94 @@ class Context:
         words = text[max(0, start - 12) : start].split()
         return words[-1] if words and words[-1] in self.prepositions else ""
 
-    def candidates(self, k: int) -> list[str]:
-        """Entities that may take part in event `k`, in a fixed order."""
-        out: dict[str, None] = {n.entity: None for n in self.known[k]}
+    def view(self, k: int) -> View:
+        """What is the same for all candidates of event `k`, worked out once."""
+        event, place = self.events[k], self.place[k]
+        kin = self.kin[event.type]
+        at = bisect_left(kin, k)
+        others = [j for j in kin[max(0, at - _KIN) : at + _KIN] if j != k]
+        here = [j for j in others if self.place[j] == place]
+        lemma = self._lemma(event)
+        sides: dict[Role, Side] = {}
+        for role in ROLES:
+            told = [j for j in others if self.sure[j][role]]
+            before = [j for j in told if j < k and self.place[j] != place]
+            after = [j for j in told if j > k] if not before else []
+            last = before[-1] if before else -1
+            shares: dict[str, int] = {}
+            for j in told:
+                for i in self.sure[j][role]:
+                    shares[i] = shares.get(i, 0) + 1
+            sides[role] = Side(
+                here=frozenset(i for j in here for i in self.sure[j][role]),
+                topics=frozenset(n.entity for j in here for n in self.known[j] if n.role == role and n.how == "topic"),
+                last=frozenset(self.sure[last][role]) if before else frozenset(),
+                last_other=frozenset(self.sure[last][_other(role)]) if before else frozenset(),
+                tag="" if not before else "lemma" if self._lemma(self.events[last]) == lemma else "type",
+                after=frozenset(self.sure[after[0]][role]) if after else frozenset(),
+                told=len(told),
+                shares=shares,
+            )
+        near = next(
+            (
+                j
+                for j in range(k - 1, max(-1, k - 5), -1)
+                if self.place[j] == place and self.events[j].type != event.type
+            ),
+            -1,
+        )
+        return View(sides, near, self.statements.get(event.in_ or ""), self._positions(k), self._sentence_before(place))
+
+    def _sentence_before(self, place: int) -> frozenset[str | None]:
+        return frozenset(m.entity for m in self.by_sentence.get(place - 1, ()))
+
+    def _positions(self, k: int) -> dict[str, list[str]]:
+        """Features of where the entities of the sentence stand about the trigger of event `k`."""
+        at, end = self.events[k].trigger
+        text, group = self.report.text, CLASSES[self.events[k].type]
+        out: dict[str, list[str]] = {}
+        free: set[str] = set()  # ungoverned so far
+        for m in self.by_sentence.get(self.place[k], ()):
+            entity = m.entity or ""
+            if m.span.end <= at:
+                gap = text[m.span.end : at]
+                governed = self.governs[m.span]
+                cut = "particle" if _CUT & set(gap.split()) else "comma" if any(c in gap for c in "،,:؛") else ""
+                found = [
+                    f"before:{'next' if len(gap) < 3 else 'near' if len(gap) < 30 else 'far'}",
+                    f"clause:{cut}",
+                    f"before:{'governed' if governed else 'free'}",
+                ]
+                if not free - {entity}:
+                    found.append("subject")
+                    if not cut and not governed:
+                        found.append(f"clause-subject|{group}")
+                if not governed:
+                    free.add(entity)
+                out[entity] = found
+            elif m.span.start >= end and not any(f.startswith("after") for f in out.get(entity, ())):
+                gap = text[end : m.span.start]
+                far = "next" if len(gap) < 3 else "near" if len(gap) < 25 else "far"
+                clause = "-past-comma" if any(c in gap for c in "،,:؛") else ""
+                out.setdefault(entity, []).extend((f"after:{far}{clause}", f"after:{self.governs[m.span]}{clause}"))
+        return out
+
+    def candidates(self, k: int, role: Role) -> list[str]:
+        """Entities that may be `role` of event `k`, in a fixed order; where its clause says who it was, only those."""
+        known = self.known[k]
+        own = [n for n in known if n.role == role and n.how not in (*SOFT, "pronoun")]
+        if own:
+            return list(dict.fromkeys(n.entity for n in known if n.role == role and n.entity in self.entities))
+        out: dict[str, None] = {n.entity: None for n in known}
         for s in range(self.place[k] - _SENTENCES, self.place[k] + 1):
             for m in self.by_sentence.get(s, ()):
                 if m.entity is not None:
                     out[m.entity] = None
-        for j in self.kin[self.events[k].type]:
-            for role in ROLES:
-                for i in self.sure[j][role]:
-                    out[i] = None
+        kin = self.kin[self.events[k].type]
+        at = bisect_left(kin, k)
+        for j in kin[max(0, at - _KIN) : at + _KIN]:
+            for either in ROLES:
+                out.update(dict.fromkeys(self.sure[j][either]))
         for j in range(max(0, k - 4), k):
             if self.place[j] == self.place[k]:
                 out.update(dict.fromkeys((*self.sure[j]["actor"], *self.sure[j]["recipient"])))
@@ -116,26 +216,23 @@ class Context:
             out[holder.speaker] = None
         return [i for i in out if i in self.entities]
 
-    def features(self, k: int, entity: str, role: Role) -> list[str]:
+    def features(self, k: int, entity: str, role: Role, view: View) -> list[str]:
         """What speaks for and against `entity` as `role` of event `k`, by name."""
         event, known = self.events[k], self.known[k]
         group = CLASSES[event.type]
         frame = self.frames[event.frame] if event.frame >= 0 else None
         rule = event.why.rule.split(":")[0] if event.why is not None else ""
-        nominal = "n" if rule in ("noun", "masdar") else "v"
-        other: Role = "recipient" if role == "actor" else "actor"
-        out = ["bias", f"bias|{nominal}"]
-        own = [n for n in known if n.entity == entity and n.role == role and n.how != "body"]
-        out += [f"own:{n.how}" for n in own]
-        if any(n.entity == entity and n.role == other and n.how not in SOFT for n in known):
+        out = ["bias", "bias|n" if rule in ("noun", "masdar") else "bias|v"]
+        own = [n.how for n in known if n.entity == entity and n.role == role and n.how != "body"]
+        out += [f"own:{how}" for how in own]
+        if any(n.entity == entity and n.role != role and n.how not in SOFT for n in known):
             out.append("own-other")
         for a in event.arguments:
             if a.how == "pronoun" and a.role == role and len(a.agreement or "") >= 2:
                 out.append("agrees" if self.agrees(entity, a.agreement or "") else "disagrees")
                 break
-        filled = any(n.role == role and n.entity != entity and n.how not in (*SOFT, "pronoun") for n in known)
         if not own:
-            out.append("filled" if filled else "open")
+            out.append("open")
         if frame is not None and frame.symmetric:
             out.append("symmetric")
             if not own:
@@ -144,150 +241,93 @@ class Context:
             out.append("victim-frame")
         kind = self._kind(entity)
         out.append(f"kind:{kind}|{group}")
-        if not own and not filled:
+        if not own:
             out.append(f"open-kind:{kind}|{group}")
-        if filled and not own:
-            return out  # the clause says who it was
         if role == "actor" and any(n.entity == entity and n.how == "body" for n in known):
             out.append(f"body|{group}")
-        out += self._kin(k, entity, role, other, group)
-        out += self._about(k, entity, role, group, bool(own))
+        self._kin(entity, role, view, out)
+        self._about(k, entity, group, bool(own), view, out)
         return out
 
-    def chance(self, k: int, entity: str, role: Role, table: Weights) -> float:
+    def chance(self, k: int, entity: str, role: Role, table: Weights, view: View) -> float:
         """How likely it is that `entity` has the role, 0 to 1."""
-        score = sum(table.weights.get(f, 0.0) for f in self.features(k, entity, role))
+        weights = table.weights
+        score = sum(weights.get(f, 0.0) for f in self.features(k, entity, role, view))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
     def _kind(self, entity: str) -> str:
-        e = self.entities[entity]
-        if e.type == "LOC":
-            return "state" if e.kb is not None and e.kb == e.country else "place"
-        if e.sector in ("MIL", "REB", "COP", "PRM"):
-            return "armed"
-        if e.type == "ANON":
-            return f"anon-{e.class_}"
-        if e.sector == "CVL" and e.type == "ORG":
-            return "people"
-        return e.type
+        held = self.kinds.get(entity)
+        if held is None:
+            held = self.kinds[entity] = _kind_of(self.entities[entity])
+        return held
 
-    def _kin(self, k: int, entity: str, role: Role, other: Role, group: str) -> list[str]:
+    def _kin(self, entity: str, role: Role, view: View, out: list[str]) -> None:
         """What the entity is in other events of the type: in the sentence, before, in all of the report."""
-        out = []
-        event = self.events[k]
-        others = [j for j in self.kin[event.type] if j != k]
-        here = [j for j in others if self.place[j] == self.place[k]]
-        for name, which in (("same", role), ("cross", other)):
-            if any(entity in self.sure[j][which] for j in here):
-                out.append(f"here-{name}")
-        if any(n.entity == entity and n.role == role and n.how == "topic" for j in here for n in self.known[j]):
-            out.append("here-topic")
-        if here and any(self.sure[j][role] for j in here) and not any(entity in self.sure[j][role] for j in here):
+        side, turned = view.sides[role], view.sides[_other(role)]
+        if entity in side.here:
+            out.append("here-same")
+        elif side.here:
             out.append("here-somebody")
-        lemma = self._lemma(event)
-        before = [j for j in others if j < k and self.place[j] != self.place[k] and self.sure[j][role]]
-        if before:
-            j = before[-1]
-            tag = "lemma" if self._lemma(self.events[j]) == lemma else "type"
-            if entity in self.sure[j][role]:
-                out.append(f"last-{tag}")
-            else:
-                out.append("last-somebody")
-            if entity in self.sure[j][other]:
+        if entity in turned.here:
+            out.append("here-cross")
+        if entity in side.topics:
+            out.append("here-topic")
+        if side.tag:
+            out.append(f"last-{side.tag}" if entity in side.last else "last-somebody")
+            if entity in side.last_other:
                 out.append("last-cross")
-        else:
-            after = [j for j in others if j > k and self.sure[j][role]]
-            if after:
-                out.append("next" if entity in self.sure[after[0]][role] else "next-somebody")
-        told = [j for j in others if self.sure[j][role]]
-        if told:
-            share = sum(entity in self.sure[j][role] for j in told) / len(told)
+        elif side.after:
+            out.append("next" if entity in side.after else "next-somebody")
+        for name, held in (("share", side), ("turned", turned)):
+            share = held.shares.get(entity, 0)
             if share:
-                out.append(f"share-{'most' if share >= 0.5 else 'some'}")
-        turned = [j for j in others if self.sure[j][other]]
-        if turned:
-            share = sum(entity in self.sure[j][other] for j in turned) / len(turned)
-            if share:
-                out.append(f"turned-{'most' if share >= 0.5 else 'some'}")
-        return out
+                out.append(f"{name}-{'most' if share >= 0.5 * held.told else 'some'}")
 
     def _lemma(self, event: Event) -> str:
         return self.frames[event.frame].lemma if event.frame >= 0 else ""
 
-    def _about(self, k: int, entity: str, role: Role, group: str, own: bool) -> list[str]:
+    def _about(self, k: int, entity: str, group: str, own: bool, view: View, out: list[str]) -> None:
         """Where the entity stands about the trigger: sentence, clause, other acts, speech."""
-        out = []
-        event = self.events[k]
-        at, end = event.trigger
-        near = [
-            j for j in range(max(0, k - 4), k) if self.place[j] == self.place[k] and self.events[j].type != event.type
-        ]
-        if near:
-            j = near[-1]
-            kind = self.events[j].type
-            if entity in self.sure[j]["actor"]:
-                out += [f"by-actor|{CLASSES[kind]}", f"by-actor|{kind}"]
-            if entity in self.sure[j]["recipient"]:
-                out += [f"by-recipient|{CLASSES[kind]}", f"by-recipient|{kind}"]
-        holder = self.statements.get(event.in_ or "")
+        if view.near >= 0:
+            kind = self.events[view.near].type
+            for role in ROLES:
+                if entity in self.sure[view.near][role]:
+                    out += [f"by-{role}|{CLASSES[kind]}", f"by-{role}|{kind}"]
+        holder = view.holder
         if holder is not None:
             if holder.speaker == entity:
                 out += ["speaker", f"speaker|{holder.force}"]
             elif holder.speaker is not None and holder.speaker in self.entities:
-                speaker = self.entities[holder.speaker]
-                e = self.entities[entity]
-                if e.type == "LOC" and e.country is not None and e.country == speaker.country and e.kb == e.country:
+                e, country = self.entities[entity], self.entities[holder.speaker].country
+                if e.type == "LOC" and country is not None and e.country == country and e.kb == country:
                     out.append("speaker-country")
             if entity in holder.addressees:
                 out.append(f"addressee|{holder.force}")
         if own:
-            return out
-        mentions = [m for m in self.by_sentence.get(self.place[k], ()) if m.entity == entity]
-        before = [m for m in mentions if m.span.end <= at]
-        after = [m for m in mentions if m.span.start >= end]
-        if before:
-            m = before[-1]
-            gap = self.report.text[m.span.end : at]
-            out.append(f"before:{'next' if len(gap) < 3 else 'near' if len(gap) < 30 else 'far'}")
-            cut = self._cut(m.span.end, at)
-            out.append(f"clause:{cut}")
-            if (
-                not cut
-                and not self.governs[m.span]
-                and all(
-                    self.governs[x.span] or x.entity == entity or self._cut(x.span.end, at) for x in self._earlier(k, m)
-                )
-            ):
-                out.append(f"clause-subject|{group}")
-            out.append(f"before:{'free' if not self.governs[m.span] else 'governed'}")
-            if all(self.governs.get(x.span) or x.entity == entity for x in self._earlier(k, m)):
-                out.append("subject")
-        if after:
-            m = after[0]
-            gap = self.report.text[end : m.span.start]
-            far = "next" if len(gap) < 3 else "near" if len(gap) < 25 else "far"
-            clause = "" if not any(c in gap for c in "،,:؛") else "-past-comma"
-            out.append(f"after:{far}{clause}")
-            out.append(f"after:{self.governs[m.span]}{clause}")
-        if not mentions and any(m.entity == entity for m in self.by_sentence.get(self.place[k] - 1, ())):
-            out.append("sentence-before")
-        elif not mentions:
-            out.append("elsewhere")
+            return
+        place = view.positions.get(entity)
+        if place is not None:
+            out += place
+        else:
+            out.append("sentence-before" if entity in view.before else "elsewhere")
         if entity in self.head:
             out.append("headline")
         if self.count.get(entity, 0) >= 0.6 * self.most:
             out.append("frequent")
-        return out
 
-    def _cut(self, start: int, end: int) -> str:
-        """What parts a mention from the trigger: nothing, a comma, a clause particle."""
-        text = self.report.text[start:end]
-        if any(w in _PARTICLES for w in text.split()):
-            return "particle"
-        return "comma" if any(c in text for c in "،,:؛") else ""
 
-    def _earlier(self, k: int, m: Mention) -> Iterable[Mention]:
-        return [x for x in self.by_sentence.get(self.place[k], ()) if x.span.end <= m.span.start]
+def _other(role: Role) -> Role:
+    return "recipient" if role == "actor" else "actor"
+
+
+def _kind_of(e: Entity) -> str:
+    if e.type == "LOC":
+        return "state" if e.kb is not None and e.kb == e.country else "place"
+    if e.sector in ("MIL", "REB", "COP", "PRM"):
+        return "armed"
+    if e.type == "ANON":
+        return f"anon-{e.class_}"
+    return "people" if e.sector == "CVL" and e.type == "ORG" else e.type
 
 
 def assign(
@@ -303,13 +343,14 @@ def assign(
     out = []
     for k, event in enumerate(events):
         speakers = [n.entity for n in known[k] if n.how == "speaker"]
+        view = context.view(k)
         scored: list[tuple[float, str, Role]] = []
         for role in ROLES:
             table = tables[role]
             if speakers and role == "actor":
                 continue
             ranked = sorted(
-                ((context.chance(k, entity, role, table), entity) for entity in context.candidates(k)),
+                ((context.chance(k, entity, role, table, view), entity) for entity in context.candidates(k, role)),
                 key=lambda pair: -pair[0],
             )
             for n, (chance, entity) in enumerate(ranked):
