@@ -131,6 +131,41 @@ def test_explain_of_a_statement_that_is_not_there(folder: pathlib.Path, capsys: 
     assert "no-such-annotation" in capsys.readouterr().err
 
 
+EVENTS = (
+    "أعلن الجيش الإسرائيلي، يوم الأحد، أن غارة استهدفت مبنى في مدينة غزة أسفرت عن مقتل 7 من عناصر حركة حماس.\n"
+    "وقال وزير الخارجية المصري سامح شكري إن بلاده لم تطرد السفير التركي، وهدد بإغلاق السفارة ما لم تتوقف الهجمات "
+    "بحلول سبتمبر 2025.\n"
+)
+
+
+def test_explain_of_an_event_gives_trigger_frame_participants_and_status(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "events.txt"
+    file.write_text(EVENTS, "utf-8")
+    assert main(["explain", str(file), "--event", "all", "--published", "2025-03-03"]) == 0
+    held = {part.split()[0]: part for part in capsys.readouterr().out.strip().split("\n\n")}
+    struck = next(part for part in held.values() if "[استهدفت]" in part)
+    assert "events/assault:استهدف" in struck
+    assert "Israel Defense Forces" in struck
+    assert "the armed body that the speaker speaks for" in struck
+    assert "place.clause:" in struck
+    expelled = next(part for part in held.values() if "[تطرد]" in part)
+    assert "negated" in expelled
+    assert "status.particle:لم" in expelled
+    threatened = next(part for part in held.values() if "[هدد]" in part)
+    assert "the event is the act of speech itself" in threatened
+    assert "condition:ما لم" in threatened
+    assert "deadline:بحلول" in threatened
+    assert main(["explain", str(file), "--event", "v2", "--published", "2025-03-03"]) == 0
+    assert capsys.readouterr().out.strip() == held["v2"]
+
+
+def test_explain_of_an_event_that_is_not_there(folder: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(folder / "b.txt"), "--event", "v99"]) == 2
+    assert "no-such-annotation" in capsys.readouterr().err
+
+
 def test_settings_and_errors_list_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
     from marsad.errors import MESSAGES
     from marsad.settings import SETTINGS

@@ -1,4 +1,4 @@
-"""``marsad explain``: how a statement came about, from the words to the rule and the lexicon entries."""
+"""``marsad explain``: how a statement or an event came about, from the words to the rule and the lexicon entries."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ if TYPE_CHECKING:
     from marsad.document import Report, Span, Statement
 
 NAME = "explain"
-HELP = "show how a statement was found: rule, lexicon entries, words"
+HELP = "show how a statement or an event was found: rule, lexicon entries, words"
 DESCRIPTION = """\
 Reads a report and prints the derivation of one statement, or of all: the sentence that it stands in, the cue, the
-words that name the source, the rule and the lexicon entries that joined them, and the chain up to the outlet."""
+words that name the source, the rule and the lexicon entries that joined them, and the chain up to the outlet. With
+--event it prints that of an event: its trigger and frame, each participant with how the clause has it and what else
+spoke for it, and the words by which status, date, place, conditions and deadline were given."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("file", metavar="FILE|-", help="the report")
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
         "--statement", metavar="ID", help="the statement's id as marsad read shows it (s3); all if left out"
     )
+    what.add_argument("--event", metavar="ID", help="an event's id (v4), or all for every event of the report")
     parser.add_argument("--lang", choices=("ar", "en"), help="the language of the glosses")
     add_input_arguments(parser)
 
@@ -44,14 +48,29 @@ def run(args: argparse.Namespace) -> int:
             complain(item)
             aside += 1
             continue
+        if args.event:
+            shown += _events(item, args.event, screen, lang)
+            continue
         report = run_stages(item)
         for statement in report.statements:
             if args.statement in (None, statement.id):
                 shown += 1
                 print("\n".join(derivation(report, statement, screen, lang)), end="\n\n")
-    if args.statement and not shown and not aside:
-        raise MarsadError("no-such-annotation", f"statement {args.statement}")
+    if (args.statement or args.event not in (None, "all")) and not shown and not aside:
+        what = f"event {args.event}" if args.event else f"statement {args.statement}"
+        raise MarsadError("no-such-annotation", what)
     return 1 if aside else 0
+
+
+def _events(report: Report, wanted: str, screen: Screen, lang: Lang) -> int:
+    """Prints the derivations of the events wanted of a report; how many."""
+    from marsad.cli import explain_event
+
+    reading = explain_event.read(report)
+    found = [n for n, event in enumerate(reading.report.events) if wanted in ("all", event.id)]
+    for n in found:
+        print("\n".join(explain_event.derivation(reading, n, screen, lang)), end="\n\n")
+    return len(found)
 
 
 def derivation(report: Report, statement: Statement, screen: Screen, lang: Lang) -> list[str]:
