@@ -24,6 +24,12 @@ LOCAL: Final = 80  # groups of one report that are compared with each other
 Key = tuple[str, str]
 
 
+class Compare(Protocol):
+    """Compares two groups; with the words that made each level where asked."""
+
+    def __call__(self, a: Group, b: Group, frequencies: Frequencies, *, words: bool = False) -> Comparison: ...
+
+
 class Judged(Protocol):
     """What was judged: pairs of tellings (report, id) that are one, and that are not."""
 
@@ -123,31 +129,66 @@ class Weaver:
         forced, barred = self._judgements(new)
         if forced is not None:
             return self._enter(new, forced, None)
-        compare = of_statements if new.kind == "statement" else of_events
+        compare: Compare = of_statements if new.kind == "statement" else of_events
         threshold = JOIN_STATEMENTS if new.kind == "statement" else JOIN
-        found: dict[int, list[tuple[float, int, Comparison]]] = {}
+        found: dict[int, list[tuple[float, int]]] = {}
         for number in self._index.candidates(new):
             other = self.groups[number]
             if other.kind != new.kind or other.report == new.report:
                 continue
             made = compare(new, other, self.frequencies)
-            found.setdefault(self.of[number], []).append((made.score, number, made))
-        best: tuple[float, int, Comparison] | None = None
-        for cluster, scored in sorted(found.items()):
-            top = max(scored, key=lambda s: (s[0], -s[1]))
-            if top[0] < threshold or cluster in barred or (best is not None and top[0] <= best[0]):
-                continue
-            if self._fits(new, cluster, {number: score for score, number, _ in scored}, threshold, first):
-                best = (top[0], cluster, top[2])
-        return self._enter(new, None if best is None else best[1], None if best is None else best[2])
+            found.setdefault(self.of[number], []).append((made.score, number))
+        tops = {cluster: max(scored, key=lambda s: (s[0], -s[1])) for cluster, scored in found.items()}
+        fitting = [
+            cluster
+            for cluster in sorted(tops, key=lambda c: (-tops[c][0], c))
+            if tops[cluster][0] >= threshold
+            and cluster not in barred
+            and self._fits(new, cluster, {number: score for score, number in found[cluster]}, threshold, first)
+        ]
+        if not fitting:
+            return self._enter(new, None, None)
+        nearest = self.groups[tops[fitting[0]][1]]
+        home = self._enter(new, fitting[0], compare(new, nearest, self.frequencies, words=True))
+        for cluster in fitting[1:3]:
+            home = self._merge(home, cluster, threshold, compare)
+        return home
+
+    def _merge(self, home: int, other: int, threshold: float, compare: Compare) -> int:
+        """Makes one of two clusters that a group fits both, where they fit each other; gives the cluster it is in."""
+        a, b = sorted((home, other))
+        left, right = self._sample(a), self._sample(b)
+        if {self.groups[n].report for n in left} & {self.groups[n].report for n in right}:
+            return home
+        scores = [(compare(self.groups[x], self.groups[y], self.frequencies).score, x, y) for x in left for y in right]
+        if sum(s[0] for s in scores) / len(scores) < threshold * MEAN or self._kept_apart(a, b):
+            return home
+        _, x, y = max(scores)
+        gone = self.clusters.pop(b)
+        self.clusters[a].groups += gone.groups
+        self.clusters[a].why += [compare(self.groups[x], self.groups[y], self.frequencies, words=True), *gone.why[1:]]
+        for number in gone.groups:
+            self.of[number] = a
+        return a
+
+    def _kept_apart(self, a: int, b: int) -> bool:
+        """Whether a judgement keeps two clusters apart."""
+        if not self._judged.not_same:
+            return False
+        there = {(self.groups[n].report, id) for n in self.clusters[b].groups for id in self.groups[n].members}
+        here = ((self.groups[n].report, id) for n in self.clusters[a].groups for id in self.groups[n].members)
+        return any(there & self._judged.not_same.get(key, frozenset()) for key in here)
+
+    def _sample(self, cluster: int) -> list[int]:
+        """The first and the latest groups of a cluster."""
+        members = self.clusters[cluster].groups
+        return members if len(members) <= SAMPLE else [*members[:2], *members[2 - SAMPLE :]]
 
     def _fits(self, new: Group, cluster: int, known: dict[int, float], threshold: float, first: int) -> bool:
         """Whether a group fits a cluster as a whole, so that chains of near pairs do not grow."""
-        members = self.clusters[cluster].groups
-        sample = members if len(members) <= SAMPLE else [*members[:2], *members[2 - SAMPLE :]]
         compare = of_statements if new.kind == "statement" else of_events
         scores: list[float] = []
-        for number in sample:
+        for number in self._sample(cluster):
             if number >= first:  # another group of the same report
                 continue
             if number not in known:

@@ -51,29 +51,31 @@ class Comparison(NamedTuple):
     never: bool = False
 
 
-def of_events(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
-    """Events of two reports."""
-    return _events(a, b, frequencies, EVENTS)
+def of_events(a: Group, b: Group, frequencies: Frequencies, *, words: bool = False) -> Comparison:
+    """Events of two reports; with the words that made each level where `words` asks for them."""
+    return _events(a, b, frequencies, EVENTS, words)
 
 
 def of_one_report(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
     """Events of one report."""
-    return _events(a, b, frequencies, WITHIN)
+    return _events(a, b, frequencies, WITHIN, False)
 
 
-def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels) -> Comparison:
+def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels, words: bool) -> Comparison:
     within = levels is WITHIN
     named = _type(a, b)
     if named is None or (within and named == "near"):
         return Comparison(-9.0, (), True)
     steps = [Step(levels[f"type/{named}"], 1.0, tuple(sorted(a.triggers & b.triggers)))]
     share = frequencies.share(a.words, b.words)
-    steps.append(Step(levels["words/shared"], share, _rarest(a.words & b.words, frequencies)))
+    steps.append(Step(levels["words/shared"], share, _rarest(a.words & b.words, frequencies) if words else ()))
     if not within:
         near = frequencies.share(a.near, b.near)
         # A happening told in passing has less to do with what the report is about.
         weight = 1.0 if a.rank and b.rank else 0.7
-        steps.append(Step(levels["report/shared"], near * weight, _rarest(a.near & b.near, frequencies)))
+        steps.append(
+            Step(levels["report/shared"], near * weight, _rarest(a.near & b.near, frequencies) if words else ())
+        )
     name, share, what = _who(a, b, frequencies)
     steps.append(Step(levels[f"who/{name}"], share, what))
     name, what = _place(a, b)
@@ -87,7 +89,7 @@ def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels) -> Com
     return Comparison(sum(s.weight for s in steps), tuple(steps))
 
 
-def of_statements(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
+def of_statements(a: Group, b: Group, frequencies: Frequencies, *, words: bool = False) -> Comparison:
     """Statements of two reports."""
     levels = STATEMENTS
     common = a.words & b.words
@@ -96,7 +98,7 @@ def of_statements(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
     share = frequencies.share(a.words, b.words)
     # A short utterance shares much by chance.
     share *= min(1.0, len(common) / 5)
-    steps = [Step(levels["words/shared"], share, _rarest(common, frequencies))]
+    steps = [Step(levels["words/shared"], share, _rarest(common, frequencies) if words else ())]
     steps.append(Step(levels["report/shared"], frequencies.share(a.near, b.near), ()))
     who = "unknown" if not a.actors or not b.actors else "same" if _shared(a.actors, b.actors) else "other"
     steps.append(Step(levels[f"who/{who}"], 1.0, tuple(sorted(_shared(a.actors, b.actors)))))
@@ -125,35 +127,42 @@ def _type(a: Group, b: Group) -> str | None:
 
 
 def _shared(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
-    """Participants that are in both: the same key, or people of no list where one name is part of the other."""
+    """Participants that are in both: the same key, or of those in no list such as are named by part of the other."""
     common = a & b
-    short = {x for x in a - common if x.startswith("per/")}
+    short = {x for x in a - common if x.startswith(("per/", "org/"))}
     if short:
         for y in b - common:
-            if y.startswith("per/"):
+            if y.startswith(("per/", "org/")):
                 common |= {x for x in short if _part(x, y)}
     return common
 
 
 def _part(a: str, b: str) -> bool:
-    """Whether one name's words are all in the other, which then is the fuller form."""
+    """Whether one name's words are all in the other's, which then is the fuller form; a body's name has two words."""
     x, y = set(a[4:].split("_")), set(b[4:].split("_"))
-    return (x <= y or y <= x) and len(min((x, y), key=len)) >= 1 and max(map(len, x & y)) >= 3
+    small = x if len(x) <= len(y) else y
+    if a[:4] != b[:4] or not small <= (x | y) - (x ^ y) or max(map(len, small), default=0) < 3:
+        return False
+    return a[:4] == "per/" or len(small) > 1
 
 
 def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tuple[str, ...]]:
+    spoken = bool(a.types & b.types & SPOKEN)
     if not a.who or not b.who:
         return "unknown", 1.0, ()
     common = _shared(a.who, b.who)
-    if not common:
-        spoken = a.types & b.types & SPOKEN
-        return ("other-actor" if spoken and a.actors and b.actors else "none-shared"), 1.0, ()
     same_actor = bool(_shared(a.actors, b.actors))
+    sides = a.sides & b.sides
     if a.actors and b.actors and not same_actor:
-        if not _shared(a.recipients, b.recipients) and (a.actors & b.recipients and b.actors & a.recipients):
+        if a.actors & b.recipients and b.actors & a.recipients and not _shared(a.recipients, b.recipients):
             return "swapped", 1.0, tuple(sorted(common))
-        if a.types & b.types & SPOKEN:
+        if spoken and not sides:
             return "other-actor", 1.0, tuple(sorted(common))
+        if spoken:
+            # The office for its holder, the state for its minister.
+            return "same-side", 1.0, tuple(sorted(sides))
+    if not common:
+        return ("same-side", 1.0, tuple(sorted(sides))) if sides else ("none-shared", 1.0, ())
     weight = max(frequencies.weight(w) for w in common)
     # One rare participant in common says as much as several frequent ones.
     share = min(1.0, weight / 5.0 + 0.15 * (len(common) - 1))

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from marsad.weave.objects import Kind, Telling
+from marsad.weave.objects import Kind, Telling, is_somebody
 
 MAX_WORDS: Final = 90
 
@@ -34,6 +34,7 @@ class Group(msgspec.Struct, gc=False):
     statuses: frozenset[str]
     actors: frozenset[str]
     recipients: frozenset[str]
+    sides: frozenset[str]
     places: tuple[tuple[str, ...], ...]
     days: tuple[tuple[int, int, str], ...]
     published: int | None
@@ -63,8 +64,9 @@ def group(tellings: Iterable[Telling]) -> Group:
         modes=frozenset(t.mode for t in all_ if t.mode),
         triggers=frozenset(t.trigger for t in all_ if t.trigger),
         statuses=frozenset(t.status for t in all_),
-        actors=frozenset(known(a for t in all_ for a in t.actors)),
-        recipients=frozenset(known(a for t in all_ for a in t.recipients)),
+        actors=frozenset(a for t in all_ for a in t.actors if is_somebody(a)),
+        recipients=frozenset(a for t in all_ for a in t.recipients if is_somebody(a)),
+        sides=frozenset(side for t in all_ for side in t.sides),
         places=tuple(dict.fromkeys(t.place for t in all_ if t.place)),
         days=tuple(
             dict.fromkeys((t.first, t.last, t.dated) for t in all_ if t.first is not None and t.last is not None)
@@ -78,43 +80,57 @@ def group(tellings: Iterable[Telling]) -> Group:
     )
 
 
-def known(keys: Iterable[str]) -> Iterable[str]:
-    """Keys that tell who it is: unnamed sources of no body are left out."""
-    return (k for k in keys if not k.startswith("ANON:") or "@" in k)
-
-
 class Frequencies:
-    """In how many reports each word stands, so that a rare word says more than a frequent one."""
+    """In how many reports each word stands, so that a rare word says more than a frequent one.
+
+    Weights are those of a count that is taken anew with each fiftieth more of reports: they depend on the reports alone
+    that came in, and not on what was asked in between.
+    """
 
     def __init__(self) -> None:
         self.reports = 0
-        self.of: dict[str, int] = {}
+        self._of: dict[str, int] = {}
+        self._taken = 0  # reports when the weights were made
+        self._rare = 1.0
+        self._weights: dict[str, float] = {}
+        self._masses: dict[frozenset[str], float] = {}
 
     def add(self, words: Iterable[str]) -> None:
         """Counts the words of one report, each once."""
         self.reports += 1
-        of = self.of
+        of = self._of
         for word in words:
             of[word] = of.get(word, 0) + 1
+        if self.reports >= self._taken + max(1, self._taken // 50):
+            self._taken = self.reports
+            # The 20 keep the first reports of an empty database from being told apart by chance.
+            all_ = self.reports + 20
+            by_count = [math.log(all_ / (n + 1.5)) for n in range(max(of.values(), default=0) + 1)]
+            self._weights = {word: by_count[n] for word, n in of.items()}
+            self._rare = by_count[0]
+            self._masses = {}
 
     def weight(self, word: str) -> float:
-        """The weight of a word: 0 where it stands everywhere."""
-        # The 20 keep the first reports of an empty database from being told apart by chance.
-        return math.log((self.reports + 20) / (self.of.get(word, 0) + 1.5))
+        """The weight of a word, greater where it stands in fewer reports."""
+        return self._weights.get(word, self._rare)
 
     def share(self, a: frozenset[str], b: frozenset[str]) -> float:
         """How much of their weight two sets share, 0 to 1 (cosine of their weighted words)."""
         common = a & b
         if not common:
             return 0.0
-        weight = self.weight
-        both = sum(weight(w) ** 2 for w in common)
+        weights, rare = self._weights, self._rare
+        # fsum: exact, so that the order of a set, which differs between runs, does not count.
+        both = math.fsum(weights.get(w, rare) ** 2 for w in common)
         return both / math.sqrt(self.mass(a) * self.mass(b))
 
     def mass(self, words: frozenset[str]) -> float:
         """The squared length of a set's vector."""
-        weight = self.weight
-        return sum(weight(w) ** 2 for w in words) or 1.0
+        found = self._masses.get(words)
+        if found is None:
+            weights, rare = self._weights, self._rare
+            found = self._masses[words] = math.fsum(weights.get(w, rare) ** 2 for w in words) or 1.0
+        return found
 
 
 def counted(tellings: Iterable[Telling]) -> Mapping[str, None]:

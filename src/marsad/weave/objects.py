@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -23,6 +24,7 @@ Kind = Literal["event", "statement"]
 Span = tuple[int, int]
 
 MAX_WORDS: Final = 60  # of one telling that are compared
+MAX_STORY: Final = 40  # words and names each that a report comes back to
 MAX_TELLINGS: Final = 2_000  # of one report
 _LEAD: Final = 700  # characters behind the headline in which the lead is looked for
 _END = re.compile(r"[.!؟?]+(?=\s|[\"”»)]|$)|\n")
@@ -35,11 +37,12 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
     """One event or one statement of one report.
 
     ``type`` is the PLOVER type of an event, the force of a statement. ``actors`` and ``recipients`` are keys of who is
-    who across reports (`who`); those of a statement are its speaker and its addressees. ``place`` has the place and
+    who across reports (`who`); those of a statement are its speaker and its addressees; ``sides`` are the countries of
+    the actors. ``place`` has the place and
     then what it lies in, the country (``=ISO``) last. ``first`` and ``last`` are ordinals of days
     (`datetime.date.toordinal`), ``dated`` how the days are known: the record's ``precision``, or empty. ``numbers`` has
-    dead, injured, size. ``words`` are the stems of the sentence (of a statement: its content), ``near`` those of the
-    headline and lead. ``rank``: 2 in the headline, 1 in the lead, else 0. ``chain`` are the speakers on whose word it
+    dead, injured, size. ``words`` are the stems of the sentence (of a statement: its content), ``near`` what
+    the report is about: stems of headline and lead, words and names that it comes back to. ``rank``: 2 in the headline, 1 in the lead, else 0. ``chain`` are the speakers on whose word it
     is told, innermost first.
     """
 
@@ -53,6 +56,7 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
     status: str
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
+    sides: tuple[str, ...]
     place: tuple[str, ...]
     first: int | None
     last: int | None
@@ -88,6 +92,11 @@ def who(entity: Mapping[str, Any], entities: Mapping[str, Mapping[str, Any]]) ->
         entity = entities[of]
 
 
+def is_somebody(key: str) -> bool:
+    """Whether a key says who it is: neither a description ("سبعة أشخاص") nor an unnamed source of no body."""
+    return "@" in key or not key.startswith(("ANON:", "PER:", "ORG:", "LOC:", "MEDIA:"))
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str | None:
     """The light stem of a folded word; None for one that says nothing of what happened."""
@@ -115,8 +124,8 @@ def stem(word: str) -> str | None:
 def _empty() -> frozenset[str]:
     """Words of the clause's grammar, folded."""
     w = function_words.load()
-    sets = (w.prepositions, w.relative, w.relative_loose, w.clause_starters, w.negation, w.present_negation, w.future)
-    sets += (w.aspect, w.kana, w.emphasis, w.turns, w.adverbs, w.before_after, w.exception, w.about, w.never_cues)
+    sets = [w.prepositions, w.relative, w.relative_loose, w.clause_starters, w.negation, w.present_negation, w.future]
+    sets += [w.aspect, w.kana, w.emphasis, w.turns, w.adverbs, w.before_after, w.exception, w.about, w.never_cues]
     return frozenset(fold(word) for words in sets for word in words)
 
 
@@ -146,7 +155,7 @@ class _Reader:
         self.outlet = self.who.get(record["outlet"])
         self.tokens = [(s, e, w.folded) for s, e, w in word_spans(self.text) if w.kind in ("word", "number")]
         self.starts = [s for s, _, _ in self.tokens]
-        self.near = self.words((0, self.lead))
+        self.near = self.story()
 
     def _lead(self) -> int:
         at = self.headline
@@ -172,6 +181,15 @@ class _Reader:
                 found[made] = None
         return tuple(found)
 
+    def story(self) -> tuple[str, ...]:
+        """The words of headline and lead, those that the text comes back to, and whom it names more than once."""
+        found = dict.fromkeys(self.words((0, self.lead)))
+        counted = Counter(made for _, _, folded in self.tokens if (made := stem(folded)) is not None)
+        often = [w for w, n in counted.most_common(MAX_STORY) if n >= 3]
+        named = Counter(m["entity"] for m in self.record["mentions"])
+        who = [self.who[e] for e, n in named.most_common(MAX_STORY) if n >= 2 and e in self.who]
+        return tuple(dict.fromkeys([*found, *sorted(often), *sorted(k for k in who if is_somebody(k))]))
+
     def keys(self, ids: Iterable[str | None]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.who[i] for i in ids if i is not None and i in self.who))
 
@@ -188,6 +206,10 @@ class _Reader:
         if entity["country"]:
             found.append(f"={entity['country']}")
         return tuple(found)
+
+    def sides(self, ids: Iterable[str | None]) -> tuple[str, ...]:
+        found = (self.entities[i]["country"] for i in ids if i is not None and i in self.entities)
+        return tuple(dict.fromkeys(country for country in found if country))
 
     def chain(self, statement: str | None) -> tuple[str, ...]:
         found: list[str] = []
@@ -209,6 +231,7 @@ class _Reader:
         if first is None or last is None:
             first = last = day(row["date"])
         sentence = self.sentence(span[0])
+        precision = row.get("precision") or {}
         return Telling(
             report=self.record["id"],
             id=row["id"],
@@ -220,10 +243,11 @@ class _Reader:
             status=row["status"],
             actors=self.keys(row["actors"]),
             recipients=self.keys(row["recipients"]),
-            place=self.place(row["place"]),
+            sides=self.sides([*row["actors"]]),
+            place=self.place(row["place"]) if precision.get("place") != "actors" else (),
             first=first,
             last=last,
-            dated=str((row.get("precision") or {}).get("date") or ""),
+            dated=str(precision.get("date") or ""),
             published=self.published,
             outlet=self.outlet,
             numbers={k: int(row[k]) for k in ("dead", "injured", "size") if row[k] is not None},
@@ -248,6 +272,7 @@ class _Reader:
             status="actual",
             actors=self.keys([row["speaker"]]),
             recipients=self.keys(row["addressees"]),
+            sides=self.sides([row["speaker"]]),
             place=(),
             first=None,
             last=None,
