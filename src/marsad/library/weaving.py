@@ -1,4 +1,4 @@
-"""Weaves records: those of files, without a database."""
+"""Weaves records: those of a database, which keeps what was woven, or those of files."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, Any, Final
 
 import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
 
 from marsad.errors import MarsadError
+from marsad.store import engine as db
+from marsad.store import judging, reading, tables, woven
 from marsad.weave.cluster import Judged, Weaver
 from marsad.weave.objects import Telling, tellings
-from marsad.weave.output import Records, finished
+from marsad.weave.output import Records, cluster_id, finished
 
 MAX_LINE: Final = 64_000_000  # bytes of one record
 _KEPT: Final = 400  # reports whose records are held at once
@@ -92,3 +96,121 @@ def clusters(
     records = Records(record_of, tellings_of, kept=_KEPT)
     for cluster in weaver.clusters.values():
         yield finished(weaver, cluster, records)
+
+
+BATCH: Final = 100  # reports, or clusters times ten, in one transaction
+
+
+class Made(msgspec.Struct):
+    """What a weave did: reports that were woven, clusters that were written and taken away."""
+
+    reports: int = 0
+    written: int = 0
+    gone: int = 0
+
+
+def weave_database(
+    engine: Engine, *, anew: bool = False, progress: Callable[[Made], None] = lambda _: None
+) -> Made:
+    """Weaves the reports of a database that are not woven yet, and writes the clusters that are new or changed.
+
+    Reports come in by publication, then id. Everything is woven anew where `anew` says so, where a report that was
+    woven has changed or is gone, and where judgements or the weave itself have changed. Each batch is one transaction
+    that first looks whether another process has gone on meanwhile; one that is killed is gone on with by the next.
+    """
+    made = Made()
+    while True:
+        with db.writing(engine) as connection:
+            stamp = _stamp(connection)
+            if anew or not _goes_on(connection, stamp):
+                woven.forget(connection)
+        anew = False
+        with db.reading(engine) as connection:
+            judged = judging.links(connection)
+            weaver = Weaver(judged)
+            for row in woven.woven(connection):
+                weaver.restore(row.tellings, row.steps)
+            order = woven.waiting(connection)
+            done = woven.count(connection)
+        if _weave(engine, weaver, stamp, order, done, made, progress) and _write(engine, weaver, stamp, made, progress):
+            return made
+
+
+def _stamp(connection: Connection) -> str:
+    """What the weave depends on beside the records: its own rules, and judgements on tellings."""
+    return f"{woven.rules()}+{judging.digest(connection)}"
+
+
+def _goes_on(connection: Connection, stamp: str) -> bool:
+    """Whether what was woven still holds: the same records, in an unbroken order, the same rules and judgements."""
+    found = woven.engines(connection)
+    return len(found) == woven.last(connection) and all(mine == f"{stamp}+{theirs}" for mine, theirs in found)
+
+
+def _weave(
+    engine: Engine,
+    weaver: Weaver,
+    stamp: str,
+    keys: Sequence[int],
+    done: int,
+    made: Made,
+    progress: Callable[[Made], None],
+) -> bool:
+    """Weaves the reports of some keys; False where somebody else went on or changed something meanwhile."""
+    for n in range(0, len(keys), BATCH):
+        with db.reading(engine) as connection:
+            stored = list(reading.stored_by_keys(connection, keys[n : n + BATCH]))
+        rows = []
+        for report in stored:
+            found = tellings(report.record)
+            weaver.add(found)
+            rows.append((report.key, f"{stamp}+{report.engine}", found, tuple(weaver.steps)))
+        with db.writing(engine) as connection:
+            if woven.count(connection) != done or _stamp(connection) != stamp:
+                return False
+            if len(woven.present(connection, rows)) != len(rows):
+                return False
+            woven.keep(connection, done, rows)
+        done += len(rows)
+        made.reports += len(rows)
+        progress(made)
+    return True
+
+
+def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Callable[[Made], None]) -> bool:
+    """Writes the clusters that are not there, and takes those away that are no more."""
+    with db.reading(engine) as connection:
+        there = woven.cluster_ids(connection)
+        count = woven.count(connection)
+        r = tables.reports.c
+        keys = {row[0]: row[1] for row in connection.execute(sa.select(r.id, r.key))}
+        letters = judging.letters(connection)
+    wanted = {
+        cluster_id((weaver.groups[n].report, id) for n in c.groups for id in weaver.groups[n].members): number
+        for number, c in weaver.clusters.items()
+    }
+    gone = there - wanted.keys()
+    with db.writing(engine) as connection:
+        if woven.count(connection) != count or _stamp(connection) != stamp:
+            return False
+        woven.drop(connection, gone)
+    made.gone += len(gone)
+    missing = [number for id, number in wanted.items() if id not in there]
+    for n in range(0, len(missing), BATCH * 10):
+        with db.reading(engine) as connection:
+
+            def record_of(id: str, connection: Connection = connection) -> Mapping[str, Any]:
+                return reading.stored_by_id(connection, id).record
+
+            records = Records(record_of, lambda id: tellings(records.view(id).record), kept=_KEPT)
+            some = [
+                finished(weaver, weaver.clusters[number], records, letters) for number in missing[n : n + BATCH * 10]
+            ]
+        with db.writing(engine) as connection:
+            if woven.count(connection) != count or _stamp(connection) != stamp:
+                return False
+            known = woven.cluster_ids_among(connection, [c["id"] for c in some])
+            woven.put(connection, [c for c in some if c["id"] not in known], keys, stamp)
+        made.written += len(some)
+        progress(made)
+    return True

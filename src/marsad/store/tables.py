@@ -337,7 +337,18 @@ judgements: Final = Table(
     Index(None, "right"),
 )
 
-# What the weave made of the records; replaced as a whole.
+# The reports that were woven, in the order in which they were; `marsad.store.woven` says what `tellings` and `steps` hold.
+woven: Final = Table(
+    "woven",
+    metadata,
+    _report(primary=True),
+    Column("n", Integer, nullable=False, unique=True),
+    Column("engine", Text, nullable=False),  # of record, weave and judgements: another one is woven anew
+    Column("tellings", LargeBinary, nullable=False),
+    Column("steps", LargeBinary, nullable=False),
+)
+
+# What the weave made of the records.
 clusters: Final = Table(
     "clusters",
     metadata,

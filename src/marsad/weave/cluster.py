@@ -51,6 +51,15 @@ class Cluster(msgspec.Struct):
     why: list[Comparison | None]
 
 
+class Step(msgspec.Struct, frozen=True, array_like=True):
+    """What was done with a report: a group begins a cluster or joins one; or ``cluster`` goes into ``merged``."""
+
+    members: tuple[str, ...]
+    cluster: int | None
+    why: Comparison | None = None
+    merged: int | None = None
+
+
 class Weaver:
     """Clusters of tellings, kept while reports come in.
 
@@ -64,26 +73,32 @@ class Weaver:
         self.of: list[int] = []  # for each group its cluster
         self._index = Index(self.frequencies)
         self._judged: Judged = judged or NothingJudged()
+        self.steps: list[Step] = []  # of the report that came in last
         self._where: dict[Key, int] = {}  # of tellings that were judged: their group
 
-    def add(self, tellings: Sequence[Telling]) -> list[int]:
-        """Takes in one report's tellings; gives the clusters that are new or changed."""
+    def add(self, tellings: Sequence[Telling]) -> None:
+        """Takes in one report's tellings."""
+        self.steps = []
         self.frequencies.add(counted(tellings))
         made = [group([t]) for t in tellings if t.kind == "statement"]
         made += self.local([t for t in tellings if t.kind == "event"])
         first = len(self.groups)
-        touched = [self._place(g, first) for g in made]
+        for g in made:
+            self._place(g, first)
         for number in range(first, len(self.groups)):
             self._index.add(number, self.groups[number])
-        return sorted(set(touched))
 
-    def restore(self, tellings: Sequence[Telling], placed: Sequence[tuple[tuple[str, ...], int | None]]) -> None:
-        """Takes in a report that was woven before: its groups, each with the group whose cluster it joined."""
+    def restore(self, tellings: Sequence[Telling], steps: Iterable[Step]) -> None:
+        """Takes in a report that was woven before, by the steps that `add` took then."""
+        self.steps = []
         self.frequencies.add(counted(tellings))
         by_id = {t.id: t for t in tellings}
         first = len(self.groups)
-        for ids, cluster in placed:
-            self._enter(group([by_id[i] for i in ids if i in by_id]), cluster, None)
+        for step in steps:
+            if step.merged is None:
+                self._enter(group([by_id[i] for i in step.members]), step.cluster, step.why)
+            elif step.cluster is not None:
+                self._make_one(step.merged, step.cluster, step.why)
         for number in range(first, len(self.groups)):
             self._index.add(number, self.groups[number])
 
@@ -164,12 +179,17 @@ class Weaver:
         if sum(s[0] for s in scores) / len(scores) < threshold * MEAN or self._kept_apart(a, b):
             return home
         _, x, y = max(scores)
+        self._make_one(a, b, compare(self.groups[x], self.groups[y], self.frequencies, words=True))
+        return a
+
+    def _make_one(self, a: int, b: int, why: Comparison | None) -> None:
+        """Puts the groups of cluster `b` into `a`."""
         gone = self.clusters.pop(b)
         self.clusters[a].groups += gone.groups
-        self.clusters[a].why += [compare(self.groups[x], self.groups[y], self.frequencies, words=True), *gone.why[1:]]
+        self.clusters[a].why += [why, *gone.why[1:]]
         for number in gone.groups:
             self.of[number] = a
-        return a
+        self.steps.append(Step((), b, why, a))
 
     def _kept_apart(self, a: int, b: int) -> bool:
         """Whether a judgement keeps two clusters apart."""
@@ -213,6 +233,7 @@ class Weaver:
     def _enter(self, new: Group, cluster: int | None, why: Comparison | None) -> int:
         number = len(self.groups)
         self.groups.append(new)
+        self.steps.append(Step(new.members, cluster, why))
         if cluster is None:
             cluster = number
             self.clusters[cluster] = Cluster([number], [None])

@@ -18,6 +18,7 @@ _NEAR: Final = frozenset(
         "AGREE CONCEDE|CONCEDE RETREAT|AGREE RETREAT"
     ).split("|")
 )
+DAYS: Final = 3  # an interval that is longer than so many days says too little of when it was
 # Acts of speech: who does them is most of what they are.
 SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
 # Modes that are told for one another: an attack by explosives may be told as an attempt at somebody's life.
@@ -30,7 +31,7 @@ _APART: Final = (
 )
 
 
-class Step(NamedTuple):
+class Held(NamedTuple):
     """One level that holds, with the share of its weight and what made it."""
 
     level: Level
@@ -47,7 +48,7 @@ class Comparison(NamedTuple):
     """The levels of two groups; ``score`` is their sum, ``never`` that they cannot be one."""
 
     score: float
-    steps: tuple[Step, ...]
+    steps: tuple[Held, ...]
     never: bool = False
 
 
@@ -66,26 +67,26 @@ def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels, words:
     named = _type(a, b)
     if named is None or (within and named == "near"):
         return Comparison(-9.0, (), True)
-    steps = [Step(levels[f"type/{named}"], 1.0, tuple(sorted(a.triggers & b.triggers)))]
+    steps = [Held(levels[f"type/{named}"], 1.0, tuple(sorted(a.triggers & b.triggers)))]
     share = frequencies.share(a.words, b.words)
-    steps.append(Step(levels["words/shared"], share, _rarest(a.words & b.words, frequencies) if words else ()))
+    steps.append(Held(levels["words/shared"], share, _rarest(a.words & b.words, frequencies) if words else ()))
     if not within:
         near = frequencies.share(a.near, b.near)
         # A happening told in passing has less to do with what the report is about.
         weight = 1.0 if a.rank and b.rank else 0.7
         steps.append(
-            Step(levels["report/shared"], near * weight, _rarest(a.near & b.near, frequencies) if words else ())
+            Held(levels["report/shared"], near * weight, _rarest(a.near & b.near, frequencies) if words else ())
         )
     name, share, what = _who(a, b, frequencies)
-    steps.append(Step(levels[f"who/{name}"], share, what))
+    steps.append(Held(levels[f"who/{name}"], share, what))
     name, what = _place(a, b)
-    steps.append(Step(levels[f"place/{name}"], 1.0, what))
+    steps.append(Held(levels[f"place/{name}"], 1.0, what))
     time = _time(a, b, within)
-    steps.append(Step(levels[f"time/{time}"], 1.0, ()))
-    steps.append(Step(levels[f"numbers/{_numbers(a, b)}"], 1.0, ()))
+    steps.append(Held(levels[f"time/{time}"], 1.0, ()))
+    steps.append(Held(levels[f"numbers/{_numbers(a, b)}"], 1.0, ()))
     if not within:
-        steps.append(Step(levels["rank/both-main" if a.rank and b.rank else "rank/other"], 1.0, ()))
-    steps.append(Step(levels[f"status/{_status(a, b)}"], 1.0, ()))
+        steps.append(Held(levels["rank/both-main" if a.rank and b.rank else "rank/other"], 1.0, ()))
+    steps.append(Held(levels[f"status/{_status(a, b)}"], 1.0, ()))
     return Comparison(sum(s.weight for s in steps), tuple(steps))
 
 
@@ -98,14 +99,14 @@ def of_statements(a: Group, b: Group, frequencies: Frequencies, *, words: bool =
     share = frequencies.share(a.words, b.words)
     # A short utterance shares much by chance.
     share *= min(1.0, len(common) / 5)
-    steps = [Step(levels["words/shared"], share, _rarest(common, frequencies) if words else ())]
-    steps.append(Step(levels["report/shared"], frequencies.share(a.near, b.near), ()))
+    steps = [Held(levels["words/shared"], share, _rarest(common, frequencies) if words else ())]
+    steps.append(Held(levels["report/shared"], frequencies.share(a.near, b.near), ()))
     who = "unknown" if not a.actors or not b.actors else "same" if _shared(a.actors, b.actors) else "other"
-    steps.append(Step(levels[f"who/{who}"], 1.0, tuple(sorted(_shared(a.actors, b.actors)))))
+    steps.append(Held(levels[f"who/{who}"], 1.0, tuple(sorted(_shared(a.actors, b.actors)))))
     gap = _gap(a, b)
     time = "unknown" if gap is None else "near" if gap <= 2 else "apart"
-    steps.append(Step(levels[f"time/{time}"], 1.0, ()))
-    steps.append(Step(levels["type/same" if a.types & b.types else "type/other"], 1.0, ()))
+    steps.append(Held(levels[f"time/{time}"], 1.0, ()))
+    steps.append(Held(levels["type/same" if a.types & b.types else "type/other"], 1.0, ()))
     return Comparison(sum(s.weight for s in steps), tuple(steps))
 
 
@@ -203,44 +204,36 @@ def _gap(a: Group, b: Group) -> int | None:
 
 
 def _time(a: Group, b: Group, within: bool) -> str:
+    """How near the days are; where one is not known, how near the reports are to each other and to the day."""
     gap = _gap(a, b)
-    best: int | None = None
+    apart: int | None = None
     for x in a.days:
         for y in b.days:
-            apart = max(x[0] - y[1], y[0] - x[1], 0)
-            if x[1] - x[0] > 40 or y[1] - y[0] > 40:
-                continue
-            best = apart if best is None else min(best, apart)
-    if best is None:
-        if within:
-            return "unknown"
-        if a.days or b.days:
-            # One day is known: the other report has it as news of its own day.
-            known, other = (a, b) if a.days else (b, a)
-            if other.published is not None:
-                best = min(max(d[0] - other.published, other.published - d[1], 0) for d in known.days)
-                return "published-near" if best <= 2 else "published-apart" if best <= 6 else "published-far"
-            return "unknown"
-        if gap is None:
-            return "unknown"
-        return (
-            "published-near"
-            if gap <= 1
-            else "unknown"
-            if gap <= 2
-            else "published-apart"
-            if gap <= 6
-            else "published-far"
-        )
-    if best == 0:
-        return "same"
-    if best == 1:
-        return "near"
-    if best == 7 and gap is not None and gap <= 2:
-        return "unknown"  # the same weekday, taken for the one before
-    if best <= 4:
-        return "apart"
-    return "far"
+            if x[1] - x[0] <= DAYS and y[1] - y[0] <= DAYS:
+                between = max(x[0] - y[1], y[0] - x[1], 0)
+                apart = between if apart is None else min(apart, between)
+    if apart is None:
+        return "unknown" if within else _published(a, b)
+    if apart <= 1:
+        return "near" if apart else "same"
+    if apart == 7 and gap is not None and gap <= 2:
+        return "unknown"  # the same weekday, taken for the one before or behind
+    return "apart" if apart <= 4 else "far"
+
+
+def _published(a: Group, b: Group) -> str:
+    """How near the reports are; a report that says no day has it as news of its own."""
+    ends = [
+        [(d[0], d[1]) for d in g.days if d[1] - d[0] <= DAYS] or ([(g.published, g.published)] if g.published else [])
+        for g in (a, b)
+    ]
+    between = [max(x[0] - y[1], y[0] - x[1], 0) for x in ends[0] for y in ends[1]]
+    if not between:
+        return "unknown"
+    apart = min(between)
+    if apart <= 2:
+        return "unknown" if apart == 2 else "published-near"
+    return "published-apart" if apart <= 6 else "published-far"
 
 
 def _numbers(a: Group, b: Group) -> str:

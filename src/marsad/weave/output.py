@@ -12,6 +12,7 @@ from typing import Any, Final
 from marsad.weave.cluster import Cluster, Weaver
 from marsad.weave.compare import Comparison
 from marsad.weave.contrast import contrast
+from marsad.weave.grades import Letters, grade
 from marsad.weave.objects import Telling
 from marsad.weave.origins import counts, origins
 from marsad.weave.views import Told, View
@@ -52,14 +53,17 @@ def members_of(weaver: Weaver, cluster: Cluster, records: Records) -> list[Telli
     return sorted(found, key=lambda t: (t.published or 0, t.report, t.span))
 
 
-def finished(weaver: Weaver, cluster: Cluster, records: Records) -> dict[str, Any]:
-    """A cluster as it is printed."""
+def finished(
+    weaver: Weaver, cluster: Cluster, records: Records, letters: Letters | None = None
+) -> dict[str, Any]:
+    """A cluster as it is printed; `letters` are what analysts gave sources."""
     found = members_of(weaver, cluster, records)
     made = _common(found)
     told = [Told(records.view(t.report), t.id) for t in found]
     made["slots"] = contrast(told) if made["kind"] == "event" else []
     made["origins"] = origins(told)
     made["counts"] = counts(told, made["origins"])
+    made["grade"] = grade(made, letters)
     made["why"] = [
         {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}
         for number, why in zip(cluster.groups, cluster.why, strict=True)
