@@ -7,33 +7,46 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from marsad.cli.database import add_database_argument, opened
+
 if TYPE_CHECKING:
     from marsad.cli.terminal import Screen
 
 NAME = "weave"
 HELP = "put together what reports tell of one happening"
 DESCRIPTION = """\
-Weaves the records of files (what marsad read --format jsonl prints): which events of which reports are one happening
-and which statements one utterance, where the reports differ, and where what they tell begins. In text only those are
-shown that several reports tell."""
+Weaves reports: which events of which reports are one happening and which statements one utterance, where the reports
+differ, and where what they tell begins. Without files, the reports of the database that are not woven yet are woven
+with those that are, and the result is kept there; a run that was stopped is gone on with by the next. With files of
+records (what marsad read --format jsonl prints) only these are woven, and nothing is kept."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("records", nargs="+", metavar="RECORDS|-", help="files of records, one a line")
+    add_database_argument(parser)
+    parser.add_argument("records", nargs="*", metavar="RECORDS|-", help="files of records, one a line")
     parser.add_argument(
         "--format",
         choices=("text", "json", "jsonl"),
-        default="text",
-        help="json, jsonl: one cluster a line, also those of one report",
+        help="text: clusters of several reports, for reading; json, jsonl: all clusters, one a line "
+        "(default: text for files; for a database only how many there are)",
     )
+    parser.add_argument("--anew", action="store_true", help="weave everything in the database anew")
 
 
 def run(args: argparse.Namespace) -> int:
     """Weaves, and prints the clusters."""
     from marsad.library.weaving import weave_files
 
-    return show(weave_files(args.records), args.format)
+    if args.records:
+        return show(weave_files(args.records), args.format or "text")
+    with opened(args) as database:
+        made = database.weave(anew=args.anew)
+        told = f"{made.reports:,} reports woven, {made.written:,} clusters written, {made.gone:,} taken away"
+        print(told, file=sys.stderr)
+        if args.format:
+            return show(database.happenings(several=args.format == "text"), args.format)
+    return 0
 
 
 def show(found: Iterable[dict[str, Any]], form: str) -> int:
@@ -63,6 +76,15 @@ def shown(cluster: dict[str, Any], screen: Screen) -> str:
     lines.append(f"  {counts['reports']} reports, {counts['outlets']} outlets, {counts['origins']} origins")
     lines += [f"  {safe(member['report'])}#{member['id']}" for member in cluster["members"]]
     for slot in cluster["slots"]:
-        values = "; ".join(safe(str(v["value"])) for v in slot["values"][:6])
+        values = "; ".join(safe(_value(v["value"])) for v in slot["values"][:6])
         lines.append(f"  {slot['slot']}: {slot['verdict']}: {screen.isolate(values, 'en')}")
     return "\n".join(lines)
+
+
+def _value(value: Any) -> str:
+    """A slot's value as text: a name, a number, a list of them."""
+    if isinstance(value, dict):
+        return str(value.get("ar") or value.get("en") or value)
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    return str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,6 +21,7 @@ from marsad.store import reading, tables
 from marsad.store.reading import Stored, Version
 
 if TYPE_CHECKING:
+    from marsad.library.weaving import Made
     from marsad.store.copies import Copy
     from marsad.store.judging import Judgement
     from marsad.store.saved import Saved
@@ -236,6 +237,29 @@ class Database:
 
         with db.reading(self.engine) as connection:
             yield from copies.everything(connection) if id is None else copies.of_report(connection, id)
+
+    def weave(self, *, anew: bool = False, progress: Callable[[Made], None] | None = None) -> Made:
+        """Weaves the reports that are not woven yet and keeps the clusters; see `marsad.library.weaving`.
+
+        Safe to stop at any time and to run again. `anew` weaves everything.
+        """
+        from marsad.library.weaving import weave_database
+
+        return weave_database(self.engine, anew=anew, progress=progress or ingesting._nothing)
+
+    def happenings(self, *, several: bool = False) -> Iterator[dict[str, Any]]:
+        """The clusters that `weave` made (schema ``marsad-weave/1``), by id; `several`: of more than one report."""
+        from marsad.store import woven
+
+        with db.reading(self.engine) as connection:
+            yield from woven.clusters(connection, several=several)
+
+    def happening(self, id: str) -> list[dict[str, Any]]:
+        """The cluster of an id or of a telling (REPORT#ID), or those that a report shares. ``no-such-happening``."""
+        from marsad.store import woven
+
+        with db.reading(self.engine) as connection:
+            return woven.happening(connection, id)
 
     def status(self) -> Status:
         """What the database holds."""

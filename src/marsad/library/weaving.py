@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, Any, Final
@@ -34,8 +36,17 @@ class RecordFile:
         self._files: list[IO[bytes]] = []
         self._at: dict[str, tuple[int, int]] = {}
         self.tellings: dict[str, list[Telling]] = {}
-        for path in paths:
-            self._read(path)
+        try:
+            for path in paths:
+                self._read(path)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the files."""
+        for file in self._files:
+            file.close()
 
     def _read(self, path: str | pathlib.Path) -> None:
         import shutil
@@ -82,18 +93,20 @@ class RecordFile:
 
 def weave_files(paths: Sequence[str | pathlib.Path], judged: Judged | None = None) -> Iterator[dict[str, Any]]:
     """The clusters of the records in some files, in the order of their first members."""
+    with contextlib.closing(RecordFile(paths)) as files:
+        yield from _clusters(files, judged)
+
+
+def _clusters(files: RecordFile, judged: Judged | None) -> Iterator[dict[str, Any]]:
     from marsad.weave.cluster import weave
 
-    files = RecordFile(paths)
     weaver = weave(files.tellings.values(), judged)
-    yield from clusters(weaver, files.tellings.__getitem__, files.record)
+    yield from clusters(weaver, files.record)
 
 
-def clusters(
-    weaver: Weaver, tellings_of: Callable[[str], Sequence[Telling]], record_of: RecordOf
-) -> Iterator[dict[str, Any]]:
+def clusters(weaver: Weaver, record_of: RecordOf) -> Iterator[dict[str, Any]]:
     """All clusters of a weaver as they are printed."""
-    records = Records(record_of, tellings_of, kept=_KEPT)
+    records = Records(record_of, kept=_KEPT)
     for cluster in weaver.clusters.values():
         yield finished(weaver, cluster, records)
 
@@ -109,9 +122,7 @@ class Made(msgspec.Struct):
     gone: int = 0
 
 
-def weave_database(
-    engine: Engine, *, anew: bool = False, progress: Callable[[Made], None] = lambda _: None
-) -> Made:
+def weave_database(engine: Engine, *, anew: bool = False, progress: Callable[[Made], None] = lambda _: None) -> Made:
     """Weaves the reports of a database that are not woven yet, and writes the clusters that are new or changed.
 
     Reports come in by publication, then id. Everything is woven anew where `anew` says so, where a report that was
@@ -138,7 +149,12 @@ def weave_database(
 
 def _stamp(connection: Connection) -> str:
     """What the weave depends on beside the records: its own rules, and judgements on tellings."""
-    return f"{woven.rules()}+{judging.digest(connection)}"
+    links, letters = judging.links(connection), judging.letters(connection)
+    if not links.same and not links.not_same and not letters:
+        return woven.rules()
+    pairs = sorted((*a, *b, sort) for sort, of in (("=", links.same), ("/", links.not_same)) for a in of for b in of[a])
+    text = msgspec.json.encode([pairs, sorted(letters.items())])
+    return f"{woven.rules()}.{hashlib.blake2b(text, digest_size=4).hexdigest()}"
 
 
 def _goes_on(connection: Connection, stamp: str) -> bool:
@@ -198,11 +214,7 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
     missing = [number for id, number in wanted.items() if id not in there]
     for n in range(0, len(missing), BATCH * 10):
         with db.reading(engine) as connection:
-
-            def record_of(id: str, connection: Connection = connection) -> Mapping[str, Any]:
-                return reading.stored_by_id(connection, id).record
-
-            records = Records(record_of, lambda id: tellings(records.view(id).record), kept=_KEPT)
+            records = _records(connection)
             some = [
                 finished(weaver, weaver.clusters[number], records, letters) for number in missing[n : n + BATCH * 10]
             ]
@@ -214,3 +226,12 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
         made.written += len(some)
         progress(made)
     return True
+
+
+def _records(connection: Connection) -> Records:
+    """The records of the database, with their tellings."""
+
+    def record_of(id: str) -> Mapping[str, Any]:
+        return reading.stored_by_id(connection, id).record
+
+    return Records(record_of, kept=_KEPT)

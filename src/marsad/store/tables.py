@@ -337,7 +337,7 @@ judgements: Final = Table(
     Index(None, "right"),
 )
 
-# The reports that were woven, in the order in which they were; `marsad.store.woven` says what `tellings` and `steps` hold.
+# The reports that were woven, in their order; `marsad.store.woven` says what `tellings` and `steps` hold.
 woven: Final = Table(
     "woven",
     metadata,

@@ -106,7 +106,9 @@ def waiting(connection: Connection) -> list[int]:
     return [row[0] for row in connection.execute(query)]
 
 
-def keep(connection: Connection, first: int, rows: Iterable[tuple[int, str, Sequence[Telling], Sequence[Step]]]) -> None:
+def keep(
+    connection: Connection, first: int, rows: Iterable[tuple[int, str, Sequence[Telling], Sequence[Step]]]
+) -> None:
     """Keeps what was woven, from number `first` on."""
     encode = msgspec.msgpack.encode
     made = [
@@ -167,9 +169,7 @@ def put(connection: Connection, made: Sequence[dict[str, Any]], keys: dict[str, 
                 "body": pack(cluster),
             }
         )
-        members += [
-            {"cluster": cluster["id"], "report": keys[m["report"]], "of": m["id"]} for m in cluster["members"]
-        ]
+        members += [{"cluster": cluster["id"], "report": keys[m["report"]], "of": m["id"]} for m in cluster["members"]]
     if rows:
         connection.execute(sa.insert(tables.clusters), rows)
         connection.execute(sa.insert(tables.members), members)

@@ -33,8 +33,11 @@ class Compare(Protocol):
 class Judged(Protocol):
     """What was judged: pairs of tellings (report, id) that are one, and that are not."""
 
-    same: Mapping[Key, frozenset[Key]]
-    not_same: Mapping[Key, frozenset[Key]]
+    @property
+    def same(self) -> Mapping[Key, frozenset[Key]]: ...
+
+    @property
+    def not_same(self) -> Mapping[Key, frozenset[Key]]: ...
 
 
 class NothingJudged:

@@ -87,7 +87,9 @@ def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels, words:
     if not within:
         steps.append(Held(levels["rank/both-main" if a.rank and b.rank else "rank/other"], 1.0, ()))
     steps.append(Held(levels[f"status/{_status(a, b)}"], 1.0, ()))
-    return Comparison(sum(s.weight for s in steps), tuple(steps))
+    # What two reports have as their news long apart is two happenings, however alike they tell it.
+    never = not within and bool(a.rank and b.rank) and time in ("far", "published-far")
+    return Comparison(-9.0 if never else sum(s.weight for s in steps), tuple(steps), never)
 
 
 def of_statements(a: Group, b: Group, frequencies: Frequencies, *, words: bool = False) -> Comparison:

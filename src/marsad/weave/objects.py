@@ -38,12 +38,11 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
 
     ``type`` is the PLOVER type of an event, the force of a statement. ``actors`` and ``recipients`` are keys of who is
     who across reports (`who`); those of a statement are its speaker and its addressees; ``sides`` are the countries of
-    the actors. ``place`` has the place and
-    then what it lies in, the country (``=ISO``) last. ``first`` and ``last`` are ordinals of days
-    (`datetime.date.toordinal`), ``dated`` how the days are known: the record's ``precision``, or empty. ``numbers`` has
-    dead, injured, size. ``words`` are the stems of the sentence (of a statement: its content), ``near`` what
-    the report is about: stems of headline and lead, words and names that it comes back to. ``rank``: 2 in the headline, 1 in the lead, else 0. ``chain`` are the speakers on whose word it
-    is told, innermost first.
+    the actors. ``place`` has the place and then what it lies in, the country (``=ISO``) last. ``first`` and ``last``
+    are ordinals of days (`datetime.date.toordinal`), ``dated`` how the days are known: the record's ``precision``, or
+    empty. ``numbers`` has dead, injured, size. ``words`` are the stems of the sentence (of a statement: its content),
+    ``near`` what the report is about: stems of headline and lead, words and names that it comes back to. ``rank``: 2 in
+    the headline, 1 in the lead, else 0. ``chain`` are the speakers on whose word it is told, innermost first.
     """
 
     report: str

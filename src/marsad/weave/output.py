@@ -13,7 +13,7 @@ from marsad.weave.cluster import Cluster, Weaver
 from marsad.weave.compare import Comparison
 from marsad.weave.contrast import contrast
 from marsad.weave.grades import Letters, grade
-from marsad.weave.objects import Telling
+from marsad.weave.objects import Telling, tellings
 from marsad.weave.origins import counts, origins
 from marsad.weave.views import Told, View
 
@@ -27,20 +27,17 @@ def cluster_id(members: Iterable[tuple[str, str]]) -> str:
 
 
 class Records:
-    """What the output looks up: records as views, and their tellings; the latest of them are held.
+    """What the output looks up: records as views, and their tellings by id; the latest of them are held.
 
-    `record` gives a report's record, `tellings` its tellings.
+    `record` gives a report's record.
     """
 
-    def __init__(
-        self,
-        record: Callable[[str], Mapping[str, Any]],
-        tellings: Callable[[str], Sequence[Telling]],
-        *,
-        kept: int,
-    ) -> None:
+    def __init__(self, record: Callable[[str], Mapping[str, Any]], *, kept: int) -> None:
         self.view = lru_cache(maxsize=kept)(lambda report: View(record(report)))
-        self.tellings = lru_cache(maxsize=kept)(lambda report: {t.id: t for t in tellings(report)})
+        self.tellings = lru_cache(maxsize=kept)(self._tellings)
+
+    def _tellings(self, report: str) -> dict[str, Telling]:
+        return {t.id: t for t in tellings(self.view(report).record)}
 
 
 def members_of(weaver: Weaver, cluster: Cluster, records: Records) -> list[Telling]:
@@ -53,9 +50,7 @@ def members_of(weaver: Weaver, cluster: Cluster, records: Records) -> list[Telli
     return sorted(found, key=lambda t: (t.published or 0, t.report, t.span))
 
 
-def finished(
-    weaver: Weaver, cluster: Cluster, records: Records, letters: Letters | None = None
-) -> dict[str, Any]:
+def finished(weaver: Weaver, cluster: Cluster, records: Records, letters: Letters | None = None) -> dict[str, Any]:
     """A cluster as it is printed; `letters` are what analysts gave sources."""
     found = members_of(weaver, cluster, records)
     made = _common(found)
