@@ -40,6 +40,13 @@ SHOWN = (
     "names resolved to the right entity",
     "times, overlap and value",
     "furniture (words)",
+    "events, type in the sentence",
+    "events, trigger and type",
+    "event actors",
+    "event recipients",
+    "event status",
+    "event date, where there is one",
+    "event place, where there is one",
 )
 
 
