@@ -12,7 +12,8 @@ UV := $(shell command -v uv 2>/dev/null)
 SHARED ?= ../shared
 RUN_STAMP := $(VENV)/.marsad-run
 DEV_STAMP := $(VENV)/.marsad-dev
-COMMA := ,
+# all extras of pyproject.toml, for pip
+EXTRAS := $(shell sed -n '/^\[project.optional-dependencies\]/,/^\[tool/s/^\([a-z]*\) = \[.*/\1/p' pyproject.toml | paste -sd, -)
 
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -57,7 +58,7 @@ $(RUN_STAMP): pyproject.toml | $(VENV)/bin/python
 	$(call install,--extra html,.[html])
 
 $(DEV_STAMP): pyproject.toml | $(VENV)/bin/python
-	$(call install,--all-extras,.[html$(COMMA)dev])
+	$(call install,--all-extras,.[$(EXTRAS)])
 	@touch $(RUN_STAMP)
 
 clean:           ## remove the virtual environment and all caches
