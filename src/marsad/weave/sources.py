@@ -236,13 +236,17 @@ def _identity(view: View, entity: str, row: Row) -> tuple[Kind, set[str]]:
     name = lexicon.words(row["name"]["ar"] or "")
     first = name.split(" ")[0] if name else ""
     if row["type"] == "ANON":
+        body = _spoken_for(view, entity, row, name)
+        if body is not None:
+            return "office", _identity(view, body, view.entities[body])[1]
         # The same words in another outlet may be another man: an unnamed source is one only within an outlet.
         keys = {f"{view.key(entity)}:{view.outlet}"}
         if row["class"] == "official" and row["country"] and name.endswith(("ين", "ون")):
             keys.add(f"officials:{row['country']}")
         return "unnamed", keys
     if first in lexicon.load().correspondent:
-        return "outlet", {f"outlet:{view.outlet}"}
+        # Unlike what an outlet tells of itself, what its own people saw is an account.
+        return "outlet", {f"outlet:{view.outlet}", f"correspondent:{view.outlet}"}
     if row["type"] == "MEDIA" or _named_media(name):
         key = media_key(view, entity)
         return "outlet", {f"outlet:{view.outlet}" if key == view.outlet else key}
@@ -281,11 +285,24 @@ def _offices(row: Row, published: str | None) -> list[offices.Office]:
     return [table[o] for o in named if o in table]
 
 
+def _spoken_for(view: View, entity: str, row: Row, name: str) -> str | None:
+    """The body that a spokesman without a name speaks for."""
+    if not name.startswith(_SPOKESMEN):
+        return None
+    of = view.entities.get(row["of"] or "")
+    if of is not None and of["type"] == "ORG":
+        return str(of["id"])
+    return _speaks_for(view, entity)
+
+
+_SPOKESMEN: Final = ("متحدث", "المتحدث", "ناطق", "الناطق")
+
+
 def _speaks_for(view: View, entity: str) -> str | None:
     """The body that a person is introduced as speaking for, anywhere in the report."""
     forms = lexicon.load().speaks_for
     places = [span(s["source"]) for s in view.statements.values() if s["speaker"] == entity and s["source"]]
-    places += [span(m["span"]) for m in view.record["mentions"] if m["entity"] == entity and m["kind"] == "role"]
+    places += [span(m["span"]) for m in view.record["mentions"] if m["entity"] == entity and m["kind"] != "pronoun"]
     for place in places:
         said = lexicon.words(view.text[place[0] : place[1]])
         if not said.startswith(forms):
