@@ -177,9 +177,9 @@ def _updated(slot: str, given: dict[str, list[Value]]) -> bool:
 def _rises(listed: Sequence[Value]) -> bool:
     days = sorted({v.published for v in listed})
     tops = [[_number(v) for v in listed if v.published == day] for day in days]
-    for earlier, later in itertools.pairwise(tops):
-        if min(later) < max(earlier):
-            return False
+    for a, b in itertools.permutations(listed, 2):
+        if a.published < b.published and _before(b, a):
+            return False  # a later count that is lower, beyond what its bounds leave open
     if len(days) > 1 and max(tops[-1]) > max(tops[0]):
         return True
     highest = max(listed, key=_number)

@@ -23,6 +23,8 @@ Letters = Mapping[str, str]
 """Letters A to F that analysts gave, by who the source is across reports."""
 
 _STRONG: Final = frozenset({"office", "named", "document"})
+# Slots in which accounts of one happening contradict each other, and do not only look at other sides of it.
+_CORE: Final = frozenset({"dead", "injured", "date", "place", "actor", "recipient", "status"})
 _BAD: Final = frozenset("DE")
 _GOOD: Final = frozenset("AB")
 
@@ -36,7 +38,7 @@ def grade(cluster: Mapping[str, Any], letters: Letters | None = None) -> dict[st
     given = {o["id"]: _letter(o, letters or {}) for o in cluster["origins"]}
     counted = [o for o in cluster["origins"] if given[o["id"]] not in _BAD]
     best = min(given.values(), default="F")
-    differing = [s["slot"] for s in cluster["slots"] if s["verdict"] == "differ"]
+    differing = [s["slot"] for s in cluster["slots"] if s["verdict"] == "differ" and s["slot"] in _CORE]
     value, why = _judged(cluster, counted, differing, best)
     if best != "F":
         why.append(_reason("letter", n=best))
@@ -69,7 +71,7 @@ def _judged(
     strong = [o for o in counted if o["kind"] in _STRONG]
     why = [_reason("contradicted", slots=", ".join(differing))] if differing else []
     if len(counted) > 1:
-        reason = _reason("independent", n=str(len(counted)))
+        reason = _reason("several" if differing else "independent", n=str(len(counted)))
         return (1, [reason, _reason("official")]) if strong and not differing else (2, [reason, *why])
     why = [_reason("single"), *why]
     if strong:

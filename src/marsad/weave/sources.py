@@ -223,6 +223,17 @@ def person(
     return Source(kind, frozenset(keys), _label(row), passage, through)
 
 
+def _holder_country(view: View, role: str) -> str | None:
+    """The country of an institution named without one: that of the only holder of its office in the report."""
+    table = offices.load().offices
+    of_role = {
+        table[e["office"]].country
+        for e in view.entities.values()
+        if e.get("office") in table and table[e["office"]].role == role
+    }
+    return next(iter(of_role)) if len(of_role) == 1 else None
+
+
 def _is_short_for(name: str, row: Row) -> bool:
     """Whether one word of an ORG is how another of the report is called in short: "الديوان"."""
     return row["type"] == "ORG" and lexicon.words(row["name"]["ar"] or "").startswith(name + " ")
@@ -255,14 +266,15 @@ def _identity(view: View, entity: str, row: Row) -> tuple[Kind, set[str]]:
         return "office", keys | ({f"officials:{row['country']}"} if row["country"] else set())
     if row["type"] == "ORG":
         role = lexicon.institution(name)
-        if role is not None and row["country"]:
-            keys.add(f"office:{row['country']}:{role}")
+        country = row["country"] or (_holder_country(view, role) if role is not None else None)
+        if role is not None and country:
+            keys.add(f"office:{country}:{role}")
         if " " not in name and role is None:
             keys |= {view.key(e["id"]) for e in view.entities.values() if _is_short_for(name, e)}
         return "office", keys
     kind: Kind = "named"
     for office in _offices(row, view.published):
-        if office.role in {"president", "king", "emir", "sultan"} and office.country:
+        if office.role in {"president", "monarch"} and office.country:
             keys.add(f"office:{office.country}:{office.role}")
         if "spokes" in office.id or "spokes" in office.role:
             kind = "office"

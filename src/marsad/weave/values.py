@@ -11,6 +11,7 @@ from marsad.lexicon import origins as lexicon
 from marsad.weave.views import Pair, Row, Told, View, overlap, span, within
 
 COUNTS: Final = ("dead", "injured", "size")
+BESIDE: Final = 3  # characters between a trigger and the day beside it
 NEAR: Final = 4  # words between a count and the word that says what befell those counted
 
 
@@ -40,7 +41,7 @@ def count_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
     found: list[Value] = []
     for event in events:
         toll = event["tolls"].get(slot)
-        if toll is not None:
+        if toll is not None and not _of_both(event, slot):
             found.append(
                 _count(view, toll["value"], toll["low"], toll["high"], toll["approximate"], span(toll["span"]))
             )
@@ -53,6 +54,12 @@ def count_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
         if event["trigger"][0] < view.lead:
             found += [v for e in _outcomes(view, event) for v in _tolls(view, view.sentence(e["trigger"][0]), slot)]
     return _largest(found)
+
+
+def _of_both(event: Row, slot: str) -> bool:
+    """Whether a count is that of dead and injured together ("100 dead and injured"), and so of neither."""
+    other = event["tolls"].get({"dead": "injured", "injured": "dead"}.get(slot, ""))
+    return other is not None and other["span"] == event["tolls"][slot]["span"]
 
 
 def _held(view: View, event: Row) -> list[Value]:
@@ -168,17 +175,30 @@ def civilian_values(view: View, events: Sequence[Row]) -> list[Value]:
 
 
 def date_values(view: View, events: Sequence[Row]) -> list[Value]:
-    """The day or period of the happening; the narrowest of a report's tellings."""
-    dated = [e for e in events if e["interval"] and e["date"]]
+    """The day or period of the happening; the narrowest of a report's tellings, those with a day of their own first."""
+    dated = [(e, *own) for e in events if (own := _own_date(view, e)) is not None]
     if not dated:
         return []
-    best = min(dated, key=lambda e: (_days(e["interval"]), e["trigger"][0]))
-    first, last = best["interval"]
+    best, shown, (first, last), _ = min(dated, key=lambda d: (d[3], _days(d[2]), d[0]["trigger"][0]))
     if best["status"] == "planned" and view.published and last < view.published and _days((last, view.published)) < 7:
         # What is planned is not over: a bare day of the week was the coming one.
         first, last = _week_later(first), _week_later(last)
-        return [_value(view, first, span(best["trigger"]), low=first, high=last)]
-    return [_value(view, best["date"], span(best["trigger"]), low=first, high=last)]
+        shown = first
+    return [_value(view, shown, span(best["trigger"]), low=first, high=last)]
+
+
+def _own_date(view: View, event: Row) -> tuple[str, tuple[str, str], int] | None:
+    """An event's date, its days, and how far they were fetched: 0 beside the trigger, 1 its clause, 2 elsewhere."""
+    trigger = span(event["trigger"])
+    times = [t for t in view.record["times"] if t["interval"] and t["type"] in ("DATE", "TIME")]
+    for time in times:
+        start, end = span(time["span"])
+        if 0 <= start - trigger[1] <= BESIDE or 0 <= trigger[0] - end <= BESIDE:
+            return time["value"], (time["interval"][0], time["interval"][1]), 0
+    fetched = (event.get("precision") or {}).get("date") == "report"
+    if not event["interval"] or not event["date"]:
+        return None
+    return event["date"], (event["interval"][0], event["interval"][1]), 2 if fetched else 1
 
 
 def _week_later(day: str) -> str:
