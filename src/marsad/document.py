@@ -292,7 +292,7 @@ class Event(msgspec.Struct, frozen=True):
 
     ``in_`` is the innermost statement that reports it. ``negated_by`` is the word that denies it, ``status_by`` the one
     that says the status, whichever it is. ``tolls`` holds dead, injured, arrested, displaced, size.
-    ``precision`` says where date and place come from: "clause", "sentence", "report"; of a place also "actors", where no
+    ``precision`` says where date and place come from: "clause", "sentence", "report"; of a place also "actors" where no
     word says it and it is the country of those who take part.
     """
 

@@ -1,7 +1,7 @@
 """Checks the case files of status, conditions, deadlines, tolls, contacts and codes: a sentence and what its event has.
 
 A case: ``text`` (a report is made of it, published ``published`` or 2024-05-15, a Wednesday), ``event`` (the trigger as
-written, the first if it stands twice) and any of ``status``, ``by`` (the words that say so), ``date``, ``place`` (name),
+written, the first if it stands twice) and any of ``status``, ``by`` (the words that say so), ``date``, ``place``,
 ``dead`` ... (the number), ``condition`` (its words), ``names`` (the trigger that the condition names), ``negated``,
 ``until`` (the last day), ``mode``, ``context`` (one of them), ``channel``, ``length``, ``origin``, ``carrier``,
 ``addressee`` (names), ``ar``, ``en`` (glosses). Under ``no_match`` the event must have none of what is named.

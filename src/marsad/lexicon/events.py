@@ -101,7 +101,7 @@ class LightVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     ``subject``: what its subject is in the event of the noun: "actor", "recipient", or "event" (another happening).
     ``noun``: where the noun stands: "object", "subject" (وقع هجوم) or a preposition. ``from``: the preposition behind
     which the other participant stands (تلقى اتصالا من). ``object``: what its own object is where the noun is its
-    subject (لقاء جمع الوزير ونظيره: actor; قصف طال حافلة: recipient). ``nouns``: beginnings of the only nouns carried so.
+    subject (لقاء جمع الوزير ونظيره: actor; قصف طال حافلة: recipient). ``nouns``: beginnings of nouns carried so.
     """
 
     lemma: str
