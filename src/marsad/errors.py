@@ -86,6 +86,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The process that read this report died.",
         "Read it by itself with marsad read; if it dies again, report the text to the project.",
     ),
+    # exports
+    "no-such-format": ("There is no format {detail}.", "Run marsad export --help for the list."),
+    "no-extra": ("Parquet cannot be written: {detail} is not installed.", "Run pip install 'marsad[parquet]'."),
     # warnings of reading
     "no-date": (
         "No publication date: dates such as أمس, and who held an office, stay unresolved.",

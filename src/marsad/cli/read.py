@@ -11,7 +11,7 @@ import pathlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from marsad.cli.inputs import add_input_arguments, complain, inputs
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from marsad.cli.labels import Lang
     from marsad.cli.terminal import Screen
     from marsad.document import Report
+
+_PRINTED = ("text", "json", "jsonl")
 
 NAME = "read"
 HELP = "read reports: who says what, on whose word"
@@ -35,9 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_input_arguments(parser)
     parser.add_argument(
         "--format",
-        choices=("text", "json", "jsonl"),
+        metavar="FORMAT",
         default="text",
-        help="text: for reading; json: one record a report, indented on terminals; jsonl: one record a line",
+        help="text: for reading; json: one record a report, indented on terminals; jsonl: one record a line; "
+        "or a format of marsad export (plover, polecat, cameo, geojson ...)",
     )
     parser.add_argument("--lang", choices=("ar", "en"), help="the language of the glosses in text (setting: lang)")
     parser.add_argument("--output", metavar="FILE", type=pathlib.Path, help="write here instead of standard output")
@@ -49,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     from marsad.executors.local import run_all
     from marsad.ingest.sources import Rejected
 
+    if args.format not in _PRINTED:
+        return _exported(args)
     reports = inputs(args, args.paths)
     aside = 0
     with _output(args.output) as out:
@@ -58,6 +63,30 @@ def run(args: argparse.Namespace) -> int:
                 aside += 1
             else:
                 out.write(printed)
+    return 1 if aside else 0
+
+
+def _exported(args: argparse.Namespace) -> int:
+    """Writes what was read in a format of exports; no database is needed."""
+    import msgspec
+
+    from marsad.cli.export import write
+    from marsad.executors.local import run_all
+    from marsad.export.formats import chunks
+    from marsad.ingest.sources import Rejected
+
+    aside = 0
+
+    def records() -> Iterator[dict[str, Any]]:
+        nonlocal aside
+        for made in run_all(inputs(args, args.paths), functools.partial(_json, 0), workers=args.workers):
+            if isinstance(made, Rejected):
+                complain(made)
+                aside += 1
+            else:
+                yield msgspec.json.decode(made)
+
+    write(chunks(args.format, records()), args.output)
     return 1 if aside else 0
 
 

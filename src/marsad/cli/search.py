@@ -40,10 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     add_database_argument(parser)
     parser.add_argument("query", nargs="*", metavar="QUERY", help="words; may be left out where facets are given")
-    for name, value, said in _FACETS:
-        parser.add_argument(f"--{name}", action="append", default=[], metavar=value, help=said)
-    parser.add_argument("--since", metavar="DATE", help="published on this day or later")
-    parser.add_argument("--until", metavar="DATE", help="published on this day or earlier")
+    add_facet_arguments(parser)
     parser.add_argument("--order", choices=("newest", "oldest", "added"), default="newest", help="which come first")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many (default 20)")
     parser.add_argument("--offset", type=int, default=0, metavar="N", help="leave out the first N")
@@ -59,13 +56,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delete", metavar="NAME", help="forget a search that was kept")
 
 
+def add_facet_arguments(parser: argparse.ArgumentParser) -> None:
+    """What narrows a search, and an export."""
+    for name, value, said in _FACETS:
+        parser.add_argument(f"--{name}", action="append", default=[], metavar=value, help=said)
+    parser.add_argument("--since", metavar="DATE", help="published on this day or later")
+    parser.add_argument("--until", metavar="DATE", help="published on this day or earlier")
+
+
 def run(args: argparse.Namespace) -> int:
     """Searches; 1 where nothing was found."""
     import msgspec
 
     from marsad.cli.terminal import screen_for
 
-    request = _request(args)
+    request = request_of(args)
     with opened(args) as database:
         if args.list:
             for saved in database.saved_searches():
@@ -97,11 +102,14 @@ def run(args: argparse.Namespace) -> int:
     return 0 if found.hits else 1
 
 
-def _request(args: argparse.Namespace) -> Request:
+def request_of(args: argparse.Namespace) -> Request:
+    """The query and facets of the arguments."""
     from marsad.store.search import Request
 
     facets: dict[str, Any] = {name: tuple(getattr(args, name)) for name, _, _ in _FACETS}
-    return Request(query=" ".join(args.query), since=args.since, until=args.until, order=args.order, **facets)
+    return Request(
+        query=" ".join(args.query), since=args.since, until=args.until, order=getattr(args, "order", "newest"), **facets
+    )
 
 
 def _facets(found: dict[str, list[tuple[str, str, int]]], form: str) -> int:

@@ -1,1 +1,1 @@
-"""See docs/design/architecture.md."""
+"""Records in the formats of the field: one module a format, each a generator of bytes. See docs/formats.md."""

@@ -163,6 +163,30 @@ class Database:
         with db.reading(self.engine) as connection:
             yield from reading.stored_by_keys(connection, keys)
 
+    def matching(self, request: Request) -> Iterator[Stored]:
+        """All reports that a request finds, in the order of coming in; a stream. Raises ``bad-query``, ``bad-date``."""
+        from marsad.store import search
+
+        with db.reading(self.engine) as connection:
+            yield from reading.stored(connection, tables.reports.c.key.in_(search.matching(connection, request)))
+
+    def export(
+        self,
+        format: str,
+        request: Request | None = None,
+        *,
+        types: tuple[str, ...] = (),
+        statuses: tuple[str, ...] = (),
+    ) -> Iterator[bytes]:
+        """The reports, or those that a request finds, in a format of docs/formats.md, a piece of its bytes at a time.
+
+        `types` and `statuses` choose events. Raises ``no-such-format``, ``no-extra``, ``bad-query``, ``bad-date``.
+        """
+        from marsad.export.formats import chunks
+
+        found = self.reports() if request is None else self.matching(request)
+        return chunks(format, (report.record for report in found), types=types, statuses=statuses)
+
     def aside(self) -> list[Aside]:
         """The inputs that gave no report, in the order in which they were first met."""
         a = tables.aside.c

@@ -1,0 +1,13 @@
+"""Who tells whom, as GEXF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from marsad.export import graphs
+from marsad.export.parts import Record
+
+
+def chunks(records: Iterable[Record]) -> Iterator[bytes]:
+    """One graph of all records."""
+    return graphs.gexf(records, graphs.tells)
