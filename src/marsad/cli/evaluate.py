@@ -22,7 +22,7 @@ Reads every report of a gold folder (ID.txt with ID.gold.json and, if there, ID.
 --corpus) and prints precision, recall and F1, or accuracy, for each measure, counted over all reports together.
 A JSON file in place of the folder holds single sentences with their times, and only times are scored.
 "offices FILE" scores JSON lines of a title, a date and who held the office, "gsr DIR" sentences that people labelled
-for ASSAULT and PROTEST, with the words for who did it to whom."""
+for ASSAULT and PROTEST, with the words for who did it to whom, "weave DIR" clusters of reports of one happening."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=pathlib.Path,
         nargs="+",
         metavar="GOLD_DIR",
-        help="the folder of gold files, or a file of times; or offices and a file of titles; or gsr and a folder",
+        help="the folder of gold files, or a file of times; or offices and a file; or gsr or weave and a folder",
     )
     parser.add_argument(
         "--corpus", type=pathlib.Path, metavar="DIR", help="the corpus that ID.offsets.json files point into"
@@ -66,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
         return _offices(args)
     if str(args.gold[0]) == "gsr" and len(args.gold) == 2:
         return _gsr(args)
+    if str(args.gold[0]) == "weave" and len(args.gold) == 2:
+        return _weave(args)
     if len(args.gold) > 1:
         raise MarsadError("no-such-file", " ".join(map(str, args.gold[1:])))
     args.gold = args.gold[0]
@@ -93,6 +95,17 @@ def _gsr(args: argparse.Namespace) -> int:
     if args.json:
         args.json.write_text(json.dumps(tally.values(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
+
+
+def _weave(args: argparse.Namespace) -> int:
+    from marsad.evaluate.floors import floors_for
+    from marsad.evaluate.weave import evaluate_weave
+
+    tally, wrong = evaluate_weave(args.gold[1])
+    _print(tally, wrong if args.errors else [])
+    if args.json:
+        args.json.write_text(json.dumps(tally.values(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return _check(floors_for(args.gold[1]), tally.values()) if args.floors else 0
 
 
 def _offices(args: argparse.Namespace) -> int:

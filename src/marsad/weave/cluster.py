@@ -18,6 +18,7 @@ from marsad.weave.levels import JOIN, JOIN_STATEMENTS, JOIN_WITHIN
 from marsad.weave.objects import Telling
 
 SAMPLE: Final = 6  # groups of a cluster that a new one is compared with
+MERGED: Final = 3  # groups of each of two clusters that are compared before the two become one
 MEAN: Final = 0.62  # share of the threshold that the mean over them has to reach
 LOCAL: Final = 80  # groups of one report that are compared with each other
 
@@ -175,7 +176,7 @@ class Weaver:
     def _merge(self, home: int, other: int, threshold: float, compare: Compare) -> int:
         """Makes one of two clusters that a group fits both, where they fit each other; gives the cluster it is in."""
         a, b = sorted((home, other))
-        left, right = self._sample(a), self._sample(b)
+        left, right = self._sample(a)[:MERGED], self._sample(b)[:MERGED]
         if {self.groups[n].report for n in left} & {self.groups[n].report for n in right}:
             return home
         scores = [(compare(self.groups[x], self.groups[y], self.frequencies).score, x, y) for x in left for y in right]

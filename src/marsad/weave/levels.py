@@ -34,7 +34,7 @@ EVENTS: Final = _table(
     ("type", "near", -0.6, "الحدث من نوع قريب", "a near type of event"),
     ("type", "other-mode", -0.6, "النوع واحد والصورة مختلفة", "the same type in another mode"),
     ("words", "shared", 5.0, "كلمات مشتركة", "words in common"),
-    ("report", "shared", 3.5, "العنوان والمقدمة متقاربان", "headline and lead are near"),
+    ("report", "shared", 5.0, "العنوان والمقدمة متقاربان", "headline and lead are near"),
     ("who", "shared", 2.0, "أطراف مشتركة", "participants in common"),
     ("who", "same-side", 0.3, "الفاعلان من بلد واحد", "actors of one country"),
     ("who", "unknown", 0.0, "الأطراف غير معروفة", "participants not known"),
@@ -50,8 +50,8 @@ EVENTS: Final = _table(
     ("time", "near", 0.2, "يومان متقاربان", "days next to each other"),
     ("time", "unknown", 0.0, "الوقت غير معروف", "time not known"),
     ("time", "published-near", 0.4, "نُشرا في وقت متقارب", "published about the same time"),
-    ("time", "published-apart", -1.0, "نُشرا في وقتين متباعدين", "published days apart"),
-    ("time", "published-far", -2.0, "نُشرا في وقتين متباعدين جدا", "published long apart"),
+    ("time", "published-apart", -1.5, "نُشرا في وقتين متباعدين", "published days apart"),
+    ("time", "published-far", -2.5, "نُشرا في وقتين متباعدين جدا", "published long apart"),
     ("time", "apart", -2.0, "يومان متباعدان", "days apart"),
     ("time", "far", -3.5, "وقتان متباعدان", "times far apart"),
     ("numbers", "same", 0.9, "الأعداد نفسها", "the same numbers"),
@@ -111,5 +111,5 @@ WITHIN: Final = _table(
     ("status", "other", -0.5, "حال أخرى", "another status"),
     ("status", "contrary", -1.0, "مثبت هنا منفي هناك", "told here, negated there"),
 )
-JOIN_WITHIN: Final = 1.9
+JOIN_WITHIN: Final = 1.6
 """The score from which two events of one report are one happening."""
