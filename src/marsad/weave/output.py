@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from marsad.weave.cluster import Cluster, Weaver
 from marsad.weave.compare import Comparison
-from marsad.weave.contrast import contrast
+from marsad.weave.contrast import contradictions, contrast, readouts
 from marsad.weave.grades import Letters, grade
 from marsad.weave.objects import Telling, tellings
 from marsad.weave.origins import counts, origins
@@ -59,6 +59,9 @@ def finished(weaver: Weaver, cluster: Cluster, records: Records, letters: Letter
     made["origins"] = origins(told)
     made["counts"] = counts(told, made["origins"])
     made["grade"] = grade(made, letters)
+    several = made["kind"] == "event" and made["counts"]["reports"] > 1
+    made["contradictions"] = contradictions(told) if several else []
+    made["readouts"] = readouts(told) if several else []
     made["why"] = [
         {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}
         for number, why in zip(cluster.groups, cluster.why, strict=True)
