@@ -24,8 +24,8 @@ _numbers = itertools.count()
 @pytest.fixture(scope="session")
 def server() -> Iterator[sa.Engine]:
     """A PostgreSQL server in which databases can be made."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed") if "MARSAD_TEST_POSTGRES" not in os.environ else 0
-    engine = sa.create_engine(url_of(SERVER), isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    pytest.importorskip("pg8000", reason="pg8000 is not installed") if "MARSAD_TEST_POSTGRES" not in os.environ else 0
+    engine = sa.create_engine(url_of(SERVER), isolation_level="AUTOCOMMIT", connect_args={"timeout": 3})
     try:
         engine.connect().close()
     except sa.exc.OperationalError:

@@ -33,7 +33,7 @@ def test_what_is_no_database_is_refused(tmp_path: pathlib.Path) -> None:
 
 def test_passwords_are_not_shown() -> None:
     assert "secret" not in shown(url_of("postgresql://me:secret@host/name"))
-    assert url_of("postgres://me@host/name").drivername == "postgresql+psycopg"
+    assert url_of("postgres://me@host/name").drivername == "postgresql+pg8000"
 
 
 def test_a_database_in_memory_streams_and_writes_at_once() -> None:

@@ -37,7 +37,7 @@ def url_of(database: str | pathlib.Path) -> URL:
         raise MarsadError("bad-database", "the URL cannot be read") from error
     backend = url.get_backend_name()
     if backend in ("postgres", "postgresql"):
-        return url.set(drivername="postgresql+psycopg")
+        return url.set(drivername="postgresql+pg8000")
     if backend != "sqlite":
         raise MarsadError("bad-database", f"{backend} is neither sqlite nor postgresql")
     return url
@@ -129,7 +129,7 @@ def _postgresql(url: URL) -> Engine:
     try:
         return sa.create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        raise MarsadError("no-postgresql-driver", error.name or "psycopg") from error
+        raise MarsadError("no-postgresql-driver", error.name or "pg8000") from error
 
 
 @contextlib.contextmanager
