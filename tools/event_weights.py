@@ -20,13 +20,12 @@ from typing import Any, NamedTuple
 from marsad.evaluate.gold import Gold, read_folder
 from marsad.evaluate.measure import match, overlap
 from marsad.evaluate.score import entity_map
-from marsad.link.event_roles import Context
+from marsad.link.event_roles import ROLES, Context
 from marsad.link.events import Linker
 from marsad.pipeline import STAGES, run
 from marsad.record import record
 
 FILE = pathlib.Path(__file__).resolve().parent.parent / "src/marsad/arabic/event_roles.yaml"
-ROLES = ("actor", "recipient")
 EPOCHS, RATE, PENALTY, SEED = 15, 0.15, 0.02, 7
 
 
@@ -38,7 +37,7 @@ class Row(NamedTuple):
     role: str
     features: tuple[str, ...]
     right: bool
-    fixed: bool  # a speaker: not asked
+    fit: bool  # of an event that the gold has: others count for the thresholds only
 
 
 def rows(gold: Gold) -> tuple[list[Row], dict[str, int]]:
@@ -56,23 +55,26 @@ def rows(gold: Gold) -> tuple[list[Row], dict[str, int]]:
     ]
     context = Context(linker.report, list(report.events), known, linker.entities, linker.agrees)
     out: list[Row] = []
-    total = dict.fromkeys(ROLES, 0)
-    for i, j in match(pairs).items():
-        event = gold.events[i]
+    total: dict[str, int] = dict.fromkeys(ROLES, 0)
+    found = {j: gold.events[i] for i, j in match(pairs).items()}
+    for j in range(len(report.events)):
+        event = found.get(j)
         speech = any(n.how == "speaker" for n in known[j])
-        for role, held in (("actor", event.actors), ("recipient", event.recipients)):
+        view = context.view(j)
+        for role in ROLES:
             if role == "actor" and speech:
                 continue
+            held = () if event is None else event.actors if role == "actor" else event.recipients
             total[role] += len(held)
-            view = context.view(j)
             for entity in context.candidates(j, role):
                 features = tuple(context.features(j, entity, role, view))
-                out.append(Row(gold.id, j, role, features, mapped.get(entity) in held, speech))
+                out.append(Row(gold.id, j, role, features, mapped.get(entity) in held, event is not None))
     return out, total
 
 
-def fit(data: list[Row]) -> dict[str, float]:
-    """Weights by averaged stochastic gradient descent."""
+def fit(rows: list[Row]) -> dict[str, float]:
+    """Weights by stochastic gradient descent."""
+    data = [r for r in rows if r.fit]
     order = list(range(len(data)))
     rng = random.Random(SEED)
     weights: defaultdict[str, float] = defaultdict(float)
@@ -97,8 +99,10 @@ def chances(data: list[Row], weights: dict[str, float]) -> list[float]:
     return [1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(f, 0.0) for f in r.features))))) for r in data]
 
 
-def score(data: list[Row], chance: list[float], least: float, more: float, total: int) -> tuple[float, float, float]:
-    """F1, precision, recall where the best candidate of an event is taken at `least`, others at `more`."""
+def score(
+    data: list[Row], chance: list[float], least: float, more: float, total: int, beta: float = 1.0
+) -> tuple[float, float, float]:
+    """F, precision, recall where the best candidate of an event is taken at `least`, others at `more`."""
     events: defaultdict[tuple[str, int], list[tuple[float, Row]]] = defaultdict(list)
     for row, c in zip(data, chance, strict=True):
         events[row.report, row.event].append((c, row))
@@ -109,13 +113,14 @@ def score(data: list[Row], chance: list[float], least: float, more: float, total
         right += sum(row.right for row in taken)
         given += len(taken)
     p, q = right / max(given, 1), right / max(total, 1)
-    return 2 * p * q / max(p + q, 1e-9), p, q
+    return (1 + beta**2) * p * q / max(beta**2 * p + q, 1e-9), p, q
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("folders", nargs="+", type=pathlib.Path)
     parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--beta", type=float, default=0.7)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--features", action="store_true", help="print the weights")
     args = parser.parse_args()
@@ -140,8 +145,9 @@ def main() -> int:
                 if row.report in left:
                     chance[n] = c
         steps = [t / 100 for t in range(26, 61, 4)]
-        best = max((score(mine, chance, a, b, totals[role]), a, b) for a in steps for b in steps if b >= a)
-        (f, p, q), least, more = best
+        best = max((score(mine, chance, a, b, totals[role], args.beta), a, b) for a in steps for b in steps if b >= a)
+        (_, p, q), least, more = best
+        f = 2 * p * q / max(p + q, 1e-9)
         print(f"{role}: least {least} more {more}: P {p:.3f} R {q:.3f} F1 {f:.3f}")
         tables[role] = {"least": least, "more": more, "weights": fit(mine)}
     if args.features:

@@ -19,6 +19,7 @@ from marsad.lexicon import function_words
 
 Role = Literal["actor", "recipient"]
 _PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "هن": "3fp", "نا": "1p", "ي": "1s"}
+_AT_LEAST = (["على", "الأقل"], ["على", "الاقل"], ["على", "الأكثر"])
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 _BEFORE = 8
 _TOPIC = 14
@@ -70,8 +71,14 @@ def _before(scene: Scene, t: Trigger) -> Party | None:
     words = function_words.load()
     j = t.token
     start = scene.sentence_start[t.token]
-    while j > start and (scene.letters[j - 1] in words.aspect or scene.letters[j - 1] in words.relative):
-        j -= 1
+    between = words.aspect | words.relative | words.future | words.negation | words.present_negation
+    while j > start:
+        if scene.letters[j - 1] in between:
+            j -= 1  # "بلاده لم تطرد", "قواته سوف تهاجم"
+        elif j - 1 > start and scene.letters[j - 2 : j] in _AT_LEAST:
+            j -= 2  # "29 طفلا على الأقل قتلوا"
+        else:
+            break
     for k in range(max(start, j - _BEFORE), j):
         party = party_at(scene, k, j)
         if party is not None and party.end == j and party.proclitic[-1:] not in ("ب", "ل"):
@@ -86,6 +93,8 @@ def arguments(
     held = clause(scene, t, verbs, nouns)
     if t.verbal:
         held = held._replace(event=_event_subject(scene, t, held, nouns))
+        if held.event >= t.end:
+            held = held._replace(parts=_behind_event(scene, nouns[held.event], verbs, nouns))
     out = _Filled(scene, t)
     if t.verbal:
         _verb(scene, t, held, out)
@@ -182,6 +191,13 @@ def _event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, T
 _OTHER = frozenset("أخرى آخر جديد جديدة واسعة واسع منفصلة منفصل".split())
 
 
+def _behind_event(scene: Scene, noun: Trigger, verbs: Container[int], nouns: Container[int]) -> tuple[Part, ...]:
+    """What follows an event noun that is the subject, but its own adjectives and owner: "استهدفت غارة جوية [مبنى]"."""
+    parts = clause(scene, noun, verbs, nouns).parts
+    own = [p for p in parts if not p.prep and (p.adjacent or (p.parties and _adjectives(scene, noun, p)))]
+    return tuple(p for p in parts if p not in own)
+
+
 def _speaks_of(scene: Scene, party: Party, t: Trigger) -> bool:
     """Whether it is the source of a statement about the trigger."""
     return any(
@@ -254,7 +270,9 @@ def _number(party: Party) -> Literal["s", "d", "p", None]:
 
 def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
     r = t.reading
-    bare = [p for p in held.parts if p.prep == "" and not p.comma and (p.parties or p.first < t.end + 3)]
+    bare = [
+        p for p in held.parts if p.prep == "" and not p.comma and (p.parties or p.first < max(t.end, held.event) + 3)
+    ]
     bare = [
         p
         for p in bare
@@ -267,7 +285,8 @@ def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
         out.event = held.event
         bare = [p for p in bare if p.first != held.event]
         if "object" in _slots(t) and bare and not r.enclitic:
-            out.add("recipient", bare[0])
+            owned = next((p for p in held.parts if p.prep == "ل" and not p.comma and p.first > bare[0].first), None)
+            out.add("recipient", owned if owned is not None and not bare[0].parties else bare[0])
         elif r.enclitic in _PRONOUNS:
             out.add("recipient", Part("", (), t.token, pronoun=_PRONOUNS[r.enclitic]))
         return
@@ -417,6 +436,7 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
         break
     if r.enclitic in _PRONOUNS:
         owner = Part("", (), t.token, pronoun=_PRONOUNS[r.enclitic])
+    done_to = _object_of_masdar(t, held, owner)
     blamed = _blamed(scene, t)
     if blamed is not None:
         agent = [blamed]
@@ -430,7 +450,9 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
     if frame.verbal:
         theme = by_slot.get("ل", [None])[0] if "object" in _slots(t) else None
         transitive = "object" in (frame.recipient or ())
-        if owner is not None:
+        if owner is not None and done_to is not None:
+            actor, recipient = actor or owner, done_to
+        elif owner is not None:
             if frame.symmetric or not transitive:
                 actor = actor or (owner if "subject" in (frame.actor or ()) else None)
             elif theme is not None and (theme.parties or theme.pronoun):
@@ -464,6 +486,23 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
         if recipient is not None:
             out.add("recipient", recipient)
     _fill(t, by_slot, out)
+
+
+def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | None:
+    """ "شتم الرئيس السفير", "مبايعته التنظيم", "اعتقال الشرطة عشرين عاملا": the object behind a subject."""
+    if owner is None or not t.frame.verbal or t.frame.symmetric or "object" not in (t.frame.recipient or ()):
+        return None
+    if t.reading.kind != "masdar":
+        return None
+    for p in held.parts:
+        if p.prep or p.comma:
+            return None
+        if p is owner:
+            continue
+        if not p.parties or (p.parties[0].np is None and p.parties[0].group is None):
+            return None
+        return p
+    return None
 
 
 def _adjectives(scene: Scene, t: Trigger, part: Part) -> bool:

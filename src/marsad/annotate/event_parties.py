@@ -125,6 +125,9 @@ def _cut(scene: Scene, pos: int) -> int:
 
 def of_np(scene: Scene, np: NP) -> Party:
     """The participant that a noun phrase of the names stage is."""
+    home = _home(scene, np.first) if np.end == np.first + 1 else None
+    if home is not None:
+        return home  # whatever place the names read in it
     mentions = [scene.report.mentions[k] for k in np.mentions]
     number = next((m.number for m in mentions if m.number), None)
     return Party(np.first, np.end, Span(np.start_offset, np.end_offset), np.proclitic, np=np, number=number)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from marsad.annotate.cues import readings as cue_readings
+from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import STOPS, plain_preposition
-from marsad.annotate.scene import Scene
+from marsad.annotate.scene import NP, Scene
 from marsad.document import Span, Word
 from marsad.lexicon import events, function_words
 from marsad.lexicon.events import Frame
@@ -262,9 +264,31 @@ def _verb_here(scene: Scene, i: int, r: Reading) -> bool:
         return True
     if i in scene.ends:
         np = scene.ends[i]
-        return np.speaks and np.proclitic[-1:] not in ("ب", "ل", "ك")
+        return (
+            np.speaks
+            and np.proclitic[-1:] not in ("ب", "ل", "ك")
+            and agrees(scene, np, r.agreement)
+            and not _subject_of_another(scene, np)
+        )
     words = function_words.load()
     return before in words.aspect or before in words.turns or before in words.kana or before in words.clause_starters
+
+
+def _subject_of_another(scene: Scene, np: NP) -> bool:
+    """Whether a verb that takes a verbal noun stands right before its subject: "قررت الحكومة طرد السفير"."""
+    j = np.first - 1
+    if j < scene.sentence_start[np.first]:
+        return False
+    word = scene.tokens[j].word
+    if any(r.tense in ("past", "pres") and not r.weak for r in cue_readings(word)):
+        return True
+    table = events.load()
+    return any(
+        table.light[index].noun == "object" and not table.light[index].nouns and "pass" not in code
+        for split in word.splits
+        if split.proclitic in ("", "و", "ف", "س") and not split.enclitic
+        for index, code in table.light_forms.get(split.stem, ())
+    )
 
 
 def _owns_nothing(scene: Scene, i: int) -> bool:

@@ -217,11 +217,11 @@ class Linker:
 
     def _pronoun(self, event: Event, a: Argument, before: list[Event], known: set[str]) -> list[str]:
         agreement = a.agreement or ""
+        holder = self.statements.get(event.in_ or "")
+        if agreement[:1] == "1":  # "قصفنا": whoever speaks
+            return [holder.speaker] if holder is not None and holder.speaker is not None else []
         if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
             return self._acted(event, before, known, agreement)
-        holder = self.statements.get(event.in_ or "")
-        if agreement[:1] == "1":
-            return [holder.speaker] if holder is not None and holder.speaker is not None else []
         # who acted in the clause before
         for other in reversed(before[-3:]):
             if self._same_sentence(other.trigger.start, event.trigger.start) and a.role == "actor":
