@@ -32,7 +32,6 @@ CLASSES: Final = {
 _CUT: Final = frozenset("أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split())
 SOFT: Final = ("topic", "body")
 _KIN: Final = 24  # events of the type before and behind that are looked at
-_HEAD: Final = 4  # characters before the act that a statement is about: "هدد بـ[إغلاق]", "قرر أن [ينسحب]"
 _SENTENCES: Final = 1  # sentences before that of the trigger whose mentions are candidates
 
 
@@ -296,19 +295,14 @@ class Context:
                     out += [f"by-{role}|{CLASSES[kind]}", f"by-{role}|{kind}"]
         holder = view.holder
         if holder is not None:
-            heads = 0 <= self.events[k].trigger.start - holder.content.start < _HEAD
             if holder.speaker == entity:
                 out += ["speaker", f"speaker|{holder.force}"]
-                if heads:
-                    out += ["speaker-head", f"speaker-head|{holder.force}"]
             elif holder.speaker is not None and holder.speaker in self.entities:
                 e, country = self.entities[entity], self.entities[holder.speaker].country
                 if e.type == "LOC" and country is not None and e.country == country and e.kb == country:
                     out.append("speaker-country")
             if entity in holder.addressees:
                 out.append(f"addressee|{holder.force}")
-                if heads:
-                    out.append(f"addressee-head|{holder.force}")
         if own:
             return
         place = view.positions.get(entity)
