@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from marsad.annotate.agreement import feminine
 from marsad.annotate.event_light import Carried, Part, carried
 from marsad.annotate.event_parties import Party, may_act, mentions_of, of_np, party_at
+from marsad.annotate.event_slots import Filled, Role, argument, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import Phrase, noun_phrase, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.annotate.subjects import preverbal
-from marsad.document import Argument, EntityType
+from marsad.document import Argument
 from marsad.lexicon import function_words
 
-Role = Literal["actor", "recipient"]
 _PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "هن": "3fp", "نا": "1p", "ي": "1s"}
 _AT_LEAST = (["على", "الأقل"], ["على", "الاقل"], ["على", "الأكثر"])
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT"})
@@ -95,7 +95,7 @@ def arguments(
         held = held._replace(event=_event_subject(scene, t, held, nouns))
         if held.event >= t.end:
             held = held._replace(parts=_behind_event(scene, nouns[held.event], verbs, nouns))
-    out = _Filled(scene, t)
+    out = Filled(scene, t)
     if t.verbal:
         _verb(scene, t, held, out)
     else:
@@ -210,65 +210,7 @@ def _speaks_of(scene: Scene, party: Party, t: Trigger) -> bool:
     )
 
 
-class _Filled:
-    """Slots as they are filled; each role once a place."""
-
-    def __init__(self, scene: Scene, t: Trigger) -> None:
-        self.scene, self.t = scene, t
-        self.held: list[tuple[Role, Party | str]] = []
-        self.event = -1
-
-    def add(self, role: Role, part: Part) -> None:
-        if self.t.frame.symmetric and part.prep not in ("على", "ضد"):
-            role = "actor"
-        for party in part.parties:
-            if may_act(self.scene, party):
-                self.held.append((role, party))
-        if part.pronoun:
-            self.held.append((role, part.pronoun))
-
-    def has(self, role: Role) -> bool:
-        return any(r == role for r, _ in self.held)
-
-    def arguments(self) -> list[Argument]:
-        out: list[Argument] = []
-        for role, what in self.held:
-            made = Argument(role, "pronoun", agreement=what) if isinstance(what, str) else argument(role, what)
-            if made not in out:
-                out.append(made)
-        if self.event >= 0:
-            out.append(Argument("actor", "event", token=self.event))
-        return out
-
-
-def argument(role: Role, party: Party) -> Argument:
-    """The argument that a participant makes."""
-    if party.home:
-        return Argument(role, "home", party.span, agreement=party.home)
-    if party.np is not None:
-        k = next((k for k in party.np.mentions), None)
-        if k is not None:
-            return Argument(role, "mention", party.span, mention=k)
-        return Argument(role, "group", party.span, type="ORG")
-    if party.group is not None:
-        kind: EntityType = "PER" if party.group.type == "PER" and party.number == "s" else "ORG"
-        return Argument(
-            role,
-            "group",
-            party.span,
-            type=kind,
-            sector=party.group.sector,
-            country=party.country,
-            number=_number(party),
-        )
-    return Argument(role, "country", party.span, country=party.country)
-
-
-def _number(party: Party) -> Literal["s", "d", "p", None]:
-    return "s" if party.number == "s" else "d" if party.number == "d" else "p" if party.number == "p" else None
-
-
-def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
+def _verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     r = t.reading
     bare = [
         p for p in held.parts if p.prep == "" and not p.comma and (p.parties or p.first < max(t.end, held.event) + 3)
@@ -284,7 +226,7 @@ def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
     if held.event >= 0:
         out.event = held.event
         bare = [p for p in bare if p.first != held.event]
-        if "object" in _slots(t) and bare and not r.enclitic:
+        if "object" in slots_of(t) and bare and not r.enclitic:
             owned = next((p for p in held.parts if p.prep == "ل" and not p.comma and p.first > bare[0].first), None)
             out.add("recipient", owned if owned is not None and not bare[0].parties else bare[0])
         elif r.enclitic in _PRONOUNS:
@@ -312,12 +254,12 @@ def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
         objects += bare[:1]
     elif objects:
         subject = bare[0] if bare else Part("", (), t.token, pronoun=r.agreement)
-    elif len(bare) >= 2 and "object" in _slots(t) and not _object_first(scene, t, bare[0]):
+    elif len(bare) >= 2 and "object" in slots_of(t) and not _object_first(scene, t, bare[0]):
         subject = bare[0]
         objects.append(bare[1])
     elif bare:
         first = bare[0]
-        if "object" in _slots(t) and (_suffers(scene, t, first, bare[1:], []) or _object_first(scene, t, first)):
+        if "object" in slots_of(t) and (_suffers(scene, t, first, bare[1:], []) or _object_first(scene, t, first)):
             objects.append(first)
             if not _passive_like(t, first):
                 subject = Part("", (), t.token, pronoun=r.agreement)
@@ -334,32 +276,13 @@ def _verb(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
     # an object that only its idafa or a لـ names: قصف مواقع للحوثيين
     if objects and not objects[0].parties and not objects[0].pronoun and by_slot.get("ل"):
         by_slot["object"] = [by_slot["ل"][0]]
-    _fill(t, by_slot, out)
+    fill(t, by_slot, out)
 
 
 def _shown_passive(scene: Scene, t: Trigger) -> bool:
     """A passive that the ḍamma shows: قُتل, يُعتقل."""
     form = scene.tokens[t.token].word.form[t.reading.cut :]
     return t.reading.passive or form[1:2] == "ُ"
-
-
-def _slots(t: Trigger) -> tuple[str, ...]:
-    return (*(t.frame.actor or ()), *(t.frame.recipient or ()))
-
-
-def _fill(t: Trigger, by_slot: dict[str, list[Part]], out: _Filled) -> None:
-    for role, slots in (("actor", t.frame.actor or ()), ("recipient", t.frame.recipient or ())):
-        for slot in slots:
-            found = [p for p in by_slot.get(slot, ()) if p.parties or p.pronoun]
-            if found:
-                out.add(role, found[0])  # type: ignore[arg-type]
-                break
-    for p in by_slot.get("with", ())[:1]:
-        out.add("actor", p)
-    if t.frame.symmetric:
-        for slot in ("object", "مع", "بين", "ب"):
-            for p in by_slot.get(slot, ())[:1]:
-                out.add("actor", p)
 
 
 def _relative_between(scene: Scene, party: Party | None, t: Trigger) -> bool:
@@ -413,7 +336,7 @@ def _passive_like(t: Trigger, part: Part) -> bool:
     return bool(part.parties) and t.frame.type in _VIOLENT
 
 
-def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
+def _noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     frame, r = t.frame, t.reading
     by_slot: dict[str, list[Part]] = {}
     for p in held.parts:
@@ -441,14 +364,14 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
     if blamed is not None:
         agent = [blamed]
         by_slot.pop("ل", None)
-    elif not agent and owner is None and "من" not in _slots(t) and by_slot.get("من") and not r.definite:
+    elif not agent and owner is None and "من" not in slots_of(t) and by_slot.get("من") and not r.definite:
         agent = [p for p in by_slot["من"][:1] if p.parties and p.parties[0].np is not None]
     if agent:
         by_slot["agent"] = agent
     actor: Part | None = agent[0] if agent else None
     recipient: Part | None = None
     if frame.verbal:
-        theme = by_slot.get("ل", [None])[0] if "object" in _slots(t) else None
+        theme = by_slot.get("ل", [None])[0] if "object" in slots_of(t) else None
         transitive = "object" in (frame.recipient or ())
         if owner is not None and done_to is not None:
             actor, recipient = actor or owner, done_to
@@ -485,7 +408,7 @@ def _noun(scene: Scene, t: Trigger, held: Clause, out: _Filled) -> None:
         by_slot["subject"] = by_slot["owner"]
         if recipient is not None:
             out.add("recipient", recipient)
-    _fill(t, by_slot, out)
+    fill(t, by_slot, out)
 
 
 def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | None:
@@ -544,7 +467,7 @@ def _either(scene: Scene, part: Part) -> bool:
     return party.np.type == "ORG"
 
 
-def _light(scene: Scene, t: Trigger, light: Carried, out: _Filled) -> None:
+def _light(scene: Scene, t: Trigger, light: Carried, out: Filled) -> None:
     """What a light verb gives the noun."""
     role: Role = "actor" if light.verb.subject == "actor" else "recipient"
     if light.verb.subject != "event" and light.part is not None and not out.has(role):

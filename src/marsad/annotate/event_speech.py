@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Final
 
-from marsad.annotate.event_arguments import argument, arguments
+from marsad.annotate.event_arguments import arguments
+from marsad.annotate.event_slots import argument
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import walk
 from marsad.annotate.scene import Scene

@@ -1,0 +1,95 @@
+"""The slots of a frame as they are filled: participants of a clause to arguments of an event."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from marsad.annotate.event_light import Part
+from marsad.annotate.event_parties import Party, may_act
+from marsad.annotate.event_triggers import Trigger
+from marsad.annotate.scene import Scene
+from marsad.document import Argument, EntityType
+
+Role = Literal["actor", "recipient"]
+
+
+class Filled:
+    """Slots as they are filled; each role once a place."""
+
+    def __init__(self, scene: Scene, t: Trigger) -> None:
+        self.scene, self.t = scene, t
+        self.held: list[tuple[Role, Party | str]] = []
+        self.event = -1
+
+    def add(self, role: Role, part: Part) -> None:
+        """Takes in who stands in a part."""
+        if self.t.frame.symmetric and part.prep not in ("على", "ضد"):
+            role = "actor"
+        for party in part.parties:
+            if may_act(self.scene, party):
+                self.held.append((role, party))
+        if part.pronoun:
+            self.held.append((role, part.pronoun))
+
+    def has(self, role: Role) -> bool:
+        """Whether a role has somebody."""
+        return any(r == role for r, _ in self.held)
+
+    def arguments(self) -> list[Argument]:
+        """Who was taken in, as arguments, none twice."""
+        out: list[Argument] = []
+        for role, what in self.held:
+            made = Argument(role, "pronoun", agreement=what) if isinstance(what, str) else argument(role, what)
+            if made not in out:
+                out.append(made)
+        if self.event >= 0:
+            out.append(Argument("actor", "event", token=self.event))
+        return out
+
+
+def argument(role: Role, party: Party) -> Argument:
+    """The argument that a participant makes."""
+    if party.home:
+        return Argument(role, "home", party.span, agreement=party.home)
+    if party.np is not None:
+        k = next((k for k in party.np.mentions), None)
+        if k is not None:
+            return Argument(role, "mention", party.span, mention=k)
+        return Argument(role, "group", party.span, type="ORG")
+    if party.group is not None:
+        kind: EntityType = "PER" if party.group.type == "PER" and party.number == "s" else "ORG"
+        return Argument(
+            role,
+            "group",
+            party.span,
+            type=kind,
+            sector=party.group.sector,
+            country=party.country,
+            number=_number(party),
+        )
+    return Argument(role, "country", party.span, country=party.country)
+
+
+def _number(party: Party) -> Literal["s", "d", "p", None]:
+    return "s" if party.number == "s" else "d" if party.number == "d" else "p" if party.number == "p" else None
+
+
+def slots_of(t: Trigger) -> tuple[str, ...]:
+    """Every slot that a trigger's frame names."""
+    return (*(t.frame.actor or ()), *(t.frame.recipient or ()))
+
+
+def fill(t: Trigger, by_slot: dict[str, list[Part]], out: Filled) -> None:
+    """Gives each role of a frame the first of its slots that is there."""
+    for role, slots in (("actor", t.frame.actor or ()), ("recipient", t.frame.recipient or ())):
+        for slot in slots:
+            found = [p for p in by_slot.get(slot, ()) if p.parties or p.pronoun]
+            if found:
+                out.add(role, found[0])  # type: ignore[arg-type]
+                break
+    for p in by_slot.get("with", ())[:1]:
+        out.add("actor", p)
+    if t.frame.symmetric:
+        for slot in ("object", "مع", "بين", "ب"):
+            for p in by_slot.get(slot, ())[:1]:
+                out.add("actor", p)
