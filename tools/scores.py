@@ -75,7 +75,7 @@ def main() -> int:
         column = taken.setdefault(f"{name} ({scorer.reports})", {})
         for measure in SHOWN:
             row = scores.get(measure, {})
-            reached = row.get("f1", row.get("acc"))
+            reached = row.get("f1", row.get("acc")) if row.get("gold") != 0 else None  # no event is annotated there
             column[measure] = reached
             floor = floors.get(measure)
             said = "" if floor is None else f"   floor {floor.floor:.2f} {'holds' if floor.ok else 'DOES NOT HOLD'}"
