@@ -82,6 +82,19 @@ def test_one_address_written_two_ways_is_one_report(database: Database, write: W
     assert counts.new == 1
 
 
+def test_a_report_and_its_correction_may_come_in_one_file(database: Database, write: Write) -> None:
+    corrected = FIRST.replace("أمس", "الثلاثاء")
+    url = "https://paper.example/1"
+    both = lines({"id": "a", "text": FIRST, "url": url}, {"id": "b", "text": corrected, "url": url})
+    counts = database.ingest(write("1.jsonl", both))
+    assert (counts.new, counts.corrected) == (1, 1)
+    stored = database.report("a")
+    assert (stored.number, stored.record["text"]) == (2, corrected)
+    assert rows(database, tables.records) == 1
+    assert [hit.id for hit in database.search("الثلاثاء").hits] == ["a"]
+    assert database.ingest(write("1.jsonl", both)).known == 2
+
+
 def test_a_corrected_report_is_kept_beside_the_first_with_the_difference(database: Database, write: Write) -> None:
     url = "https://paper.example/5"
     corrected = FIRST.replace("أمس", "الثلاثاء")

@@ -125,19 +125,29 @@ def write(connection: Connection, items: Sequence[tuple[Incoming, Reading]]) -> 
     """
     out: list[tuple[State, Incoming]] = []
     read: list[tuple[int, int, Reading]] = []
+    written: set[str] = set()
     for (state, item), (_, reading) in zip(sift(connection, [i for i, _ in items]), items, strict=True):
         if state != "known" and item.id != reading.id:
             out.append(("again", item))
             continue
         out.append((state, item))
         if state != "known":
+            if item.identity in written:  # its correction came in with it: the first version is a whole one before
+                _readings(connection, read)
+                read, written = [], set()
+            written.add(item.identity)
             key, version = _new(connection, item) if state == "new" else _corrected(connection, item)
             read.append((key, version, reading))
+    _readings(connection, read)
+    _not_aside(connection, [i.source for i, _ in items if i.source])
+    return out
+
+
+def _readings(connection: Connection, read: Sequence[tuple[int, int, Reading]]) -> None:
+    """What was read in versions just written: index, fingerprints, records. No report stands there twice."""
     fulltext.add(connection, [(version, reading.forms, reading.stems) for _, version, reading in read])
     copies.add(connection, [(version, reading.sketch) for _, version, reading in read])
     _records(connection, read)
-    _not_aside(connection, [i.source for i, _ in items if i.source])
-    return out
 
 
 def _new(connection: Connection, item: Incoming) -> tuple[int, int]:
