@@ -38,6 +38,10 @@ class Linker:
                 self.by_kb.setdefault(e.kb, e.id)
         self.statements = {s.id: s for s in report.statements}
         self.starts = [m.span.start for m in report.mentions]
+        self.of_entity: dict[str, list[Mention]] = {}
+        for m in report.mentions:
+            if m.entity is not None:
+                self.of_entity.setdefault(m.entity, []).append(m)
         self.made: list[Entity] = []
         self.mentions: list[Mention] = []
         self.groups: dict[tuple[str, str | None], str] = {}
@@ -143,8 +147,8 @@ class Linker:
             return who
         if entity.of is not None and self.entities[entity.of].sector in ("MIL", "COP", "REB"):
             return entity.of
-        for m in self.report.mentions:
-            if m.entity != who or m.kind != "role" or m.head not in _SPOKESMEN:
+        for m in self.of_entity.get(who, ()):
+            if m.kind != "role" or m.head not in _SPOKESMEN:
                 continue
             k = bisect_left(self.starts, m.span.start)
             while k < len(self.report.mentions) and self.starts[k] < m.span.end:
@@ -275,7 +279,7 @@ class Linker:
 
     def agrees(self, who: str, agreement: str) -> bool:
         """Whether an entity can be what a pronoun or a verb of this agreement takes up."""
-        marks = [m for m in self.report.mentions if m.entity == who][:8]
+        marks = self.of_entity.get(who, [])[:8]
         return any(self._agrees_mention(m, agreement) for m in marks) if marks else agreement[2:3] == "p"
 
     @staticmethod
