@@ -440,7 +440,18 @@ def ids() -> dict[str, int]:
 
 def named(name: str) -> list[Entry]:
     """The entries that an Arabic form or the English name gives, without regard to case and accents."""
-    return load().of_form(name) or [e for e in load().entries if e.en is not None and slug(e.en) == slug(name) != ""]
+    table = load()
+    return table.of_form(name) or [table.entries[k] for k in _by_slug().get(slug(name), ())]
+
+
+@cache
+def _by_slug() -> dict[str, list[int]]:
+    """Where the entries of an English name stand, by the name's slug."""
+    found: dict[str, list[int]] = {}
+    for k, entry in enumerate(load().entries):
+        if entry.en is not None and (made := slug(entry.en)):
+            found.setdefault(made, []).append(k)
+    return found
 
 
 def found(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from marsad.folding import fold
@@ -16,6 +16,10 @@ Pair = tuple[int, int]
 
 _END: Final = re.compile(r"[.!؟?]+(?=\s|[\"”»)]|$)|\n")
 _WORD: Final = re.compile(r"\w+")
+
+
+folded = lru_cache(maxsize=100_000)(fold)
+"""`fold`, remembered: news comes back to the same words."""
 
 
 class Told(NamedTuple):
@@ -64,10 +68,30 @@ class View:
 
     def words(self, span: Pair) -> list[tuple[str, int, int]]:
         """Folded words of a span, with their places in the text."""
-        base = span[0]
-        return [
-            (fold(m.group()), base + m.start(), base + m.end()) for m in _WORD.finditer(self.text[span[0] : span[1]])
-        ]
+        start, end = max(span[0], 0), min(span[1], len(self.text))
+        if start >= end:
+            return []
+        all_ = self._words
+        found = all_[bisect.bisect_right(self._word_ends, start) : bisect.bisect_left(self._word_starts, end)]
+        # A span may cut a word, of which it then has the part.
+        if found and found[0][1] < start:
+            found[0] = (fold(self.text[start : min(found[0][2], end)]), start, min(found[0][2], end))
+        if found and found[-1][2] > end:
+            found[-1] = (fold(self.text[found[-1][1] : end]), found[-1][1], end)
+        return found
+
+    @cached_property
+    def _words(self) -> list[tuple[str, int, int]]:
+        """All words, folded, with their places."""
+        return [(folded(m.group()), m.start(), m.end()) for m in _WORD.finditer(self.text)]
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [start for _, start, _ in self._words]
+
+    @cached_property
+    def _word_ends(self) -> list[int]:
+        return [end for _, _, end in self._words]
 
     def name(self, entity: str | None) -> dict[str, str | None]:
         """An entity's names, Arabic and English."""
