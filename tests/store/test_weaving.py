@@ -9,6 +9,8 @@ import random
 import signal
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -96,9 +98,12 @@ def test_what_is_not_there_is_said(woven: Database) -> None:
         woven.happening("c-0000000000000000")
 
 
-def weave(url: str) -> None:
+def weave(url: str, opened: Connection) -> None:
     with marsad.open(url) as database:
+        opened.send("open")
         database.weave()
+        opened.send("done")
+        opened.recv()  # until it is killed, or told that it may go
 
 
 def test_a_weave_that_is_killed_at_any_moment_is_gone_on_with(
@@ -110,25 +115,30 @@ def test_a_weave_that_is_killed_at_any_moment_is_gone_on_with(
     from marsad.store import engine as db
     from marsad.store import woven as store
 
-    def empty() -> None:
+    def started() -> tuple[BaseProcess, Connection]:
+        """A process that begins to weave, from nothing."""
         with db.writing(woven.engine) as connection:
             store.forget(connection)
+        woven.engine.dispose()
+        ours, theirs = FORK.Pipe()
+        child = FORK.Process(target=weave, args=(url, theirs))
+        child.start()
+        assert ours.recv() == "open"
+        return child, ours
 
-    empty()
-    woven.engine.dispose()
-    began = time.monotonic()
-    child = FORK.Process(target=weave, args=(url,))
-    child.start()
-    child.join()
-    length = time.monotonic() - began
-    assert dump(woven) == wanted
+    lengths = []
+    for _ in range(2):
+        child, pipe = started()
+        began = time.monotonic()
+        assert pipe.recv() == "done"
+        lengths.append(time.monotonic() - began)
+        pipe.send("go")
+        child.join()
+        assert dump(woven) == wanted
     cut = 0
     for n in range(TRIES):
-        empty()
-        woven.engine.dispose()
-        child = FORK.Process(target=weave, args=(url,))
-        child.start()
-        time.sleep(random.Random(n).uniform(0, length))
+        child, pipe = started()
+        time.sleep(random.Random(n).uniform(0, min(lengths)))
         assert child.pid is not None
         os.kill(child.pid, signal.SIGKILL)
         child.join()

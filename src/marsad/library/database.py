@@ -23,6 +23,7 @@ from marsad.store.reading import Stored, Version
 if TYPE_CHECKING:
     from marsad.library.weaving import Made
     from marsad.store.copies import Copy
+    from marsad.store.happenings import Asked, Happening, HappeningsPage
     from marsad.store.judging import Judgement
     from marsad.store.saved import Saved
     from marsad.store.search import Found, Request
@@ -284,6 +285,31 @@ class Database:
 
         with db.reading(self.engine) as connection:
             return woven.happening(connection, id)
+
+    def happenings_page(self, asked: Asked | None = None, *, limit: int = 20, offset: int = 0) -> HappeningsPage:
+        """Happenings by kind, type, parties, place, outlet, days, differences and counts (`marsad.store.happenings`).
+
+        Without `asked`, what several reports tell, the latest first. Chosen and ordered by the database; ``total``
+        counts all, ``rows`` are those from `offset` on, 500 at the most. Raises ``bad-date``.
+        """
+        from marsad.store import happenings
+
+        with db.reading(self.engine) as connection:
+            return happenings.page(connection, asked or happenings.Asked(), limit=limit, offset=offset)
+
+    def happenings_counts(self, asked: Asked | None = None) -> dict[str, list[tuple[str, int]]]:
+        """How many happenings have which ``kind``, ``type``, ``status``: values with numbers, most frequent first."""
+        from marsad.store import happenings
+
+        with db.reading(self.engine) as connection:
+            return happenings.counts(connection, asked or happenings.Asked())
+
+    def happenings_by_id(self, ids: Iterable[str]) -> list[Happening]:
+        """Rows of `happenings_page` for some ids, in their order; ids of none are passed over."""
+        from marsad.store import happenings
+
+        with db.reading(self.engine) as connection:
+            return happenings.rows(connection, list(ids))
 
     def status(self) -> Status:
         """What the database holds."""

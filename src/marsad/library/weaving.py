@@ -199,7 +199,9 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
         there = woven.cluster_ids(connection)
         count = woven.count(connection)
         r = tables.reports.c
-        keys = {row[0]: row[1] for row in connection.execute(sa.select(r.id, r.key))}
+        keys, days = {}, {}
+        for id, key, published in connection.execute(sa.select(r.id, r.key, r.published)):
+            keys[id], days[id] = key, published
         letters = judging.letters(connection)
     wanted = {
         cluster_id((weaver.groups[n].report, id) for n in c.groups for id in weaver.groups[n].members): number
@@ -222,7 +224,7 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
             if woven.count(connection) != count or _stamp(connection) != stamp:
                 return False
             known = woven.cluster_ids_among(connection, [c["id"] for c in some])
-            woven.put(connection, [c for c in some if c["id"] not in known], keys, stamp)
+            woven.put(connection, [c for c in some if c["id"] not in known], keys, days, stamp)
         made.written += len(some)
         progress(made)
     return True

@@ -117,11 +117,11 @@ def _where(connection: Connection, request: Request, node: Node | None) -> list[
     if node is not None:
         out.append(_text_sqlite(node) if connection.dialect.name == "sqlite" else _text_postgresql(node))
     if request.since is not None:
-        out.append(_R.published >= _day(request.since))
+        out.append(_R.published >= day(request.since))
     if request.until is not None:
-        out.append(_R.published <= _day(request.until))
+        out.append(_R.published <= day(request.until))
     if request.outlet:
-        out.append(sa.or_(*(_outlet(name) for name in request.outlet)))
+        out.append(sa.or_(*(outlet_is(name) for name in request.outlet)))
     s, e = tables.statements, tables.events
     said = [
         *_is(s.c.channel, request.channel),
@@ -141,22 +141,23 @@ def _where(connection: Connection, request: Request, node: Node | None) -> list[
     if done:
         out.append(_R.key.in_(sa.select(e.c.report).where(*done)))
     n = tables.entities.c
-    out += (_R.key.in_(sa.select(n.report).where(n.who.in_(_who(name)))) for name in request.entity)
+    out += (_R.key.in_(sa.select(n.report).where(n.who.in_(everybody_called(name)))) for name in request.entity)
     return out
 
 
-def _day(value: str) -> str:
+def day(value: str) -> str:
+    """The ISO day. Raises ``bad-date``."""
     day = iso_date(value)
     if day is None:
         raise MarsadError("bad-date", value[:40])
     return day
 
 
-def _outlet(name: str) -> sa.ColumnElement[bool]:
+def outlet_is(name: str) -> sa.ColumnElement[bool]:
     """Reports of an outlet: by the name as given, or by what the outlet is called in the knowledge base."""
     n, c = tables.entities.c, tables.records.c
     own = sa.and_(c.report == n.report, c.outlet == n.id)
-    of = sa.select(n.report).join(tables.records, own).where(n.type == "MEDIA", n.who.in_(_who(name)))
+    of = sa.select(n.report).join(tables.records, own).where(n.type == "MEDIA", n.who.in_(everybody_called(name)))
     return sa.or_(_R.outlet == name, _R.key.in_(of))
 
 
@@ -169,11 +170,11 @@ def _part(table: sa.Table, role: str, values: Values) -> list[sa.ColumnElement[b
     if not values:
         return []
     r = tables.roles.c
-    by = sa.or_(*(r.who.in_(_who(value)) for value in values))
+    by = sa.or_(*(r.who.in_(everybody_called(value)) for value in values))
     return [sa.tuple_(table.c.report, table.c.id).in_(sa.select(r.report, r.of).where(r.role == role, by))]
 
 
-def _who(name: str) -> sa.Select[Any]:
+def everybody_called(name: str) -> sa.Select[Any]:
     """Everybody whose name has all words of `name`, or whose id it is."""
     n = tables.names.c
     forms = query_forms(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -145,11 +145,18 @@ def drop(connection: Connection, ids: Collection[str]) -> None:
         connection.execute(sa.delete(tables.clusters).where(_C.id.in_(some)))
 
 
-def put(connection: Connection, made: Sequence[dict[str, Any]], keys: dict[str, int], engine: str) -> None:
-    """Writes clusters as they are printed; `keys` gives reports' keys by id."""
+def put(
+    connection: Connection,
+    made: Sequence[dict[str, Any]],
+    keys: Mapping[str, int],
+    days: Mapping[str, str | None],
+    engine: str,
+) -> None:
+    """Writes clusters as they are printed; `keys` and `days` give reports' keys and days of publication by id."""
     rows, members = [], []
     for cluster in made:
         first, last = cluster["interval"] or (None, None)
+        differing = [slot["slot"] for slot in cluster["slots"] if slot["verdict"] == "differ"]
         rows.append(
             {
                 "id": cluster["id"],
@@ -164,9 +171,11 @@ def put(connection: Connection, made: Sequence[dict[str, Any]], keys: dict[str, 
                 "outlets": cluster["counts"]["outlets"],
                 "origins": cluster["counts"]["origins"],
                 "credibility": cluster["grade"]["credibility"],
-                "differs": any(slot["verdict"] == "differ" for slot in cluster["slots"]),
+                "differs": bool(differing),
                 "engine": engine,
                 "body": pack(cluster),
+                "latest": max((days.get(m["report"]) or "" for m in cluster["members"]), default="") or None,
+                "differing": msgspec.json.encode(differing).decode() if differing else None,
             }
         )
         members += [{"cluster": cluster["id"], "report": keys[m["report"]], "of": m["id"]} for m in cluster["members"]]
