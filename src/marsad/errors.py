@@ -86,6 +86,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The process that read this report died.",
         "Read it by itself with marsad read; if it dies again, report the text to the project.",
     ),
+    # the workbench
+    "no-front-end": (
+        "The front end of the workbench is not built ({detail}).",
+        "Run make assets in the source tree, or install Marsad from a wheel.",
+    ),
     # exports
     "no-such-format": ("There is no format {detail}.", "Run marsad export --help for the list."),
     "no-extra": ("Parquet cannot be written: {detail} is not installed.", "Run pip install 'marsad[parquet]'."),
