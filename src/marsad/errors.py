@@ -94,6 +94,20 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # exports
     "no-such-format": ("There is no format {detail}.", "Run marsad export --help for the list."),
     "no-extra": ("Parquet cannot be written: {detail} is not installed.", "Run pip install 'marsad[parquet]'."),
+    # the workbench
+    "no-web": ("The workbench cannot be served: {detail} is not installed.", "Run pip install 'marsad[web]'."),
+    "no-assets": (
+        "The workbench's styles and scripts are not built ({detail}).",
+        "Run pip install -e . in the source folder, or install a released wheel.",
+    ),
+    "port-taken": ("The port {detail} is in use.", "Give another with --port, or 0 for any that is free."),
+    "bad-request": ("The request cannot be read ({detail}).", "See the API's description at /api/v1/openapi.json."),
+    "no-such-page": ("There is nothing at {detail}.", "Check the address."),
+    "no-such-entity": ("Nobody and nothing is known as {detail}.", "Look for the name on the page of actors."),
+    "not-signed-in": ("Nobody is signed in.", "Sign in, or send an API token."),
+    "not-allowed": ("This needs the role {detail}.", "Ask an admin of this database."),
+    "foreign-request": ("The request was refused: {detail}.", "Open the workbench under its own address."),
+    "web-fault": ("The workbench failed ({detail}).", "See the server's log, and report the error to the project."),
     # warnings of reading
     "no-date": (
         "No publication date: dates such as أمس, and who held an office, stay unresolved.",

@@ -1,1 +1,1 @@
-"""The workbench: an API and pages in Arabic and English, on one database."""
+"""The workbench: an API and pages in Arabic and English over one database of reports. Needs the extra ``[web]``."""

@@ -1,0 +1,61 @@
+"""The application: `create_app` puts the sections together over one database."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from marsad import __version__
+from marsad.library.database import Database
+from marsad.web import problems
+from marsad.web.assets import STATIC
+from marsad.web.headers import LOOPBACK, Dressed, Guard
+from marsad.web.sections import database, reports
+
+SECTIONS: Final[tuple[Any, ...]] = (reports, database)
+API: Final = "/api/v1"
+
+
+class Static(StaticFiles):
+    """Built files: their names hold a digest of what they hold, so that they may be kept for ever."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Any:
+        """The file, to be kept."""
+        found = super().file_response(*args, **kwargs)
+        found.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return found
+
+
+def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK) -> FastAPI:
+    """The workbench over a database.
+
+    `hosts` are the names under which it may be asked for; an empty set admits all.
+    """
+    app = FastAPI(
+        title="Marsad",
+        version=__version__,
+        summary="Who did or said what to whom, when, where, and on whose word.",
+        docs_url=None,  # the pages that FastAPI brings load their script from another host
+        redoc_url=None,
+        openapi_url=f"{API}/openapi.json",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.state.database = database
+    app.state.team = False
+    api = APIRouter(prefix=API)
+    for section in SECTIONS:
+        if hasattr(section, "api"):
+            api.include_router(section.api)
+        if hasattr(section, "pages"):
+            app.include_router(section.pages, include_in_schema=False)
+    app.include_router(api)
+    app.mount("/static", Static(directory=STATIC), name="static")
+    problems.install(app)
+    # From the inside out: what is packed carries the time of packing, so that tags are made before.
+    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Dressed)
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    return app

@@ -1,0 +1,130 @@
+"""Pages from templates: what every template can call, and the frame that it stands in."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import jinja2
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
+
+from marsad import __version__
+from marsad.web import language
+from marsad.web.assets import asset
+from marsad.web.language import COOKIE, Lang
+
+# The pages of the navigation: key of its words (nav.KEY), address, the key that opens it behind "g".
+NAV: Final = (
+    ("overview", "/", "o"),
+    ("search", "/search", "s"),
+    ("reports", "/reports", "r"),
+    ("happenings", "/happenings", "h"),
+    ("timeline", "/timeline", "t"),
+    ("actors", "/actors", "a"),
+    ("network", "/network", "n"),
+    ("map", "/map", "m"),
+    ("ledgers", "/ledgers", "l"),
+    ("ingest", "/ingest", "i"),
+    ("judgements", "/judgements", "j"),
+)
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The templates; what they are given is escaped, and a name that is not given is an error."""
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("marsad.web", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(asset=asset, nav=NAV, version=__version__, link=link)
+    env.filters["part"] = part
+    return env
+
+
+def part(value: str) -> str:
+    """A value as one part of an address's path: everything but letters, digits and ``-._~`` is quoted."""
+    return quote(value, safe="")
+
+
+def link(path: str, **values: object) -> str:
+    """An address with a query; what is None or empty is left out, of a list each value stands by itself."""
+    pairs = [(k, v) for k, v in values.items() if v not in (None, "", (), [])]
+    return f"{path}?{urlencode(pairs, doseq=True)}" if pairs else path
+
+
+def has_arabic(value: str) -> bool:
+    """Whether the first strong character is Arabic: the direction of a text is its own, not the interface's."""
+    for char in value[:200]:
+        if "\u0600" <= char <= "\u06ff" or "\u0750" <= char <= "\u077f":
+            return True
+        if char.isalpha():
+            return False
+    return False
+
+
+def bidi(value: str | None) -> Markup:
+    """A text of the data in an element that has its own direction and language."""
+    if not value:
+        return Markup("")
+    lang, direction = ("ar", "rtl") if has_arabic(value) else ("en", "ltr")
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(lang, direction, value)
+
+
+def named(lang: Lang, name: Mapping[str, str | None] | None, otherwise: str = "") -> str:
+    """A name ({ar, en}) in the interface's language, else in the other one."""
+    if not name:
+        return otherwise
+    return name.get(lang) or name.get("ar") or name.get("en") or otherwise
+
+
+def page(
+    request: Request,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A page. What templates can call stands in docs/design/web.md."""
+    lang = language.language(request)
+
+    def t(key: str, **given: object) -> str:
+        return language.text(lang, key, **given)
+
+    other: Lang = "en" if lang == "ar" else "ar"
+    swapped = request.url.include_query_params(lang=other)
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            {
+                "t": t,
+                "lang": lang,
+                "dir": "rtl" if lang == "ar" else "ltr",
+                "other": other,
+                "other_url": f"{swapped.path}?{swapped.query}",
+                "name": lambda of, otherwise="": named(lang, of, otherwise),
+                "bdi": bidi,
+                "here": request.url.path,
+                "who": getattr(request.state, "identity", None),
+                "team": getattr(request.app.state, "team", False),
+                **values,
+            }
+        )
+    )
+    answer = HTMLResponse(html, status, headers=dict(headers or {}))
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    answer.headers["Content-Language"] = lang
+    if request.query_params.get("lang") in ("ar", "en"):
+        answer.set_cookie(COOKIE, lang, max_age=31_536_000, httponly=True, samesite="lax")
+    return answer
+
+
+__all__ = ["bidi", "environment", "escape", "link", "named", "page", "part"]
