@@ -60,7 +60,7 @@ define install
 endef
 
 $(RUN_STAMP): pyproject.toml $(FRONT_END) | $(VENV)/bin/python
-	$(call install,--extra html,.[html])
+	$(call install,--extra html --extra web,.[html,web])
 
 $(DEV_STAMP): pyproject.toml $(FRONT_END) | $(VENV)/bin/python
 	$(call install,--all-extras,.[$(EXTRAS)])

@@ -96,10 +96,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "no-extra": ("Parquet cannot be written: {detail} is not installed.", "Run pip install 'marsad[parquet]'."),
     # the workbench
     "no-web": ("The workbench cannot be served: {detail} is not installed.", "Run pip install 'marsad[web]'."),
-    "no-assets": (
-        "The workbench's styles and scripts are not built ({detail}).",
-        "Run pip install -e . in the source folder, or install a released wheel.",
-    ),
     "port-taken": ("The port {detail} is in use.", "Give another with --port, or 0 for any that is free."),
     "bad-request": ("The request cannot be read ({detail}).", "See the API's description at /api/v1/openapi.json."),
     "no-such-page": ("There is nothing at {detail}.", "Check the address."),

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def serve(database: Database, *, host: str, port: int, browse: bool = False) -> int:
-    """Serves a database until the process is told to stop. Raises ``no-web``, ``no-assets``, ``port-taken``."""
+    """Serves a database until the process is told to stop. Raises ``no-web``, ``no-front-end``, ``port-taken``."""
     try:
         import uvicorn
 

@@ -17,7 +17,7 @@ from fastapi import Request
 from marsad.settings import text_setting
 
 Lang = Literal["ar", "en"]
-COOKIE: Final = "marsad-lang"
+COOKIE: Final = "marsad_lang"
 FOLDER: Final = pathlib.Path(__file__).parent / "i18n"
 
 Form = str | Mapping[str, str]

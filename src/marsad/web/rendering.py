@@ -109,6 +109,7 @@ def page(
                 "lang": lang,
                 "dir": "rtl" if lang == "ar" else "ltr",
                 "other": other,
+                "theme": theme if (theme := request.cookies.get("marsad_theme")) in ("light", "dark") else None,
                 "other_url": f"{swapped.path}?{swapped.query}",
                 "name": lambda of, otherwise="": named(lang, of, otherwise),
                 "bdi": bidi,
