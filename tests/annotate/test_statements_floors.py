@@ -16,23 +16,23 @@ from marsad.evaluate.run import evaluate
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDERS = {"demo": ROOT / "src" / "marsad" / "demo", "reports": ROOT / "tests" / "reports"}
-GOLD = {"demo": "3628a0fd02bc4565041b97e9", "reports": "11b08fd18a9f63878f784c0d"}
+GOLD = {"demo": "d114744392d246e4ef68462a", "reports": "11b08fd18a9f63878f784c0d"}
 # measure: floor for demo, floor for reports (F1, or accuracy for measures of one number)
 FLOORS = {
     "statements found": (0.88, 0.89),
     "statements found, content exact to 0.8": (0.78, 0.79),
     "statements found with the right speaker": (0.83, 0.80),
-    "statements found with the whole chain right": (0.79, 0.76),
+    "statements found with the whole chain right": (0.80, 0.76),
     "nested statements with the whole chain right (recall)": (0.38, 0.38),
     "statement quotation": (0.96, 0.92),
     "statement force": (0.93, 0.89),
     "statement channel, where there is one": (0.55, 0.42),
     "addressees": (0.35, 0.20),
-    "names, overlap": (0.82, 0.84),
+    "names, overlap": (0.79, 0.84),
     "names resolved to the right entity": (0.98, 0.97),
     "times, overlap and value": (0.92, 0.96),
-    "furniture (words)": (0.60, 0.64),
-    "events, trigger and type": (0.68, 0.67),
+    "furniture (words)": (0.54, 0.64),
+    "events, trigger and type": (0.70, 0.67),
     "event status": (0.88, 0.91),
 }
 

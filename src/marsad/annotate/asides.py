@@ -31,6 +31,20 @@ def anonymity(scene: Scene, pos: int, limit: int) -> int | None:
     return None
 
 
+def clause_behind(scene: Scene, pos: int, limit: int) -> bool:
+    """Whether a clause particle or a colon comes next, past commas, times and on whose word ("، نقلا عن مصادر،")."""
+    while pos < limit and (scene.letters[pos] in COMMAS or pos in scene.time_end or pos in scene.attributions):
+        pos = scene.attributions.get(pos, pos + 1)
+    return pos < limit and (scene.particle(pos) in ("", "ب") or scene.letters[pos] == ":")
+
+
+def unlisted_name(scene: Scene, pos: int, limit: int, cues: frozenset[int]) -> NP | None:
+    """The name in quotation marks at `pos` in no list ("أفادت «الجنوب نيوز» بأن"): it is definite or Latin."""
+    if not scene.letters[pos + 1].startswith("ال") and scene.tokens[pos + 1].word.kind != "latin":
+        return None
+    return chunk(scene, pos + 1, min(scene.opens[pos], limit), cues)
+
+
 def is_document(scene: Scene, np: NP) -> bool:
     """Whether a noun phrase is a document: البيان, تقرير."""
     return scene.letters[np.first].removeprefix("ال") in {w.removeprefix("ال") for w in function_words.load().documents}

@@ -26,6 +26,7 @@ from marsad.lexicon.reporting import Attribution as Entry
 _FA = frozenset({"فهو", "فهي", "فهم", "فإن", "فان", "فقد", "فإنه", "فإنها", "إن", "أن", "فإنّ"})
 _NEAR = 24  # drafts about an attribution that it may vouch for
 _SPEECH_END = frozenset(".؟?!؛")
+_BEHIND = ("نقلا", "استنادا", "بناء")  # what the speaker himself rests on; "بحسب" is the word of another
 
 
 class Attribution(NamedTuple):
@@ -395,8 +396,8 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
     medial = [d for d in same_sentence if d.content.first >= item.end and d.token < item.first]
     if medial:
         inner = medial[-1]
-        if item.entry.startswith("نقلا") and inner.source is not None:
-            # "وقالت الصحيفة، نقلا عن مصادر، إن": the sources stand behind the paper
+        if item.entry.startswith(_BEHIND) and inner.source is not None:
+            # "وقالت الصحيفة، نقلا عن مصادر، إن", "استنادا إلى وثائق": the sources stand behind the paper
             made = _draft(scene, item, inner.content, inner)
             for d in drafts:
                 if d.parent is inner:

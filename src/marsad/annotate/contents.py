@@ -19,6 +19,7 @@ from marsad.lexicon import function_words
 
 _END = frozenset(".؟?!…")
 _THEREIN = frozenset("خلاله خلالها فيه فيها".split())
+_ASIDE = 9  # tokens of a channel between two commas
 _LONGEST = 1000  # tokens; a sentence beyond it is none that somebody said
 _MARKS = frozenset('"”“»«„')
 _CONJUNCTIONS = ("و", "ف")
@@ -146,7 +147,7 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
     """Whether the content ends at the comma before `j`."""
     words = function_words.load()
     form = scene.letters[j]
-    if found.cue.verb.lemma == "طلب" and scene.letters[found.content] in words.not_named:
+    if found.cue.verb.lemma in ("طلب", "طالب", "اشترط") and scene.letters[found.content] in words.not_named:
         return True  # why a source is not named ends at its comma
     if j in breaks.attributions or j in breaks.participles:
         return True
@@ -166,7 +167,7 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
     if form in words.turns and k < scene.n and scene.letters[k] in words.negation:
         return form.startswith(("لكنه", "ولكنه"))
     if channel_at(scene, j, min(j + 6, scene.n)) is not None and attached_or_preposition(scene, j):
-        return True
+        return not _between_commas(scene, j)
     if form in words.turns:
         if scene.particle(k) is not None:
             k += 1
@@ -174,6 +175,12 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
     if form in words.after_which:
         return any(x in breaks.verbs for x in range(j + 1, min(j + 5, scene.n)))
     return False
+
+
+def _between_commas(scene: Scene, j: int) -> bool:
+    """Whether the phrase at `j` only stands within a clause that goes on: "أطلعهم، في اجتماع مغلق، على الرسالة"."""
+    end = next((k for k in range(j, min(j + _ASIDE, scene.sentence_end[j])) if scene.letters[k] in COMMAS), -1)
+    return end > 0 and end + 1 < scene.n and scene.letters[end + 1] in ("على", "إلى", "عن")
 
 
 def attached_or_preposition(scene: Scene, j: int) -> bool:

@@ -128,6 +128,12 @@ def _event(report: Report, t: Trigger, args: list[Argument]) -> Event:
 
 
 def innermost(report: Report, offset: int) -> Statement | None:
-    """The statement with the shortest content that holds an offset."""
+    """The statement with the shortest content that holds an offset; of several on one content ("ذكرت X، نقلا عن Y، أن")
+    the one under the others."""
     holders = [s for s in report.statements if s.content.start <= offset < s.content.end]
-    return min(holders, key=lambda s: s.content.end - s.content.start) if holders else None
+    if not holders:
+        return None
+    shortest = min(s.content.end - s.content.start for s in holders)
+    same = [s for s in holders if s.content.end - s.content.start == shortest]
+    above = {s.parent for s in same}
+    return next((s for s in same if s.id not in above), same[0])

@@ -6,6 +6,7 @@ from marsad.annotate.agreement import agrees, clause_ahead, may_be_subject, unkn
 from marsad.annotate.asides import (
     anonymity,
     asks_whether,
+    clause_behind,
     conjoined,
     described,
     for_outlet,
@@ -15,6 +16,7 @@ from marsad.annotate.asides import (
     of_speech,
     past_relative,
     source_near,
+    unlisted_name,
 )
 from marsad.annotate.channels import channel_at
 from marsad.annotate.cues import Cue
@@ -91,8 +93,9 @@ class Scan:
                 pos += 1
                 continue
             if pos in scene.opens:
-                named = self._named_quotation(pos)
-                if named and scene.mention_np(pos) is None:
+                if (named := self._named_quotation(pos)) and scene.mention_np(pos) is None:
+                    if self.takes_subject and self.subject is None and pos == self.cue.token + 1:
+                        self.subject = unlisted_name(scene, pos, self.limit, self.cues)
                     pos = scene.opens[pos] + 1
                     continue
                 if not named and self.accepted & {"quote", "anna", "np"}:
@@ -158,10 +161,7 @@ class Scan:
         if self.verb.describes:
             return False
         close = scene.opens[pos]
-        after = close + 1
-        while after < self.limit and (scene.letters[after] in COMMAS or after in scene.time_end):
-            after += 1
-        clause = after < self.limit and (scene.particle(after) in ("", "ب") or scene.letters[after] == ":")
+        clause = clause_behind(scene, close + 1, self.limit)
         if scene.letters[pos - 1] in self.words.names_before_quotation or (clause and close - pos <= 4):
             return True
         np = scene.mention_np(pos)

@@ -219,7 +219,8 @@ def person(
             return person(view, issuer, passage, through)
         kind: Kind = "document" if lexicon.words(name) in lexicon.load().evidence else "unnamed"
         return Source(kind, frozenset({f"{kind}:{lexicon.words(name)}:{view.outlet}"}), _label(row), passage, through)
-    kind, keys = _identity(view, entity, row)
+    # "ذكرت X، نقلا عن مصادر": the sources are X's, whoever carries it
+    kind, keys = _identity(view, entity, row, through[0] if through else view.outlet)
     return Source(kind, frozenset(keys), _label(row), passage, through)
 
 
@@ -243,15 +244,15 @@ def _label(row: Row) -> tuple[str | None, str | None]:
     return row["name"]["ar"], row["name"]["en"]
 
 
-def _identity(view: View, entity: str, row: Row) -> tuple[Kind, set[str]]:
+def _identity(view: View, entity: str, row: Row, outlet: str | None) -> tuple[Kind, set[str]]:
     name = lexicon.words(row["name"]["ar"] or "")
     first = name.split(" ")[0] if name else ""
     if row["type"] == "ANON":
         body = _spoken_for(view, entity, row, name)
         if body is not None:
-            return "office", _identity(view, body, view.entities[body])[1]
+            return "office", _identity(view, body, view.entities[body], outlet)[1]
         # The same words in another outlet may be another man: an unnamed source is one only within an outlet.
-        keys = {f"{view.key(entity)}:{view.outlet}"}
+        keys = {f"{view.key(entity)}:{outlet}"}
         if row["class"] == "official" and row["country"] and name.endswith(("ين", "ون")):
             keys.add(f"officials:{row['country']}")
         return "unnamed", keys
