@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent
 FRONTEND = pathlib.Path("src/marsad/web/frontend")
 STATIC = pathlib.Path("src/marsad/web/static")
 WORK = pathlib.Path("build/frontend")  # a copy of the sources with the packages beside them
+PATIENCE = ("--fetch-retries=2", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=3000")
 STAMP = "sources.sha256"
 NO_PACKAGES = """The packages of the workbench's front end could not be fetched with npm (above is what it says).
 Check that the registry can be reached (npm_config_registry=https://... names another one), then run:
@@ -90,7 +91,7 @@ def build(root: pathlib.Path = ROOT) -> bool:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
     if not fetched.is_file():
-        if not run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=work):
+        if not run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *PATIENCE, folder=work):
             raise BuildFailed(NO_PACKAGES)
         fetched.write_text(wanted, "utf-8")
     if not run("node", "build.mjs", str(root / STATIC), folder=work):
