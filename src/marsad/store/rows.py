@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -14,6 +15,7 @@ from marsad.store import copies, terms
 from marsad.store.packing import pack_bytes
 
 Row = dict[str, Any]
+LONGEST: Final = 31  # days of a time that has a day of its own
 
 
 class Reading(msgspec.Struct):
@@ -66,7 +68,7 @@ def rows_of(made: dict[str, Any]) -> dict[str, list[Row]]:
             for n, m in enumerate(made["mentions"])
         ],
         "statements": [_statement(n, s) for n, s in enumerate(made["statements"])],
-        "events": [_event(n, e) for n, e in enumerate(made["events"])],
+        "events": [_event(n, e, made["published"]) for n, e in enumerate(made["events"])],
     }
     roles: list[Row] = []
     for s in made["statements"]:
@@ -152,8 +154,21 @@ def _statement(n: int, statement: dict[str, Any]) -> Row:
     }
 
 
-def _event(n: int, event: dict[str, Any]) -> Row:
+def day_of(first: str | None, last: str | None, published: str | None) -> str | None:
+    """The day that an event counts for: its first, where the time that it names is a month at the most; else the day
+    of the report's publication, for one that tells no time, or "this year", tells what is new."""
+    if first is not None and last is not None:
+        try:
+            if (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days <= LONGEST:
+                return first
+        except ValueError:  # a year that the calendar does not have
+            pass
+    return None if published is None else published[:10]
+
+
+def _event(n: int, event: dict[str, Any], published: str | None) -> Row:
     interval = event["interval"] or (None, None)
+    first, last = interval[0] or _day(event["date"]), interval[1] or _day(event["date"])
     return {
         "id": event["id"],
         "n": n,
@@ -161,8 +176,9 @@ def _event(n: int, event: dict[str, Any]) -> Row:
         "mode": event["mode"],
         "status": event["status"],
         "date": event["date"],
-        "first_day": interval[0] or _day(event["date"]),
-        "last_day": interval[1] or _day(event["date"]),
+        "first_day": first,
+        "last_day": last,
+        "day": day_of(first, last, published),
         "place": event["place"],
         "in_statement": event["in"],
         "dead": event["dead"],

@@ -233,7 +233,9 @@ events: Final = Table(
     Column("score", Float),
     Column("trigger_start", Integer, nullable=False),
     Column("trigger_end", Integer, nullable=False),
+    Column("day", Text),  # that it counts for: marsad.store.rows.day_of
     Index(None, "type", "status"),
+    Index(None, "day", "quad", "status", "type"),
     Index(None, "first_day"),
     Index(None, "deadline"),
 )
