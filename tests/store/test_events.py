@@ -183,7 +183,7 @@ def test_an_older_database_gets_its_days(told: Database, url: str) -> None:
     query = sa.select(tables.events.c.report, tables.events.c.id, tables.events.c.day).order_by("report", "id")
     with db.writing(told.engine) as connection:
         before = connection.execute(query).all()
-        connection.exec_driver_sql("DROP INDEX ix_events_day")
+        connection.exec_driver_sql("DROP INDEX ix_events_day_quad_status_type")
         connection.exec_driver_sql("ALTER TABLE events DROP COLUMN day")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
     told.close()

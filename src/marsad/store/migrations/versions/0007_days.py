@@ -40,4 +40,4 @@ def upgrade() -> None:
         connection.execute(
             sa.text("UPDATE events SET day = first_day WHERE first_day = :first AND last_day = :last"), short
         )
-    op.create_index("ix_events_day", "events", ["day", "quad", "status", "type"])
+    op.create_index("ix_events_day_quad_status_type", "events", ["day", "quad", "status", "type"])
