@@ -98,6 +98,10 @@ def page(
     def t(key: str, **given: object) -> str:
         return language.text(lang, key, **given)
 
+    def word(field: str, value: object) -> str:
+        key = f"code.{field}.{value}"
+        return language.text(lang, key) if key in language.messages() else str(value)
+
     other: Lang = "en" if lang == "ar" else "ar"
     swapped = request.url.include_query_params(lang=other)
     html = (
@@ -106,6 +110,7 @@ def page(
         .render(
             {
                 "t": t,
+                "word": word,
                 "lang": lang,
                 "dir": "rtl" if lang == "ar" else "ltr",
                 "other": other,
