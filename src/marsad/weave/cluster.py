@@ -140,8 +140,8 @@ class Weaver:
             return -99.0
         if y.key in self._judged.same.get(x.key, ()):
             return 99.0
-        found = of_one_report(a, b, self.frequencies)
-        return found.score
+        apart = max(y.span[0] - x.span[1], 0) if x.sentence == y.sentence else None
+        return of_one_report(a, b, self.frequencies, apart=apart).score
 
     def _place(self, new: Group, first: int) -> int:
         """Enters a group where it belongs; gives its cluster."""

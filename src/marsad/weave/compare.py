@@ -18,6 +18,7 @@ _NEAR: Final = frozenset(
         "AGREE CONCEDE|CONCEDE RETREAT|AGREE RETREAT"
     ).split("|")
 )
+SENTENCE: Final = 1.0  # what two events that stand side by side in one sentence count for having words in common
 DAYS: Final = 3  # an interval that is longer than so many days says too little of when it was
 # Acts of speech: who does them is most of what they are.
 SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
@@ -25,9 +26,15 @@ SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"}
 _APART: Final = (
     frozenset({"phone", "visit", "multilateral", "third-party"}),
     frozenset({"aerial", "suicide-attack"}),
+    frozenset({"unconventional", "suicide-attack"}),
+    frozenset({"unconventional", "aerial"}),
+    frozenset({"unconventional", "assassinate"}),
     frozenset({"aerial", "assassinate"}),
     frozenset({"release", "withdraw", "resign", "ceasefire", "return", "disarm", "access"}),
     frozenset({"arrest", "seize", "restrict", "ban", "censor", "deport"}),
+    frozenset({"allege", "disapprove"}),
+    frozenset({"allege", "investigate"}),
+    frozenset({"disapprove", "investigate"}),
 )
 
 
@@ -57,18 +64,21 @@ def of_events(a: Group, b: Group, frequencies: Frequencies, *, words: bool = Fal
     return _events(a, b, frequencies, EVENTS, words)
 
 
-def of_one_report(a: Group, b: Group, frequencies: Frequencies) -> Comparison:
-    """Events of one report."""
-    return _events(a, b, frequencies, WITHIN, False)
+def of_one_report(a: Group, b: Group, frequencies: Frequencies, *, apart: int | None = None) -> Comparison:
+    """Events of one report; `apart`: the characters between their triggers where they stand in one sentence."""
+    return _events(a, b, frequencies, WITHIN, False, apart)
 
 
-def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels, words: bool) -> Comparison:
+def _events(
+    a: Group, b: Group, frequencies: Frequencies, levels: Levels, words: bool, apart: int | None = None
+) -> Comparison:
     within = levels is WITHIN
     named = _type(a, b)
     if named is None or (within and named == "near"):
         return Comparison(-9.0, (), True)
     steps = [Held(levels[f"type/{named}"], 1.0, tuple(sorted(a.triggers & b.triggers)))]
-    share = frequencies.share(a.words, b.words)
+    # Events of one sentence share its words whatever they are: what counts there is how near they stand.
+    share = frequencies.share(a.words, b.words) if apart is None else max(0.0, SENTENCE - apart / 400)
     steps.append(Held(levels["words/shared"], share, _rarest(a.words & b.words, frequencies) if words else ()))
     if not within:
         near = frequencies.share(a.near, b.near)
@@ -78,6 +88,8 @@ def _events(a: Group, b: Group, frequencies: Frequencies, levels: Levels, words:
             Held(levels["report/shared"], near * weight, _rarest(a.near & b.near, frequencies) if words else ())
         )
     name, share, what = _who(a, b, frequencies)
+    if within and name == "other-actor" and a.types & b.types & SPOKEN:
+        return Comparison(-9.0, (), True)  # who says it is most of what it is
     steps.append(Held(levels[f"who/{name}"], share, what))
     name, what = _place(a, b)
     steps.append(Held(levels[f"place/{name}"], 1.0, what))
@@ -126,6 +138,8 @@ def _type(a: Group, b: Group) -> str | None:
         return "same-word" if a.triggers & b.triggers else "same"
     if a.triggers & b.triggers:
         return "same-word"
+    if "CONSULT" in a.types & b.types and ("phone" in a.modes) != ("phone" in b.modes):
+        return "other-mode"  # a meeting or a dialogue, told beside a call
     return "same-mode" if a.modes & b.modes else "same"
 
 

@@ -26,6 +26,7 @@ Span = tuple[int, int]
 MAX_WORDS: Final = 60  # of one telling that are compared
 MAX_STORY: Final = 40  # words and names each that a report comes back to
 MAX_TELLINGS: Final = 2_000  # of one report
+_OF_STATE: Final = frozenset({"GOV", "MIL", "COP", "SPY"})  # sectors that act for their country
 _LEAD: Final = 700  # characters behind the headline in which the lead is looked for
 _END = re.compile(r"[.!؟?]+(?=\s|[\"”»)]|$)|\n")
 # Light stemming after L. S. Larkey, L. Ballesteros, M. Connell: Light Stemming for Arabic Information Retrieval (2007).
@@ -37,8 +38,8 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
     """One event or one statement of one report.
 
     ``type`` is the PLOVER type of an event, the force of a statement. ``actors`` and ``recipients`` are keys of who is
-    who across reports (`who`); those of a statement are its speaker and its addressees; ``sides`` are the countries of
-    the actors. ``place`` has the place and then what it lies in, the country (``=ISO``) last. ``first`` and ``last``
+    who across reports (`who`); those of a statement are its speaker and its addressees; ``sides`` are the states that
+    the actors act for. ``place`` has the place and then what it lies in, the country (``=ISO``) last. ``first`` and ``last``
     are ordinals of days (`datetime.date.toordinal`), ``dated`` how the days are known: the record's ``precision``, or
     empty. ``numbers`` has dead, injured, size. ``words`` are the stems of the sentence (of a statement: its content),
     ``near`` what the report is about: stems of headline and lead, words and names that it comes back to. ``rank``: 2 in
@@ -207,7 +208,9 @@ class _Reader:
         return tuple(found)
 
     def sides(self, ids: Iterable[str | None]) -> tuple[str, ...]:
-        found = (self.entities[i]["country"] for i in ids if i is not None and i in self.entities)
+        """The states that act; a party or an armed group is no side of its country."""
+        acting = (self.entities[i] for i in ids if i is not None and i in self.entities)
+        found = (row["country"] for row in acting if row["sector"] in _OF_STATE)
         return tuple(dict.fromkeys(country for country in found if country))
 
     def chain(self, statement: str | None) -> tuple[str, ...]:
