@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import msgspec
 
 from marsad.weave.block import Index
-from marsad.weave.compare import Comparison, of_events, of_one_report, of_statements
+from marsad.weave.compare import SPOKEN, Comparison, of_events, of_one_report, of_statements
 from marsad.weave.groups import Frequencies, Group, counted, group
 from marsad.weave.levels import JOIN, JOIN_STATEMENTS, JOIN_WITHIN
 from marsad.weave.objects import Telling
@@ -20,6 +20,7 @@ from marsad.weave.objects import Telling
 SAMPLE: Final = 6  # groups of a cluster that a new one is compared with
 MERGED: Final = 3  # groups of each of two clusters that are compared before the two become one
 MEAN: Final = 0.62  # share of the threshold that the mean over them has to reach
+SECOND: Final = 0.6  # score within a report from which two of its groups may be in one cluster
 LOCAL: Final = 80  # groups of one report that are compared with each other
 
 Key = tuple[str, str]
@@ -212,13 +213,23 @@ class Weaver:
         """Whether a group fits a cluster as a whole, so that chains of near pairs do not grow."""
         compare = of_statements if new.kind == "statement" else of_events
         scores: list[float] = []
+        for number in self.clusters[cluster].groups[-SAMPLE:]:
+            if number >= first and self._told_apart(new, self.groups[number]):
+                return False
         for number in self._sample(cluster):
-            if number >= first:  # another group of the same report
+            if number >= first:
                 continue
             if number not in known:
                 known[number] = compare(new, self.groups[number], self.frequencies).score
             scores.append(known[number])
         return not scores or sum(scores) / len(scores) >= threshold * MEAN
+
+    def _told_apart(self, a: Group, b: Group) -> bool:
+        """Whether a report tells two of its own groups apart, so that they do not come together through others."""
+        if not a.types & b.types:
+            return True
+        found = of_one_report(a, b, self.frequencies)
+        return not found.never and not a.types & SPOKEN and found.score < SECOND
 
     def _judgements(self, new: Group) -> tuple[int | None, set[int]]:
         """The cluster that judgements put a group in, and those that they keep it out of."""

@@ -225,10 +225,13 @@ def _time(a: Group, b: Group, within: bool) -> str:
     apart: int | None = None
     for x in a.days:
         for y in b.days:
-            if x[1] - x[0] <= DAYS and y[1] - y[0] <= DAYS:
-                between = max(x[0] - y[1], y[0] - x[1], 0)
+            between = max(x[0] - y[1], y[0] - x[1], 0)
+            # "In January" says little of what fell into it, but enough of what did not.
+            if between > 1 or (x[1] - x[0] <= DAYS and y[1] - y[0] <= DAYS):
                 apart = between if apart is None else min(apart, between)
-    if apart is None:
+            else:
+                apart = -1 if apart is None or apart > 1 else apart
+    if apart is None or apart < 0:
         return "unknown" if within else _published(a, b)
     if apart <= 1:
         return "near" if apart else "same"

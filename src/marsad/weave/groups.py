@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -16,6 +16,8 @@ import msgspec
 from marsad.weave.objects import Kind, Telling, is_somebody
 
 MAX_WORDS: Final = 90
+INFERRED: Final = "report"  # how a day or a place is known that another sentence of the report says
+AROUND: Final = 3  # days about that of the report
 
 
 class Group(msgspec.Struct, gc=False):
@@ -67,10 +69,8 @@ def group(tellings: Iterable[Telling]) -> Group:
         actors=frozenset(a for t in all_ for a in t.actors if is_somebody(a)),
         recipients=frozenset(a for t in all_ for a in t.recipients if is_somebody(a)),
         sides=frozenset(side for t in all_ for side in t.sides),
-        places=tuple(dict.fromkeys(t.place for t in all_ if t.place)),
-        days=tuple(
-            dict.fromkeys((t.first, t.last, t.dated) for t in all_ if t.first is not None and t.last is not None)
-        ),
+        places=_places(all_),
+        days=_days(all_),
         published=head.published,
         outlet=head.outlet,
         numbers=frozenset((k, n) for t in all_ for k, n in t.numbers.items()),
@@ -78,6 +78,23 @@ def group(tellings: Iterable[Telling]) -> Group:
         near=frozenset(head.near),
         rank=max(t.rank for t in all_),
     )
+
+
+def _days(tellings: Sequence[Telling]) -> tuple[tuple[int, int, str], ...]:
+    """The days of some tellings. Those said beside them go before those taken from elsewhere in the report, and these
+    count only about the report's own day: else the day of what is told as background may have been taken."""
+    found = dict.fromkeys((t.first, t.last, t.dated) for t in tellings if t.first is not None and t.last is not None)
+    said = tuple(d for d in found if d[2] != INFERRED)
+    if said:
+        return said
+    published = next((t.published for t in tellings), None)
+    return tuple(d for d in found if published is None or d[0] - AROUND <= published <= d[1] + AROUND)
+
+
+def _places(tellings: Sequence[Telling]) -> tuple[tuple[str, ...], ...]:
+    """The places said beside the tellings; where none is, those taken from elsewhere in the report."""
+    said = dict.fromkeys(t.place for t in tellings if t.place and t.placed != INFERRED)
+    return tuple(said or dict.fromkeys(t.place for t in tellings if t.place))
 
 
 class Frequencies:

@@ -97,7 +97,7 @@ WITHIN: Final = _table(
     ("place", "same", 0.5, "المكان واحد", "the same place"),
     ("place", "within", 0.3, "مكان داخل مكان", "one place lies in the other"),
     ("place", "unknown", 0.0, "المكان غير معروف", "place not known"),
-    ("place", "same-country", -0.4, "بلد واحد", "other places of one country"),
+    ("place", "same-country", -0.8, "بلد واحد", "other places of one country"),
     ("place", "other", -1.2, "مكان آخر", "another place"),
     ("time", "same", 0.3, "اليوم واحد", "the same day"),
     ("time", "near", -0.3, "يومان متقاربان", "days next to each other"),

@@ -39,7 +39,8 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
 
     ``type`` is the PLOVER type of an event, the force of a statement. ``actors`` and ``recipients`` are keys of who is
     who across reports (`who`); those of a statement are its speaker and its addressees; ``sides`` are the states that
-    the actors act for. ``place`` has the place and then what it lies in, the country (``=ISO``) last. ``first`` and ``last``
+    the actors act for. ``place`` has the place and then what it lies in, the country (``=ISO``) last, and
+    ``placed`` how it is known (the record's ``precision``). ``first`` and ``last``
     are ordinals of days (`datetime.date.toordinal`), ``dated`` how the days are known: the record's ``precision``, or
     empty. ``numbers`` has dead, injured, size. ``words`` are the stems of the sentence (of a statement: its content),
     ``near`` what the report is about: stems of headline and lead, words and names that it comes back to. ``rank``: 2 in
@@ -58,6 +59,7 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
     recipients: tuple[str, ...]
     sides: tuple[str, ...]
     place: tuple[str, ...]
+    placed: str
     first: int | None
     last: int | None
     dated: str
@@ -247,6 +249,7 @@ class _Reader:
             recipients=self.keys(row["recipients"]),
             sides=self.sides([*row["actors"]]),
             place=self.place(row["place"]) if precision.get("place") != "actors" else (),
+            placed=str(precision.get("place") or ""),
             first=first,
             last=last,
             dated=str(precision.get("date") or ""),
@@ -276,6 +279,7 @@ class _Reader:
             recipients=self.keys(row["addressees"]),
             sides=self.sides([row["speaker"]]),
             place=(),
+            placed="",
             first=None,
             last=None,
             dated="",
