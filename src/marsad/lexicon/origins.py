@@ -1,4 +1,4 @@
-"""Words of origins and of counts that are revised (`arabic/origins.yaml`), folded, cut into words."""
+"""Words that the weave goes by (`arabic/origins.yaml`): of origins, of counts that are revised, of what happened."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from marsad.folding import fold
 from marsad.lexicon.loader import compiled, data_files, read_yaml
 
 FILE: Final = "arabic/origins.yaml"
+TIMES: Final = "arabic/times.yaml"
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,10 +26,12 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     revised: tuple[str, ...]
     none: tuple[str, ...]
     civilians: tuple[str, ...]
+    general: tuple[str, ...]
 
 
 class OriginTable(msgspec.Struct, frozen=True):
-    """Entries are folded words joined by single spaces. ``institutions``: such an entry to the office's role."""
+    """Entries are folded words joined by single spaces. ``institutions``: such an entry to the office's role;
+    ``weekdays``: their names (`arabic/times.yaml`)."""
 
     documents: frozenset[str]
     evidence: frozenset[str]
@@ -39,16 +42,19 @@ class OriginTable(msgspec.Struct, frozen=True):
     revised: tuple[str, ...]
     none: frozenset[str]
     civilians: frozenset[str]
+    general: frozenset[str]
+    weekdays: frozenset[str]
 
 
 @cache
 def load() -> OriginTable:
     """The table, from the cache; raises ``bad-lexicon``."""
-    return compiled("origins", [FILE], OriginTable, _build)
+    return compiled("origins", [FILE, TIMES], OriginTable, _build)
 
 
 def _build() -> OriginTable:
     raw = read_yaml(data_files(FILE)[0], _File)
+    times: dict[str, Any] = read_yaml(data_files(TIMES)[0], dict[str, Any])
     return OriginTable(
         documents=frozenset(map(words, raw.documents)),
         evidence=frozenset(map(words, raw.evidence)),
@@ -59,6 +65,8 @@ def _build() -> OriginTable:
         revised=tuple(map(words, raw.revised)),
         none=frozenset(map(words, raw.none)),
         civilians=frozenset(map(words, raw.civilians)),
+        general=frozenset(map(words, raw.general)),
+        weekdays=frozenset(words(form) for forms in times["weekdays"].values() for form in forms),
     )
 
 

@@ -178,9 +178,11 @@ class Weaver:
         """Makes one of two clusters that a group fits both, where they fit each other; gives the cluster it is in."""
         a, b = sorted((home, other))
         left, right = self._sample(a)[:MERGED], self._sample(b)[:MERGED]
-        if {self.groups[n].report for n in left} & {self.groups[n].report for n in right}:
+        pairs = [(x, y) for x in left for y in right]
+        apart = [(x, y) for x, y in pairs if self.groups[x].report != self.groups[y].report]
+        if not apart or any(self._told_apart(self.groups[x], self.groups[y]) for x, y in pairs if (x, y) not in apart):
             return home
-        scores = [(compare(self.groups[x], self.groups[y], self.frequencies).score, x, y) for x in left for y in right]
+        scores = [(compare(self.groups[x], self.groups[y], self.frequencies).score, x, y) for x, y in apart]
         if sum(s[0] for s in scores) / len(scores) < threshold * MEAN or self._kept_apart(a, b):
             return home
         _, x, y = max(scores)
@@ -226,7 +228,7 @@ class Weaver:
 
     def _told_apart(self, a: Group, b: Group) -> bool:
         """Whether a report tells two of its own groups apart, so that they do not come together through others."""
-        if not a.types & b.types:
+        if not a.types & b.types or a.kind == "statement":
             return True
         found = of_one_report(a, b, self.frequencies)
         return not found.never and not a.types & SPOKEN and found.score < SECOND

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from marsad.lexicon import origins
 from marsad.weave.groups import Frequencies, Group
 from marsad.weave.levels import EVENTS, STATEMENTS, WITHIN, Level
 
@@ -18,6 +19,8 @@ _NEAR: Final = frozenset(
         "AGREE CONCEDE|CONCEDE RETREAT|AGREE RETREAT"
     ).split("|")
 )
+INFERRED_PLACE: Final = (0.7, 0.7)  # share of a place taken from elsewhere in the report: across, within reports
+MONTH: Final = 31  # days within which a contact is retold, or a question stays open
 SENTENCE: Final = 1.0  # what two events that stand side by side in one sentence count for having words in common
 DAYS: Final = 3  # an interval that is longer than so many days says too little of when it was
 # Acts of speech: who does them is most of what they are.
@@ -88,17 +91,25 @@ def _events(
             Held(levels["report/shared"], near * weight, _rarest(a.near & b.near, frequencies) if words else ())
         )
     name, share, what = _who(a, b, frequencies)
+    if within and "CONSULT" in a.types & b.types and _by_phone(a) != _by_phone(b) and a.modes and b.modes:
+        return Comparison(-9.0, (), True)  # a call, and a meeting or a dialogue that it is told with
     if within and name == "other-actor" and a.types & b.types & SPOKEN:
         return Comparison(-9.0, (), True)  # who says it is most of what it is
     steps.append(Held(levels[f"who/{name}"], share, what))
     name, what = _place(a, b)
-    steps.append(Held(levels[f"place/{name}"], 1.0, what))
+    # A place taken from elsewhere in a report says less.
+    steps.append(Held(levels[f"place/{name}"], 1.0 if a.placed and b.placed else INFERRED_PLACE[within], what))
     time = _time(a, b, within)
+    standing = time.startswith("published-") and _standing(a, b)
+    if standing:
+        time = "unknown"
     steps.append(Held(levels[f"time/{time}"], 1.0, ()))
     steps.append(Held(levels[f"numbers/{_numbers(a, b)}"], 1.0, ()))
     if not within:
         steps.append(Held(levels["rank/both-main" if a.rank and b.rank else "rank/other"], 1.0, ()))
-    steps.append(Held(levels[f"status/{_status(a, b)}"], 1.0, ()))
+    status = _status(a, b)
+    # What is refused here and planned there is one question, and that they differ is what is to be shown.
+    steps.append(Held(levels[f"status/{status}"], 0.0 if standing and status == "contrary" else 1.0, ()))
     # What two reports have as their news long apart is two happenings, however alike they tell it.
     never = not within and bool(a.rank and b.rank) and time in ("far", "published-far")
     return Comparison(-9.0 if never else sum(s.weight for s in steps), tuple(steps), never)
@@ -132,15 +143,20 @@ def _type(a: Group, b: Group) -> str | None:
     """How near two types are; None for those that never tell of one happening."""
     if not a.types & b.types:
         return "near" if any(frozenset((x, y)) in _NEAR for x in a.types for y in b.types) else None
+    words = (a.triggers & b.triggers) - origins.load().general
     if a.modes and b.modes and not a.modes & b.modes:
         if any(a.modes & group and b.modes & group for group in _APART):
             return "other-mode"
-        return "same-word" if a.triggers & b.triggers else "same"
-    if a.triggers & b.triggers:
+        return "same-word" if words else "same"
+    if words:
         return "same-word"
-    if "CONSULT" in a.types & b.types and ("phone" in a.modes) != ("phone" in b.modes):
+    if "CONSULT" in a.types & b.types and _by_phone(a) != _by_phone(b):
         return "other-mode"  # a meeting or a dialogue, told beside a call
     return "same-mode" if a.modes & b.modes else "same"
+
+
+def _by_phone(a: Group) -> bool:
+    return "phone" in a.modes
 
 
 def _shared(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
@@ -165,6 +181,9 @@ def _part(a: str, b: str) -> bool:
 
 def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tuple[str, ...]]:
     spoken = bool(a.types & b.types & SPOKEN)
+    both = _contact(a, b)
+    if len(both) > 1:
+        return "shared", 1.0, tuple(sorted(both))
     if not a.who or not b.who:
         return "unknown", 1.0, ()
     common = _shared(a.who, b.who)
@@ -215,6 +234,37 @@ def _is_country(place: tuple[str, ...]) -> bool:
     return place[0] in (place[-1], place[-1][1:])
 
 
+def _contact(a: Group, b: Group) -> frozenset[str]:
+    """Who takes part in one contact as two reports have it: named as participants, or beside the one and beside the
+    other; empty for other events, and where the channel is another."""
+    if "CONSULT" not in a.types & b.types or not a.modes & b.modes:
+        return frozenset()
+    return _shared(a.who | a.beside, b.who | b.beside) - _countries(a, b)
+
+
+def _countries(a: Group, b: Group) -> frozenset[str]:
+    return frozenset(k for k in a.who | b.who if len(k) == 3 and k.isupper())
+
+
+def _standing(a: Group, b: Group) -> bool:
+    """Whether the time between two reports says nothing: one contact retold weeks later by one that has other news, or
+    one question that stays open (a withdrawal refused here, planned there)."""
+    gap = _gap(a, b)
+    if gap is None or gap > MONTH:
+        return False
+    if not (a.rank and b.rank) and len(_contact(a, b)) > 1:
+        return True
+    open_ = a.statuses & _OPEN and b.statuses & _OPEN
+    return bool(open_ and a.modes & b.modes and not _past(a) and not _past(b))
+
+
+def _past(a: Group) -> bool:
+    return any(a.published is None or d[0] <= a.published for d in a.days)
+
+
+_OPEN: Final = frozenset({"planned", "hypothetical", "negated"})
+
+
 def _gap(a: Group, b: Group) -> int | None:
     return None if a.published is None or b.published is None else abs(a.published - b.published)
 
@@ -231,6 +281,8 @@ def _time(a: Group, b: Group, within: bool) -> str:
                 apart = between if apart is None else min(apart, between)
             else:
                 apart = -1 if apart is None or apart > 1 else apart
+    if _too_early(a, b) or _too_early(b, a):
+        return "far"
     if apart is None or apart < 0:
         return "unknown" if within else _published(a, b)
     if apart <= 1:
@@ -238,6 +290,14 @@ def _time(a: Group, b: Group, within: bool) -> str:
     if apart == 7 and gap is not None and gap <= 2:
         return "unknown"  # the same weekday, taken for the one before or behind
     return "apart" if apart <= 4 else "far"
+
+
+def _too_early(a: Group, b: Group) -> bool:
+    """Whether a report is older than the day on which what the other tells took place."""
+    if a.published is None or a.statuses != {"actual"} or b.statuses != {"actual"} or not b.days:
+        return False
+    back = 7 if b.weekday and len(_contact(a, b)) > 1 else 0
+    return all(d[0] - back > a.published + 1 for d in b.days)
 
 
 def _published(a: Group, b: Group) -> str:

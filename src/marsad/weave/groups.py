@@ -24,7 +24,9 @@ class Group(msgspec.Struct, gc=False):
     """Tellings of one report that are one happening, or one statement.
 
     ``members`` are ids of events or statements; ``actors``, ``recipients``, ``places``, ``triggers``, ``modes``,
-    ``types``, ``statuses`` hold all that the tellings have. ``days`` are first and last day with how they are known.
+    ``types``, ``statuses`` hold all that the tellings have. ``days`` are first and last day with how they are known;
+    ``beside`` is who is named beside a contact, ``weekday`` that a day may be the one a week before,
+    ``placed`` that the places are said beside the tellings.
     """
 
     report: str
@@ -37,7 +39,10 @@ class Group(msgspec.Struct, gc=False):
     actors: frozenset[str]
     recipients: frozenset[str]
     sides: frozenset[str]
+    beside: frozenset[str]
+    weekday: bool
     places: tuple[tuple[str, ...], ...]
+    placed: bool
     days: tuple[tuple[int, int, str], ...]
     published: int | None
     outlet: str | None
@@ -69,7 +74,10 @@ def group(tellings: Iterable[Telling]) -> Group:
         actors=frozenset(a for t in all_ for a in t.actors if is_somebody(a)),
         recipients=frozenset(a for t in all_ for a in t.recipients if is_somebody(a)),
         sides=frozenset(side for t in all_ for side in t.sides),
+        beside=frozenset(b for t in all_ for b in t.beside),
+        weekday=any(t.weekday for t in all_),
         places=_places(all_),
+        placed=any(t.place and t.placed != INFERRED for t in all_),
         days=_days(all_),
         published=head.published,
         outlet=head.outlet,
@@ -83,7 +91,10 @@ def group(tellings: Iterable[Telling]) -> Group:
 def _days(tellings: Sequence[Telling]) -> tuple[tuple[int, int, str], ...]:
     """The days of some tellings. Those said beside them go before those taken from elsewhere in the report, and these
     count only about the report's own day: else the day of what is told as background may have been taken."""
-    found = dict.fromkeys((t.first, t.last, t.dated) for t in tellings if t.first is not None and t.last is not None)
+    found: dict[tuple[int, int, str], None] = {}
+    for t in tellings:
+        if t.first is not None and t.last is not None:
+            found[t.first, t.last, t.dated] = None
     said = tuple(d for d in found if d[2] != INFERRED)
     if said:
         return said

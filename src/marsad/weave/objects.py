@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from marsad.folding import fold
-from marsad.lexicon import function_words, knowledge
+from marsad.lexicon import function_words, knowledge, origins
 from marsad.text.segment import word_spans
 
 Kind = Literal["event", "statement"]
@@ -26,9 +26,11 @@ Span = tuple[int, int]
 MAX_WORDS: Final = 60  # of one telling that are compared
 MAX_STORY: Final = 40  # words and names each that a report comes back to
 MAX_TELLINGS: Final = 2_000  # of one report
+_OF_DAY: Final = frozenset(map(fold, ("يوم", "مساء", "صباح", "ليلة", "ليل", "فجر", "ظهر")))
 _OF_STATE: Final = frozenset({"GOV", "MIL", "COP", "SPY"})  # sectors that act for their country
 _LEAD: Final = 700  # characters behind the headline in which the lead is looked for
-_END = re.compile(r"[.!؟?]+(?=\s|[\"”»)]|$)|\n")
+END: Final = re.compile(r"[.!؟?]+(?=[\s,،\"”»)]|$)|\n")
+"""Where a sentence ends; some sites part paragraphs by "., "."""
 # Light stemming after L. S. Larkey, L. Ballesteros, M. Connell: Light Stemming for Arabic Information Retrieval (2007).
 _BEFORE: Final = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
 _AFTER: Final = ("هما", "ها", "ان", "ات", "ون", "ين", "يه", "هم", "ه", "ي")
@@ -37,14 +39,16 @@ _AFTER: Final = ("هما", "ها", "ان", "ات", "ون", "ين", "يه", "هم
 class Telling(msgspec.Struct, gc=False, array_like=True):
     """One event or one statement of one report.
 
-    ``type`` is the PLOVER type of an event, the force of a statement. ``actors`` and ``recipients`` are keys of who is
-    who across reports (`who`); those of a statement are its speaker and its addressees; ``sides`` are the states that
-    the actors act for. ``place`` has the place and then what it lies in, the country (``=ISO``) last, and
-    ``placed`` how it is known (the record's ``precision``). ``first`` and ``last``
-    are ordinals of days (`datetime.date.toordinal`), ``dated`` how the days are known: the record's ``precision``, or
-    empty. ``numbers`` has dead, injured, size. ``words`` are the stems of the sentence (of a statement: its content),
-    ``near`` what the report is about: stems of headline and lead, words and names that it comes back to. ``rank``: 2 in
-    the headline, 1 in the lead, else 0. ``chain`` are the speakers on whose word it is told, innermost first.
+    ``type`` is the PLOVER type of an event, the force of a statement; ``mode`` that of the event, for a contact without
+    one its channel. ``actors`` and ``recipients`` are keys of who is who across reports (`who`); those of a statement
+    are its speaker and its addressees; ``sides`` are the states that the actors act for, ``beside`` who is named in the
+    sentence of a contact. ``place`` has the place and then what it lies in, the country (``=ISO``) last. ``first`` and
+    ``last`` are ordinals of days (`datetime.date.toordinal`). ``placed`` and ``dated``: how place and days are known,
+    the record's ``precision``, or empty. ``weekday``: the day is that of the report, said by its name alone, so that
+    the one a week before may be meant. ``numbers`` has dead, injured, size. ``trigger`` is the lemma of the word for
+    what happened, ``words`` are the stems of the sentence (of a statement: its content), ``near`` what the report is
+    about: stems of headline and lead, words and names that it comes back to. ``rank``: 2 in the headline, 1 in the
+    lead, else 0. ``chain`` are the speakers on whose word it is told, innermost first.
     """
 
     report: str
@@ -67,6 +71,8 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
     outlet: str | None
     numbers: dict[str, int]
     trigger: str
+    beside: tuple[str, ...]
+    weekday: bool
     words: tuple[str, ...]
     near: tuple[str, ...]
     rank: int
@@ -151,7 +157,7 @@ class _Reader:
         self.who = {id: who(e, self.entities) for id, e in self.entities.items()}
         self.statements = {s["id"]: s for s in record["statements"]}
         self.published = day(record["published"])
-        self.ends = [m.end() for m in _END.finditer(self.text)]
+        self.ends = [m.end() for m in END.finditer(self.text)]
         self.headline = self.text.find("\n") + 1 if record["title"] else 0
         self.lead = self._lead()
         self.outlet = self.who.get(record["outlet"])
@@ -225,6 +231,28 @@ class _Reader:
             statement = row["parent"]
         return tuple(dict.fromkeys(found))
 
+    def lemma(self, row: Mapping[str, Any]) -> str:
+        """The lemma of what happened, by the entry that found it: a verb and its verbal noun are one."""
+        entry = next((e for e in row["why"]["entries"] if e.startswith("events/")), "")
+        return fold(entry.partition(":")[2])
+
+    def named(self, sentence: Span) -> tuple[str, ...]:
+        """Persons named in a sentence."""
+        found = (m["entity"] for m in self.record["mentions"] if sentence[0] <= m["span"][0] < sentence[1])
+        keys = self.keys(e for e in found if e in self.entities and self.entities[e]["type"] == "PER")
+        return tuple(k for k in keys if is_somebody(k))
+
+    def by_weekday(self, sentence: Span, day_: int) -> bool:
+        """Whether a sentence says a day by the name of a weekday and nothing else."""
+        names = origins.load().weekdays
+        for row in self.record["times"]:
+            start, end = row["span"]
+            if sentence[0] <= start < sentence[1] and day(row["value"]) == day_:
+                said = set(fold(self.text[start:end]).split()) - _OF_DAY
+                if len(said) == 1 and said <= names:
+                    return True
+        return False
+
     def rank(self, at: int) -> int:
         return 2 if at < self.headline else 1 if at < self.lead else 0
 
@@ -241,7 +269,7 @@ class _Reader:
             id=row["id"],
             kind="event",
             type=row["type"],
-            mode=row["mode"],
+            mode=row["mode"] or (row.get("contact") or {}).get("channel"),
             span=span,
             sentence=sentence,
             status=row["status"],
@@ -256,7 +284,9 @@ class _Reader:
             published=self.published,
             outlet=self.outlet,
             numbers={k: int(row[k]) for k in ("dead", "injured", "size") if row[k] is not None},
-            trigger=next(iter(self.words(span)), ""),
+            trigger=self.lemma(row) or next(iter(self.words(span)), ""),
+            beside=self.named(sentence) if row["type"] == "CONSULT" else (),
+            weekday=first is not None and first == last == self.published and self.by_weekday(sentence, first),
             words=self.words(sentence),
             near=self.near,
             rank=self.rank(span[0]),
@@ -287,6 +317,8 @@ class _Reader:
             outlet=self.outlet,
             numbers={},
             trigger=row["lemma"] or "",
+            beside=(),
+            weekday=False,
             words=self.words(span),
             near=self.near,
             rank=self.rank(at),

@@ -9,12 +9,11 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from marsad.folding import fold
-from marsad.weave.objects import who
+from marsad.weave.objects import END, who
 
 Row = Mapping[str, Any]
 Pair = tuple[int, int]
 
-_END: Final = re.compile(r"[.!؟?]+(?=\s|[\"”»)]|$)|\n")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -50,7 +49,7 @@ class View:
     @cached_property
     def ends(self) -> list[int]:
         """Where sentences end."""
-        return [m.end() for m in _END.finditer(self.text)]
+        return [m.end() for m in END.finditer(self.text)]
 
     def sentence(self, at: int) -> Pair:
         """The sentence that holds the character `at`."""
