@@ -119,6 +119,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The stage {detail} failed on this report; what it adds is missing.",
         "Report the text to the project.",
     ),
+    # agents
+    "no-mcp": ("The tools for agents cannot be served: {detail} is not installed.", "Run pip install 'marsad[mcp]'."),
     # knowledge and settings
     "bad-lexicon": ("A lexicon file is wrong: {detail}.", "Run marsad lexicon check and mend the entry named."),
     "bad-setting": ("A setting is wrong: {detail}.", "See docs/settings.md for names and values."),
