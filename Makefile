@@ -19,8 +19,8 @@ EXTRAS := $(shell sed -n '/^\[project.optional-dependencies\]/,/^\[tool/s/^\([a-
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-demo: $(RUN_STAMP) ## read the bundled reports and show who says what on whose word
-	@$(BIN)/marsad demo $(ARGS)
+demo: $(RUN_STAMP) ## open the workbench on the bundled reports, at 127.0.0.1
+	@$(BIN)/marsad demo --serve $(ARGS)
 
 test: $(DEV_STAMP) ## run all tests
 	@$(BIN)/python -m pytest $(ARGS)

@@ -106,6 +106,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "no-such-entity": ("Nobody and nothing is known as {detail}.", "Look for the name on the page of actors."),
     "not-signed-in": ("Nobody is signed in.", "Sign in, or send an API token."),
     "not-allowed": ("This needs the role {detail}.", "Ask an admin of this database."),
+    "wrong-password": ("The name or the password is wrong.", "Check both; an admin can set a new password."),
+    "bad-password": ("The password cannot be taken ({detail}).", "Choose one of 10 to 200 characters."),
+    "bad-account": ("The account cannot be kept so ({detail}).", "Change what is named, and send it again."),
+    "no-such-user": ("There is no user {detail}.", "Run marsad users list."),
+    "no-such-token": ("There is no token {detail}.", "Look at the page of the account."),
+    "no-admin": ("Team mode needs an admin who can sign in.", "Run marsad users add NAME --role admin."),
+    "not-loopback": (
+        "{detail} can be reached by others, who would all be admins.",
+        "Add --team, so that users sign in, or listen on 127.0.0.1.",
+    ),
+    "too-many-requests": ("Too many requests.", "Wait, and try again."),
     "foreign-request": ("The request was refused: {detail}.", "Open the workbench under its own address."),
     "web-fault": ("The workbench failed ({detail}).", "See the server's log, and report the error to the project."),
     # warnings of reading

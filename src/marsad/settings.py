@@ -72,6 +72,14 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("feed_minutes", 30, "Minutes after which a feed or folder is looked at again.", least=1),
     Setting("host", "127.0.0.1", "The address at which marsad serve listens."),
     Setting("port", 8766, "The port at which marsad serve listens; 0 takes one that is free."),
+    Setting("team", "no", "Whether users sign in to the workbench (team mode).", ("no", "yes")),
+    Setting(
+        "hosts",
+        "",
+        "Names under which the workbench may be asked for, besides the address at which it listens; commas between.",
+    ),
+    Setting("requests_per_minute", 600, "Requests of one user, or of one address, in team mode.", least=1),
+    Setting("max_upload_bytes", 200_000_000, "The largest upload that the workbench takes, in bytes.", least=1),
     Setting("cache_dir", "", "Where compiled lexicons are kept; empty takes the user's cache folder."),
 )
 

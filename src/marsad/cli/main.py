@@ -27,6 +27,7 @@ from marsad.cli import (
     search,
     serve,
     status,
+    users,
     watch,
     weave,
 )
@@ -47,6 +48,7 @@ COMMANDS: Final[tuple[Any, ...]] = (
     ledger,
     judge,
     status,
+    users,
     demo,
     lexicon,
     knowledge,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from marsad.cli.database import add_database_argument, opened
@@ -18,7 +19,9 @@ NAME = "serve"
 HELP = "open the workbench: pages and an API over the database"
 DESCRIPTION = """\
 Serves the workbench over the database (made where there is none) until it is stopped with Ctrl-C. It listens on the
-loopback address, for one person, without a login. The API is described at /api/v1/openapi.json."""
+loopback address, for one person, without a login. With --team users sign in (marsad users), and it may listen for
+others; put a server that speaks TLS before it, and give the host's name with --name.
+The API is described at /api/v1/openapi.json."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_database_argument(parser)
     parser.add_argument("--host", help="address to listen at (setting: host; default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen at, 0: any that is free (setting: port)")
+    parser.add_argument("--team", action="store_true", help="users sign in (setting: team)")
+    parser.add_argument("--name", action="append", default=[], help="a host's name under which it is asked for as well")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
 
 
@@ -37,18 +42,37 @@ def run(args: argparse.Namespace) -> int:
             host=args.host or text_setting("host"),
             port=int_setting("port") if args.port is None else args.port,
             browse=args.open,
+            team=args.team or text_setting("team") == "yes",
+            names=(*args.name, *(n.strip() for n in text_setting("hosts").split(",") if n.strip())),
         )
 
 
-def serve(database: Database, *, host: str, port: int, browse: bool = False) -> int:
-    """Serves a database until the process is told to stop. Raises ``no-web``, ``no-front-end``, ``port-taken``."""
+def serve(
+    database: Database,
+    *,
+    host: str,
+    port: int,
+    browse: bool = False,
+    team: bool = False,
+    names: Sequence[str] = (),
+) -> int:
+    """Serves a database until the process is told to stop.
+
+    Raises ``no-web``, ``no-front-end``, ``port-taken``; ``not-loopback`` for an address that others reach, without
+    `team`; ``no-admin``.
+    """
     try:
         import uvicorn
 
         from marsad.web.app import create_app
+        from marsad.web.headers import LOOPBACK
     except ModuleNotFoundError as error:
         raise MarsadError("no-web", str(error.name)) from error
-    app = create_app(database)
+    if not team and host not in LOOPBACK:
+        raise MarsadError("not-loopback", host[:80])
+    if team and database.accounts.admins() == 0:
+        raise MarsadError("no-admin")
+    app = create_app(database, hosts=LOOPBACK | {host.strip("[]").lower()} | {n.lower() for n in names}, team=team)
     with _bound(host, port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         print(f"Marsad is at {address}  (Ctrl-C stops it)", flush=True)

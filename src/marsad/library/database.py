@@ -21,6 +21,7 @@ from marsad.store import reading, tables
 from marsad.store.reading import Stored, Version
 
 if TYPE_CHECKING:
+    from marsad.library.accounts import Accounts
     from marsad.library.weaving import Made
     from marsad.store.copies import Copy
     from marsad.store.happenings import Asked, Happening, HappeningsPage
@@ -71,6 +72,13 @@ class Database:
     def name(self) -> str:
         """The file or URL, without a password."""
         return db.shown(self.engine.url)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in to the workbench in team mode."""
+        from marsad.library.accounts import Accounts
+
+        return Accounts(self.engine)
 
     # In
 

@@ -304,6 +304,43 @@ users: Final = Table(
     Column("added", Text, nullable=False),
 )
 
+# Who is signed in: the digest of what the cookie holds, and until when it counts.
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("user", KEY, ForeignKey("users.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("began", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+)
+
+# Tokens of programs that ask the API in a user's name, with his role or a lower one; only their digests are kept.
+tokens: Final = Table(
+    "tokens",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("user", KEY, ForeignKey("users.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("until", Text),  # day on which it counts for the last time
+    Column("used", Text),
+)
+
+# What users changed and took out. Rows are only added.
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("who", Text, nullable=False),  # users.name; empty where nobody was signed in
+    Column("what", Text, nullable=False),  # sign-in, sign-out, or method and path
+    Column("query", Text),
+    Column("status", Integer, nullable=False),  # of the answer
+    Column("address", Text),
+)
+
 saved_searches: Final = Table(
     "saved_searches",
     metadata,

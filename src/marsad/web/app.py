@@ -13,9 +13,11 @@ from marsad.library.database import Database
 from marsad.web import problems
 from marsad.web.assets import STATIC
 from marsad.web.headers import LOOPBACK, Dressed, Guard
-from marsad.web.sections import database, reports
+from marsad.web.limits import Bounded
+from marsad.web.sections import accounts, database, reports
+from marsad.web.signing import Signed
 
-SECTIONS: Final[tuple[Any, ...]] = (reports, database)
+SECTIONS: Final[tuple[Any, ...]] = (reports, database, accounts)
 API: Final = "/api/v1"
 
 
@@ -29,10 +31,11 @@ class Static(StaticFiles):
         return found
 
 
-def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK) -> FastAPI:
+def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bool = False) -> FastAPI:
     """The workbench over a database.
 
-    `hosts` are the names under which it may be asked for; an empty set admits all.
+    `hosts` are the names under which it may be asked for; an empty set admits all. `team`: users sign in, and may what
+    their role allows; without it whoever reaches the server is the admin, so that it must listen on loopback alone.
     """
     app = FastAPI(
         title="Marsad",
@@ -44,7 +47,8 @@ def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK) -> FastA
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.database = database
-    app.state.team = False
+    app.state.team = team
+    app.state.tries = {}
     api = APIRouter(prefix=API)
     for section in SECTIONS:
         if hasattr(section, "api"):
@@ -55,6 +59,9 @@ def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK) -> FastA
     app.mount("/static", Static(directory=STATIC), name="static")
     problems.install(app)
     # From the inside out: what is packed carries the time of packing, so that tags are made before.
+    if team:
+        app.add_middleware(Signed, accounts=database.accounts)
+    app.add_middleware(Bounded)
     app.add_middleware(Guard, hosts=hosts)
     app.add_middleware(Dressed)
     app.add_middleware(GZipMiddleware, minimum_size=800)

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from marsad.errors import MarsadError
 from marsad.web.policy import HEADERS
-from marsad.web.rendering import page
+from marsad.web.rendering import link, page
 
 # Errors that are not the request's fault but a thing that is not there, or that is not allowed; all others are 400.
 STATUS: Final[dict[str, int]] = {
@@ -24,10 +24,14 @@ STATUS: Final[dict[str, int]] = {
     "no-such-annotation": 404,
     "no-such-page": 404,
     "no-such-entity": 404,
+    "no-such-user": 404,
+    "no-such-token": 404,
     "not-signed-in": 401,
+    "wrong-password": 401,
     "not-allowed": 403,
     "foreign-request": 403,
     "too-large": 413,
+    "too-many-requests": 429,
     "bad-database": 503,
     "web-fault": 500,
 }
@@ -54,6 +58,9 @@ def answer(request: Request, error: MarsadError) -> Response:
     headers = {"Retry-After": "60"} if told["status"] == HTTPStatus.TOO_MANY_REQUESTS else None
     if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse(told, told["status"], headers=headers, media_type=MEDIA_TYPE)
+    if error.code == "not-signed-in" and request.method == "GET":
+        onward = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(link("/sign-in", next=None if onward == "/" else onward), 303)
     return page(request, "error.html", {"problem": told}, status=told["status"], headers=headers)
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from marsad import __version__
 from marsad.web import language
+from marsad.web.access import FIELD, Identity, who_asks
 from marsad.web.assets import asset
 from marsad.web.language import COOKIE, Lang
 
@@ -84,6 +85,13 @@ def named(lang: Lang, name: Mapping[str, str | None] | None, otherwise: str = ""
     return name.get(lang) or name.get("ar") or name.get("en") or otherwise
 
 
+def csrf_field(who: Identity | None) -> Markup:
+    """The field that every form carries which changes anything; nothing where no cookie signs the user in."""
+    if who is None or who.csrf is None:
+        return Markup("")
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, who.csrf)
+
+
 def page(
     request: Request,
     template: str,
@@ -102,6 +110,7 @@ def page(
         key = f"code.{field}.{value}"
         return language.text(lang, key) if key in language.messages() else str(value)
 
+    who = who_asks(request)
     other: Lang = "en" if lang == "ar" else "ar"
     swapped = request.url.include_query_params(lang=other)
     html = (
@@ -119,8 +128,9 @@ def page(
                 "name": lambda of, otherwise="": named(lang, of, otherwise),
                 "bdi": bidi,
                 "here": request.url.path,
-                "who": getattr(request.state, "identity", None),
-                "team": getattr(request.app.state, "team", False),
+                "who": who,
+                "team": request.app.state.team,
+                "csrf": lambda: csrf_field(who),
                 **values,
             }
         )
