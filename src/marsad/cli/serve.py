@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -80,6 +81,8 @@ def serve(
             import webbrowser
 
             webbrowser.open(address)
+        # Told to stop, uvicorn ends and sends itself the signal again: what stands around us has to be put away then.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
     print("Marsad has stopped.", file=sys.stderr)
