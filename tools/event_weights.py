@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Fits the weights of `arabic/event_roles.yaml` on folders of annotated reports.
 
-Logistic regression with an L2 penalty, by stochastic gradient descent over a fixed order (the same input gives the same
-weights). Candidates and features are those of `marsad.link.event_roles`; a candidate counts as right where the gold has
-its entity in the role. ``--folds N`` prints precision, recall and F1 on reports left out in turn, ``--write`` fits on
-all and writes the file.
+Logistic regression with an L2 penalty (the same input gives the same weights). Candidates and features are those of
+`marsad.link.event_roles`; a candidate counts as right where the gold has its entity in the role. ``--folds N`` prints
+precision, recall and F1 on reports left out in turn, ``--write`` fits on all and writes the file.
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ from __future__ import annotations
 import argparse
 import math
 import pathlib
-import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from marsad.evaluate.gold import Gold, read_folder
 from marsad.evaluate.measure import match, overlap
@@ -26,7 +26,7 @@ from marsad.pipeline import STAGES, run
 from marsad.record import record
 
 FILE = pathlib.Path(__file__).resolve().parent.parent / "src/marsad/arabic/event_roles.yaml"
-EPOCHS, RATE, PENALTY, SEED = 15, 0.15, 0.02, 7
+STEPS, RATE, PENALTY, RARE = 250, 0.1, 4.0, 4
 
 
 class Row(NamedTuple):
@@ -73,26 +73,24 @@ def rows(gold: Gold) -> tuple[list[Row], dict[str, int]]:
 
 
 def fit(rows: list[Row]) -> dict[str, float]:
-    """Weights by stochastic gradient descent."""
+    """Weights of an L2-penalised logistic regression, by Adam over all rows at once."""
     data = [r for r in rows if r.fit]
-    order = list(range(len(data)))
-    rng = random.Random(SEED)
-    weights: defaultdict[str, float] = defaultdict(float)
-    seen: defaultdict[str, int] = defaultdict(int)
-    for row in data:
-        for f in row.features:
-            seen[f] += 1
-    for epoch in range(EPOCHS):
-        rng.shuffle(order)
-        rate = RATE / (1 + 0.3 * epoch)
-        for n in order:
-            row = data[n]
-            held = [f for f in row.features if seen[f] >= 4]
-            score = max(-30.0, min(30.0, sum(weights[f] for f in held)))
-            error = (1.0 if row.right else 0.0) - 1 / (1 + math.exp(-score))
-            for f in held:
-                weights[f] += rate * (error - PENALTY * weights[f])
-    return {f: round(w, 2) for f, w in sorted(weights.items()) if abs(w) >= 0.05}
+    seen: Counter[str] = Counter(f for row in data for f in row.features)
+    names = sorted(f for f, n in seen.items() if n >= RARE)
+    index = {f: n for n, f in enumerate(names)}
+    pairs = [(k, index[f]) for k, row in enumerate(data) for f in row.features if f in index]
+    where, what = np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
+    right = np.array([float(r.right) for r in data])
+    weights, first, second = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
+    for step in range(1, STEPS + 1):
+        scores = np.bincount(where, weights[what], len(data))
+        error = 1 / (1 + np.exp(-np.clip(scores, -30, 30))) - right
+        gradient = np.bincount(what, error[where], len(names)) + PENALTY * weights
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.99 * second + 0.01 * gradient**2
+        rate = RATE * (1 - step / STEPS)
+        weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return {f: round(float(w), 2) for f, w in zip(names, weights, strict=True) if abs(w) >= 0.05}
 
 
 def chances(data: list[Row], weights: dict[str, float]) -> list[float]:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, noun_phrase, walk
+from marsad.annotate.event_walk import Phrase, noun_phrase, pronoun_preposition, walk
 from marsad.annotate.frames import agrees
-from marsad.annotate.phrases import STOPS
+from marsad.annotate.phrases import STOPS, attached, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.annotate.subjects import preverbal
 from marsad.document import Word
-from marsad.lexicon import events
+from marsad.lexicon import events, function_words
 from marsad.lexicon.events import LightVerb
 
 _BACK = 10
@@ -78,10 +78,19 @@ def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
                 return None
             continue
         verb = events.load().light[held[0]]
-        if not _governs(scene, verb, j, t):
+        if not _governs(scene, verb, j, t) or not _verbal(scene, j):
             continue
         return _with_subject(scene, verb, held, j, t, verbs)
     return _relative(scene, t, verbs)
+
+
+def _verbal(scene: Scene, j: int) -> bool:
+    """Whether a verb can stand at `j`: not behind a preposition, nor as a verbal noun ("فكرة عقد قمة", "قبل شن")."""
+    before = scene.letters[j - 1] if j > scene.sentence_start[j] else ""
+    words = function_words.load()
+    return before not in words.before_masdars and (
+        plain_preposition(before) is None or before in words.conjunctive_prepositions
+    )
 
 
 def _governs(scene: Scene, verb: LightVerb, j: int, t: Trigger) -> bool:
@@ -90,13 +99,11 @@ def _governs(scene: Scene, verb: LightVerb, j: int, t: Trigger) -> bool:
     if verb.nouns and not scene.folded[t.token].removeprefix("ال").startswith(tuple(verb.nouns)):
         return False
     if verb.noun in ("object", "subject"):
-        return t.reading.proclitic in ("", "و") and scene.letters[t.token - 1] not in (
-            "في",
-            "على",
-            "من",
-            "إلى",
-            "عن",
-            "بعد",
+        before = t.token - 1
+        return (
+            t.reading.proclitic in ("", "و")
+            and plain_preposition(scene.letters[before]) is None
+            and (before == j or attached(scene, before) is None)
         )
     if verb.noun in ("ل", "ب", "ك"):
         if t.reading.proclitic[-1:] == verb.noun:
@@ -128,6 +135,13 @@ def _with_subject(
         else:
             group = _group_before(scene, j)
             part = Part("", (group,), group.first) if group is not None else None
+    if part is None and t.reading.definite and j == t.token - 1:
+        # "تبنى الهجوم تنظيم": what stands right behind a noun with its article is no idafa
+        behind = walk(scene, t.end, scene.sentence_end[t.token], verbs).phrases[:1]
+        if behind and behind[0].first == t.end and behind[0].prep == "" and behind[0].party is not None:
+            after = behind[0].party
+            if after.np is not None or after.group is not None:
+                part = Part("", (after,), after.first)
     if part is None and not unknown:
         part = Part("", (), j, pronoun=agreement)
     if verb.from_ is not None:
@@ -171,15 +185,17 @@ def _relative(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None
             behind = walk(scene, j + 1, scene.sentence_end[t.token], verbs).phrases
             what = _objects(behind, held[3], j)
             return Carried(verb, j, None, None, what)
-        if not held[3]:
+        takes_up = pronoun_preposition(scene.letters[j + 1]) if j + 1 < scene.n else None
+        taken = takes_up is not None and takes_up[0] in (verb.noun, "ب", "في")
+        if not held[3] and not taken:
             continue
-        if verb.noun != "object":
+        if verb.noun != "object" and not taken:
             return None
-        behind = walk(scene, j + 1, scene.sentence_end[t.token], verbs).phrases
+        behind = walk(scene, j + 1 + taken, scene.sentence_end[t.token], verbs).phrases
         subject = next((p for p in behind[:1] if p.prep == "" and p.party is not None), None)
         part = None
         if subject is not None and subject.party is not None:
-            part = Part("", (subject.party,), subject.first)
+            part = Part("", (subject.party, *_joined(behind[:3], subject.end)), subject.first)
         other = next((p for p in behind if p.prep == (verb.from_ or "") and verb.from_ and p.party is not None), None)
         return Carried(
             verb, j, part, Part("", (other.party,), other.first) if other is not None and other.party else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Mention, Span, Word
-from marsad.lexicon import function_words, groups, knowledge
+from marsad.lexicon import event_participants, function_words, groups, knowledge
 from marsad.lexicon.groups import Group
 
 _PRO = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل")
@@ -70,11 +70,11 @@ def nationality(word: Word) -> tuple[str, str, str, int] | None:
     """Of a nationality adjective: country, what is attached before it, the adjective folded, letters cut."""
     if word.kind != "word" or len(word.folded) < 4:
         return None
-    table = knowledge.load()
+    table, blocs = knowledge.load(), event_participants.load().blocs
     for split in word.splits:
         if split.enclitic or split.proclitic not in _PRO:
             continue
-        code = table.demonyms.get(split.stem)
+        code = table.demonyms.get(split.stem) or blocs.get(event_participants.bare(split.stem))
         if code is not None and split.stem not in table.ambiguous:
             return code, split.proclitic, split.stem, split.cut
     return None
@@ -86,7 +86,10 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
         return None
     np = scene.mention_np(pos)
     if np is not None and np.first <= pos:
-        return of_np(scene, np)
+        held_np = of_np(scene, np)
+        if np.first in _quantities(scene) and np.kind == "role":  # "خمسة جنود"
+            return held_np._replace(counted=True, number="p")
+        return held_np
     home = _home(scene, pos)
     if home is not None:
         return home
@@ -254,10 +257,18 @@ def _plural(scene: Scene, pos: int, limit: int) -> Party | None:
     form = scene.letters[pos]
     if not (form.startswith(("ال", "وال")) and form.endswith("ون") and len(form) > 6) or pos in scene.time_end:
         return None
+    stem = form.removeprefix("و")[2:-2]
+    # nisbas, participles with م, active participles: "المانحون", and no "القانون", "التعاون"
+    made = stem.endswith("ي") or (stem.startswith("م") and len(stem) > 3) or (stem[1:2] in "ائ" and len(stem) == 4)
+    if not made or stem in _NO_PLURAL:
+        return None
     token = scene.tokens[pos]
     cut = 1 if form.startswith("و") else 0
     end = _adjectives(scene, pos + 1, limit, True)
     return Party(pos, end, Span(token.start + cut, scene.tokens[end - 1].end), "و" * cut, group=_NATION, number="p")
+
+
+_NO_PLURAL = frozenset("تلفزي تليفزي ملي ماراث ميكروف مايكروف".split())  # التلفزيون، المليون
 
 
 def _people_of(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
@@ -308,9 +319,14 @@ def _owner(scene: Scene, group: Group, r: GroupReading, end: int, limit: int) ->
 
 
 def _adjectives(scene: Scene, pos: int, limit: int, definite: bool) -> int:
-    """Past the adjectives of a noun: with ال behind a definite one, else by their endings."""
+    """Past the adjectives of a noun: with ال behind a definite one, else by their endings.
+
+    Behind a sound plural only sound plurals agree: "مسلحون مجهولون" without "قاضيا", "مستوطنون إسرائيليون"
+    without "قرية".
+    """
     words = function_words.load()
     first = pos
+    sound = scene.letters[pos - 1][-2:] if pos else ""
     while pos < min(limit, first + _ADJECTIVES):
         form = scene.letters[pos]
         if scene.tokens[pos].word.kind != "word" or form in words.relative or pos in scene.time_end:
@@ -320,7 +336,11 @@ def _adjectives(scene: Scene, pos: int, limit: int, definite: bool) -> int:
         if form.startswith("ال"):
             if not definite and pos > first:
                 break
-        elif definite or not (form.endswith(("ين", "ون", "ية", "يا", "ي")) or form in _LOOSE):
+        elif (
+            definite
+            or not (form.endswith(("ين", "ون", "ية", "يا", "ي")) or form in _LOOSE)
+            or (sound in ("ون", "ين") and not form.endswith(sound) and form not in _LOOSE)
+        ):
             break
         pos += 1
     return pos

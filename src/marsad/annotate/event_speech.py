@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Final
 
+import msgspec
+
 from marsad.annotate.event_arguments import arguments
+from marsad.annotate.event_parties import Party, may_act, party_at
 from marsad.annotate.event_slots import argument
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import walk
@@ -24,6 +27,7 @@ FORCES: Final[dict[Force, EventType]] = {
 
 def speech_events(scene: Scene, found: Mapping[int, Trigger], verbs: Container[int]) -> list[tuple[int, Event]]:
     """The events of statements, by token; several speakers of one cue are one event."""
+    nouns = {i: t for i, t in found.items() if not t.verbal}
     out: list[tuple[int, Event]] = []
     taken: dict[int, int] = {}
     for s in scene.report.statements:
@@ -37,13 +41,11 @@ def speech_events(scene: Scene, found: Mapping[int, Trigger], verbs: Container[i
             out[taken[token]] = (token, _with(held, actor))
             continue
         taken[token] = len(out)
-        out.append((token, _event(scene, s, kind, token, actor, found.get(token), verbs)))
+        out.append((token, _event(scene, s, kind, token, actor, found.get(token), verbs, nouns)))
     return out
 
 
 def _with(event: Event, argument: Argument) -> Event:
-    import msgspec
-
     return msgspec.structs.replace(event, arguments=(*event.arguments, argument))
 
 
@@ -55,14 +57,20 @@ def _event(
     actor: Argument,
     t: Trigger | None,
     verbs: Container[int],
+    nouns: Mapping[int, Trigger],
 ) -> Event:
     recipients = [Argument("recipient", "addressee", statement=s.id)] if s.addressee_spans or s.told_pronoun else []
     frame = t.frame if t is not None and t.frame.type == kind else None
     if s.force != "demand":
         recipients = []
+    bound = _bound(scene, s) if s.force == "demand" else None
+    if bound is not None:
+        recipients = [argument("recipient", bound)]
+    if kind in ("ACCUSE", "SUPPORT"):
+        recipients = _whose_deed(scene, s, token, nouns)
     if t is not None and not recipients:
-        held, _ = arguments(scene, t, verbs, {})
-        recipients = [a for a in held if a.role == "recipient"]
+        held, _ = arguments(scene, t, verbs, nouns)
+        recipients = [a for a in held if a.role == "recipient"] or _object(s, t, held)
     if not recipients:
         recipients = _meant(scene, s, kind)
     entries = (f"force:{s.force}",) if frame is None else (f"events/{kind.lower()}:{frame.lemma}",)
@@ -81,14 +89,59 @@ def _event(
     )
 
 
-def _meant(scene: Scene, s: Statement, kind: EventType) -> list[Argument]:
-    """Whom an act means where nobody is told: the first participant that the content names."""
-    if kind in ("AGREE", "REJECT", "REQUEST"):
-        return []
+_MUST: Final = frozenset("يجب ويجب ينبغي وينبغي يتعين ويتعين يتوجب بد لابد حتما لزاما إن أن بأن وأن وإن".split())
+_DEED: Final = 3  # words of a content among which the deed that it is about stands
+_NEAR: Final = 12  # words of a content among which participants are looked for
+
+
+def _bound(scene: Scene, s: Statement) -> Party | None:
+    """Who must act: "قال إنه يجب على إيران أن", "على الحكومة وقف": whom a demand without an addressee is made to."""
     first, end = scene.after(s.content.start), scene.at(s.content.end - 1) + 1
+    for j in range(first, min(end, first + _NEAR)):
+        if scene.letters[j] in ("على", "وعلى") and (j == first or scene.letters[j - 1] in _MUST):
+            party = party_at(scene, j + 1, end)
+            return party if party is not None and may_act(scene, party) else None
+    return None
+
+
+def _whose_deed(scene: Scene, s: Statement, token: int, nouns: Mapping[int, Trigger]) -> list[Argument]:
+    """ "ندد بالهجمات التي شنتها", "رحبت باتفاق السعودية": who did what is blamed or praised."""
+    first = max(token + 1, scene.after(s.content.start) - 1)
+    for j in range(first, min(first + _DEED, scene.n)):
+        if j in nouns and nouns[j].frame.type not in ("REQUEST", "ACCUSE"):
+            return [Argument("recipient", "event", token=j)]
+        if scene.mention_np(j) is not None:
+            break
+    return []
+
+
+def _object(s: Statement, t: Trigger, held: list[Argument]) -> list[Argument]:
+    """ "يتهم فيها مصر": the only phrase of a verb whose speaker stands elsewhere is its object."""
+    if not t.verbal or "object" not in (t.frame.recipient or ()):
+        return []
+    actors = [a for a in held if a.role == "actor" and a.how in ("mention", "group") and a.span is not None]
+    if len(actors) != 1 or actors[0].span is None or actors[0].span.start < t.span.end:
+        return []
+    if s.source is not None and s.source.start < actors[0].span.end and actors[0].span.start < s.source.end:
+        return []
+    return [msgspec.structs.replace(actors[0], role="recipient")]
+
+
+def _meant(scene: Scene, s: Statement, kind: EventType) -> list[Argument]:
+    """Whom an act means where nobody is told: the first participant that the content names.
+
+    Of a denial the one who would have acted: "نفى أن يكون الرئيس طلب".
+    """
+    first, end = scene.after(s.content.start), scene.at(s.content.end - 1) + 1
+    if kind in ("AGREE", "REQUEST") or (kind == "REJECT" and scene.letters[first] not in ("يكون", "تكون")):
+        return []
     found = [
         p.party
-        for p in sorted(walk(scene, first, min(end, first + 12), ()).phrases, key=lambda p: p.prep != "ضد")
-        if p.party is not None and p.party.people and p.prep in ("", "ل", "ب", "على", "من", "ضد")
+        for p in sorted(walk(scene, first, min(end, first + _NEAR), ()).phrases, key=lambda p: p.prep != "ضد")
+        if p.party is not None
+        and p.party.people
+        and not p.party.home
+        and (p.party.np is not None or p.party.group is not None)
+        and p.prep in ("", "ل", "ب", "على", "من", "ضد")
     ]
     return [argument("recipient", found[0])] if found else []

@@ -9,7 +9,7 @@ from marsad.annotate.event_parties import Party, nationality, party_at
 from marsad.annotate.phrases import COMMAS, STOPS, attached, parenthesis, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Span
-from marsad.lexicon import function_words
+from marsad.lexicon import event_participants, function_words
 
 _FAR = 40
 _HEAD = 5  # words of a noun phrase before what owns it
@@ -74,6 +74,10 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         if form in STOPS or form == ":" or form == "\n":
             break
         if form in COMMAS:
+            over = scene.time_end.get(pos + 1, 0)
+            if pos + 1 < over < limit and scene.letters[over] in COMMAS:
+                pos = over + 1  # "هاجم، مساء الأحد، مسلحون": a time set between commas
+                continue
             comma = True
             pos += 1
             if pos < limit and (scene.letters[pos] in words.own_clause or scene.letters[pos] in words.turns):
@@ -111,6 +115,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             out.append(Phrase(pos, pos + 1, "", None, comma=comma))
             break
         with_pronoun = pronoun_preposition(form)
+        if with_pronoun is not None and pos and scene.letters[pos - 1].startswith("الم"):
+            pos += 1  # "الزيارة المخطط لها": goes back to the noun itself
+            continue
         if with_pronoun is not None:
             out.append(Phrase(pos, pos + 1, with_pronoun[0], None, comma=comma, pronoun=with_pronoun[1]))
             pos += 1
@@ -134,19 +141,25 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
                 pos += 1
             elif prep == "على" and pos < limit and scene.letters[pos] in ("مواقع", "أهداف"):
                 pass
-            if pos >= limit:
-                break
+            if pos >= limit or scene.particle(pos) is not None:
+                break  # على أن
             if pos in nouns:
                 out.append(Phrase(pos, pos + 1, prep, None, comma=comma))
                 break
             phrase = noun_phrase(scene, pos, limit, verbs)
-            out.append(phrase._replace(first=first, prep=prep, comma=comma, joined=joined))
+            if prep != "agent" and _depends(scene, first, prep):
+                _owned(scene, first, prep, phrase, out)
+            else:
+                out.append(phrase._replace(first=first, prep=prep, comma=comma, joined=joined))
             pos = max(phrase.end, pos + 1)
             continue
         found = attached(scene, pos)
         if found is not None and not joined:
             phrase = noun_phrase(scene, found[2], limit, verbs)
-            out.append(phrase._replace(first=first, prep=found[0], comma=comma))
+            if _depends(scene, first, found[0]):
+                _owned(scene, first, found[0], phrase, out)
+            else:
+                out.append(phrase._replace(first=first, prep=found[0], comma=comma))
             pos = max(phrase.end, pos + 1)
             continue
         phrase = noun_phrase(scene, pos, limit, verbs)
@@ -166,6 +179,19 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
         pos = max(phrase.end, pos + 1)
     return Walk(out, pos)
+
+
+def _depends(scene: Scene, pos: int, prep: str) -> bool:
+    """Whether the preposition at `pos` is governed by the adjective before it: "القوات الموالية للنظام"."""
+    words = event_participants.load().dependents.get(prep)
+    return words is not None and pos > 0 and event_participants.bare(scene.folded[pos - 1]) in words
+
+
+def _owned(scene: Scene, pos: int, prep: str, phrase: Phrase, out: list[Phrase]) -> None:
+    """Gives the phrase before an adjective the owner behind it: "مواقع تابعة للتنظيم"; others take no part."""
+    owner = prep in ("ل", "ب") and event_participants.bare(scene.folded[pos - 1]) in event_participants.load().belongs
+    if owner and out and out[-1].party is None and phrase.party is not None and not out[-1].pronoun:
+        out[-1] = out[-1]._replace(party=phrase.party, end=phrase.end, head=False)
 
 
 def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Phrase:
@@ -200,6 +226,10 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
             break
         held = party_at(scene, j, limit)
         if held is not None:
+            if head_definite and held.np is not None and held.np.type == "PER" and held.np.kind == "name":
+                if held.proclitic:
+                    break
+                return Phrase(pos, max(held.end, j + 1), "", held)  # "المعارض الروسي أليكسي نافالني"
             if held.proclitic or (head_definite and not scene.letters[j].startswith("ال")):
                 break
             if head_definite and held.np is not None:

@@ -106,6 +106,20 @@ class Context:
             }
             for held in known
         ]
+        self.acts: dict[str, dict[tuple[str, str], int]] = {}
+        self.doers: dict[tuple[str, Role], dict[str, int]] = {(c, r): {} for c in set(CLASSES.values()) for r in ROLES}
+        self.told: dict[tuple[str, Role], int] = dict.fromkeys(self.doers, 0)
+        for k, e in enumerate(events):
+            group, sure = CLASSES[e.type], self.sure[k]
+            acts = self.acts.setdefault(group, {})
+            for a in sure["actor"]:
+                for b in sure["recipient"]:
+                    acts[a, b] = acts.get((a, b), 0) + 1
+            for role in ROLES:
+                self.told[group, role] += bool(sure[role])
+                doers = self.doers[group, role]
+                for i in sure[role]:
+                    doers[i] = doers.get(i, 0) + 1
         self.governs = {m.span: self._governed(m) for ms in self.by_sentence.values() for m in ms}
 
     def _governed(self, m: Mention) -> str:
@@ -196,8 +210,12 @@ class Context:
         """Entities that may be `role` of event `k`, in a fixed order; where its clause says who it was, only those."""
         known = self.known[k]
         own = [n for n in known if n.role == role and n.how not in (*SOFT, "pronoun")]
-        if own:
-            return list(dict.fromkeys(n.entity for n in known if n.role == role and n.entity in self.entities))
+        event = self.events[k]
+        frame = self.frames[event.frame] if event.frame >= 0 else None
+        alone = role == "actor" and frame is not None and frame.symmetric and len({n.entity for n in own}) == 1
+        if own and not alone:
+            mine = [n for n in known if n.role == role and n.how != "body"]
+            return list(dict.fromkeys(n.entity for n in mine if n.entity in self.entities))
         out: dict[str, None] = {n.entity: None for n in known}
         for s in range(self.place[k] - _SENTENCES, self.place[k] + 1):
             for m in self.by_sentence.get(s, ()):
@@ -245,6 +263,7 @@ class Context:
             out.append(f"open-kind:{kind}|{group}")
         if role == "actor" and any(n.entity == entity and n.how == "body" for n in known):
             out.append(f"body|{group}")
+        self._pair(k, entity, role, group, out)
         self._kin(entity, role, view, out)
         self._about(k, entity, group, bool(own), view, out)
         return out
@@ -260,6 +279,33 @@ class Context:
         if held is None:
             held = self.kinds[entity] = _kind_of(self.entities[entity])
         return held
+
+    def _pair(self, k: int, entity: str, role: Role, group: str, out: list[str]) -> None:
+        """What the entity does to, or suffers from, who has the other role; what it is in acts of the class at all."""
+        others = self.sure[k][_other(role)]
+        acts = self.acts.get(group, {})
+        if others:
+            here = {(entity, o) if role == "actor" else (o, entity) for o in others}
+            if any(acts.get(p, 0) > self._own(k, p) for p in here):
+                out.append("pair")
+            if any(acts.get((b, a), 0) for a, b in here):
+                out.append("pair-turned")
+            mine = self.entities[entity].country
+            if mine is not None:
+                out.append(
+                    f"country-{'same' if any(self.entities[o].country == mine for o in others) else 'other'}|{group}"
+                )
+        share = self.doers[group, role].get(entity, 0) - (entity in self.sure[k][role])
+        total = self.told[group, role] - bool(self.sure[k][role])
+        if share > 0:
+            out.append(f"class-{'most' if share >= 0.5 * total else 'some'}|{role}")
+        turned = self.doers[group, _other(role)].get(entity, 0) - (entity in self.sure[k][_other(role)])
+        if turned > 0:
+            out.append("class-turned" + ("" if share > 0 else "-only"))
+
+    def _own(self, k: int, pair: tuple[str, str]) -> int:
+        sure = self.sure[k]
+        return int(pair[0] in sure["actor"] and pair[1] in sure["recipient"])
 
     def _kin(self, entity: str, role: Role, view: View, out: list[str]) -> None:
         """What the entity is in other events of the type: in the sentence, before, in all of the report."""
@@ -363,4 +409,17 @@ def assign(
                 taken.add(entity)
                 chosen[role].append(entity)
         out.append(msgspec.structs.replace(event, actors=tuple(chosen["actor"]), recipients=tuple(chosen["recipient"])))
+    return _of_deeds(out)
+
+
+def _of_deeds(events: list[Event]) -> list[Event]:
+    """Whoever is blamed or praised for a deed whose doer only the weighing tells: "ندد بالهجوم"."""
+    at = {e.token: e for e in events if e.speech is None}
+    out = []
+    for event in events:
+        deeds = [at[a.token] for a in event.arguments if a.how == "event" and a.role == "recipient" and a.token in at]
+        if deeds and not event.recipients:
+            doers = tuple(i for i in deeds[0].actors if i not in event.actors)
+            event = msgspec.structs.replace(event, recipients=doers)
+        out.append(event)
     return out

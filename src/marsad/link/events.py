@@ -10,7 +10,7 @@ from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
 from marsad.lexicon import event_weights, function_words
 from marsad.lexicon.knowledge import by_id as entry
-from marsad.link.event_roles import SOFT, Known, assign
+from marsad.link.event_roles import ROLES, SOFT, Known, assign
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
@@ -38,6 +38,7 @@ class Linker:
                 self.by_kb.setdefault(e.kb, e.id)
         self.statements = {s.id: s for s in report.statements}
         self.starts = [m.span.start for m in report.mentions]
+        self.datelines = [f.span for f in report.furniture if f.kind == "dateline"]
         self.of_entity: dict[str, list[Mention]] = {}
         for m in report.mentions:
             if m.entity is not None:
@@ -64,7 +65,7 @@ class Linker:
         """What the arguments of each event resolve to, in the order of the text."""
         out: list[Event] = []
         held: list[list[Known]] = []
-        pending: list[tuple[int, int]] = []  # event, token of the event that is its subject
+        pending: list[tuple[int, Argument]] = []  # event, the argument that is another event
         for event in self.report.events:
             found: list[Known] = []
             for a in sorted(event.arguments, key=lambda a: (a.weak, a.how in _LATE)):
@@ -72,7 +73,7 @@ class Linker:
                     continue
                 taken = {n.entity for n in found}
                 if a.how == "event":
-                    pending.append((len(out), a.token))
+                    pending.append((len(out), a))
                     continue
                 if a.how == "home":
                     ids = self._home(event, a, out)
@@ -92,9 +93,11 @@ class Linker:
             actors = tuple(n.entity for n in found if n.role == "actor" and n.how not in SOFT)
             out.append(msgspec.structs.replace(event, actors=actors))
         at = {e.token: k for k, e in enumerate(out)}
-        for k, token in pending:
-            if token in at:
-                held[k] += [n._replace(how="event") for n in held[at[token]] if n.role == "actor" and n.how not in SOFT]
+        for k, a in pending:
+            taken = {n.entity for n in held[k]}
+            for n in held[at[a.token]] if a.token in at else ():
+                if n.role == "actor" and n.how not in SOFT and n.entity not in taken and a.role in ROLES:
+                    held[k].append(Known(n.entity, "recipient" if a.role == "recipient" else "actor", "event"))
         return held
 
     def resolve(self) -> list[Event]:
@@ -158,6 +161,18 @@ class Linker:
                 k += 1
         return None
 
+    def _we(self, who: str) -> str:
+        """For whom a speaker says "we": the body that he speaks for, else the country of who holds an office."""
+        entity = self.entities[who]
+        if entity.type not in ("PER", "ANON"):
+            return who
+        body = self.body(who)
+        if body is not None:
+            return body
+        if entity.country is not None and entity.sector == "GOV" and entity.country in self.by_kb:
+            return self.by_kb[entity.country]
+        return who
+
     def _army(self, country: str) -> str | None:
         """The army of a country that the report names: "غارة إسرائيلية" beside "الجيش الإسرائيلي"."""
         for e in self.report.entities:
@@ -179,17 +194,20 @@ class Linker:
             self.by_kb[code] = self._new(
                 Entity(
                     self._id(),
-                    "LOC",
+                    "LOC" if known is None else known.type,
                     {"ar": known.ar[0] if known else code, "en": known.en if known else None},
                     kb=code if known else None,
-                    country=code,
-                    sector="GOV",
+                    country=known.country if known else code,
+                    sector=known.sector if known and known.type != "LOC" else "GOV",
                 )
             )
         found = self.by_kb[code]
         if span is not None and span not in self.at_span:
             self.at_span[span] = found
-            self.mentions.append(Mention(span, "role", "LOC", found, country=code, why=Why("nationality", (code,))))
+            e = self.entities[found]
+            self.mentions.append(
+                Mention(span, "role", e.type, found, country=e.country, why=Why("nationality", (code,)))
+            )
         return found
 
     def _group(self, a: Argument, span: Span) -> str:
@@ -223,7 +241,10 @@ class Linker:
         agreement = a.agreement or ""
         holder = self.statements.get(event.in_ or "")
         if agreement[:1] == "1":  # "قصفنا": whoever speaks
-            return [holder.speaker] if holder is not None and holder.speaker is not None else []
+            speaker = holder.speaker if holder is not None else None
+            if speaker is None or agreement[1:2] != "p":
+                return [speaker] if speaker is not None else []
+            return [self._we(speaker)]
         if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
             return self._acted(event, before, known, agreement)
         # who acted in the clause before
@@ -258,16 +279,22 @@ class Linker:
             m = self.report.mentions[k]
             if m.span.end < at - _BACK or "\n" in self.report.text[m.span.end : at]:
                 break
-            if m.entity is None or m.entity in known or m.kind == "pronoun" or not self._agrees_mention(m, agreement):
+            if m.entity is None or m.entity in known or m.kind == "pronoun" or m.type == "MEDIA":
+                continue
+            if not self._agrees_mention(m, agreement) or any(m.span.start < d.end for d in self.datelines):
                 continue
             (here if self._same_sentence(m.span.start, at) else before).append(m)
         for group in (here, before):
             free = [m for m in group if not self._governed(m)]
-            if free:
-                return free[-1].entity
-            if group:
-                return group[0].entity
+            if free or group:
+                found = free[-1] if free else group[0]
+                return None if self._town(found) else found.entity
         return None
+
+    def _town(self, m: Mention) -> bool:
+        """Whether a mention is a place that takes part in nothing: "تحرير عدن ... بعد تحريرها"."""
+        entity = self.entities.get(m.entity or "")
+        return entity is not None and entity.type == "LOC" and entity.kb != entity.country
 
     def _governed(self, m: Mention) -> bool:
         """Whether a preposition stands before a mention."""
@@ -294,7 +321,7 @@ class Linker:
         if m.number == "p" and m.type != "ORG":
             return gender == "f" and m.type != "PER"
         if m.type == "PER" or m.type == "ANON":
-            return m.gender is None or m.gender == gender
+            return (m.gender or "m") == gender
         if m.type == "LOC":
             return gender == "f" and m.country is not None
         return m.gender is None or m.gender == gender

@@ -1,0 +1,158 @@
+"""The slots of a verbal noun or an event noun: idafa, nationality, agent phrases, prepositions."""
+
+from __future__ import annotations
+
+from marsad.annotate.event_clause import PRONOUNS, Clause
+from marsad.annotate.event_light import Part
+from marsad.annotate.event_slots import Filled, fill, slots_of
+from marsad.annotate.event_triggers import Trigger
+from marsad.annotate.event_walk import walk
+from marsad.annotate.phrases import STOPS
+from marsad.annotate.scene import Scene
+
+
+def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
+    frame, r = t.frame, t.reading
+    by_slot: dict[str, list[Part]] = {}
+    for p in held.parts:
+        if p.prep not in ("", "agent") and not (p.prep == "في" and not p.parties):
+            by_slot.setdefault(p.prep, []).append(p)
+    agent = [p for p in held.parts if p.prep == "agent" and p.parties]
+    owner: Part | None = None
+    nation: Part | None = None
+    for p in held.parts:
+        if p.prep or p.comma:
+            break
+        adjective = bool(p.parties) and p.parties[0].group is None and p.parties[0].np is None
+        if adjective:
+            if adjectives(scene, t, p):
+                # "المحادثات الروسية التركية": both take part
+                nation = p if nation is None else nation._replace(parties=(*nation.parties, *p.parties))
+                continue
+            break
+        if p.parties and not r.definite and not r.enclitic and (p.adjacent or nation is None):
+            owner = p
+        break
+    if owner is not None and not owner.head and (frame.symmetric or (not frame.verbal and frame.owner == "actor")):
+        owner = None  # "مفاوضات تشكيل الحكومة": what owns the noun between
+    if r.enclitic in PRONOUNS:
+        owner = Part("", (), t.token, pronoun=PRONOUNS[r.enclitic])
+    done_to = _object_of_masdar(t, held, owner)
+    blamed = _blamed(scene, t)
+    if blamed is not None:
+        agent = [blamed]
+        by_slot.pop("ل", None)
+    elif not agent and owner is None and "من" not in slots_of(t) and by_slot.get("من") and not r.definite:
+        agent = [p for p in by_slot["من"][:1] if p.parties and p.parties[0].np is not None and _first(held, p)]
+    if agent:
+        by_slot["agent"] = agent
+    actor: Part | None = agent[0] if agent else None
+    recipient: Part | None = None
+    if frame.verbal:
+        theme = by_slot.get("ل", [None])[0] if "object" in slots_of(t) else None
+        if theme is not None and (theme.comma or any(p.prep for p in held.parts if p.first < theme.first)):
+            theme = None
+        transitive = "object" in (frame.recipient or ())
+        if owner is not None and done_to is not None:
+            actor, recipient = actor or owner, done_to
+        elif owner is not None:
+            if frame.symmetric or not transitive:
+                actor = actor or (owner if "subject" in (frame.actor or ()) else None)
+            elif theme is not None and (theme.parties or theme.pronoun):
+                actor, recipient = actor or owner, theme
+            elif agent or frame.owner == "recipient":
+                recipient = owner
+            elif frame.owner == "actor" or (frame.type in ("ASSAULT", "MOBILIZE") and _either(scene, owner)):
+                actor = owner
+            else:
+                recipient = owner
+        elif theme is not None and transitive:
+            if frame.type == "CONSULT" and theme.parties and theme.parties[0].np and theme.parties[0].np.type == "PER":
+                actor = actor or theme  # زيارة لفلان
+            else:
+                recipient = theme
+        if actor is None and nation is not None and not frame.symmetric:
+            actor = nation
+        by_slot["subject"] = [actor] if actor is not None else []
+        by_slot["object"] = [recipient] if recipient is not None else by_slot.get("object", [])
+    else:
+        if owner is not None and frame.owner == "recipient" and not agent:
+            recipient = owner
+        elif owner is not None:
+            actor = actor or owner
+        if nation is not None and actor is None and frame.lemma != "حرب":
+            actor = nation
+        elif nation is not None and frame.symmetric:
+            out.add("actor", nation)
+        of = [p for p in by_slot.get("ل", [])[:1] if "ل" not in slots_of(t) and _first(held, p)]
+        by_slot["owner"] = [actor] if actor is not None else of
+        by_slot["subject"] = by_slot["owner"]
+        if recipient is not None:
+            out.add("recipient", recipient)
+    fill(t, by_slot, out)
+
+
+def _first(held: Clause, part: Part) -> bool:
+    """Whether nothing but nationalities stands between a trigger and a part."""
+    return all(p is part or p.first >= part.first or _nation(p) for p in held.parts)
+
+
+def _nation(part: Part) -> bool:
+    """Whether a part is a nationality adjective and nothing else."""
+    return bool(part.parties) and part.parties[0].np is None and part.parties[0].group is None
+
+
+def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | None:
+    """ "شتم الرئيس السفير", "مبايعته التنظيم", "اعتقال الشرطة عشرين عاملا": the object behind a subject."""
+    if owner is None or not t.frame.verbal or t.frame.symmetric or "object" not in (t.frame.recipient or ()):
+        return None
+    if t.reading.kind != "masdar":
+        return None
+    for p in held.parts:
+        if p.prep or p.comma:
+            return None
+        if p is owner:
+            continue
+        if not p.parties or (p.parties[0].np is None and p.parties[0].group is None):
+            return None
+        return p
+    return None
+
+
+def adjectives(scene: Scene, t: Trigger, part: Part) -> bool:
+    """Whether from the trigger to a nationality only adjectives of the trigger stand."""
+    for j in range(t.end, part.parties[0].first):
+        form = scene.letters[j]
+        if t.reading.definite != form.startswith("ال") or not form.endswith(("ة", "ي", "ا", "ه")):
+            return False
+    return True
+
+
+_BLAMED = frozenset("نسب نسبت ونسب ونسبت منسوب منسوبة المنسوب المنسوبة نسبها نسبه نسبتها نسبته".split())
+
+
+def _blamed(scene: Scene, t: Trigger) -> Part | None:
+    """ "هجمات نسبت إلى التنظيم": whom an act is laid to."""
+    limit = scene.sentence_end[t.token]
+    for j in range(t.end, min(limit, t.end + 12)):
+        if scene.letters[j] in STOPS:
+            return None
+        if scene.letters[j] in _BLAMED:
+            for p in walk(scene, j + 1, limit, ()).phrases[:2]:
+                if p.party is not None and p.prep in ("إلى", "ل"):
+                    return Part("agent", (p.party,), p.first)
+    return None
+
+
+def _either(scene: Scene, part: Part) -> bool:
+    """Whether the only owner of قصف, استهداف is rather who does it: armed, an army, a state's body."""
+    if not part.parties:
+        return part.pronoun in ("1p", "1s")
+    party = part.parties[0]
+    if not part.head or party.counted:
+        return False
+    if party.group is not None:
+        return party.group.armed
+    if party.np is None or party.np.type in ("LOC", "PER"):
+        return False
+    return party.np.type == "ORG"

@@ -1,0 +1,216 @@
+"""The slots of a verb: who acts and who suffers, by order, agreement and voice."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from marsad.annotate.agreement import feminine
+from marsad.annotate.event_clause import BEFORE, PRONOUNS, Clause, clause
+from marsad.annotate.event_light import Part
+from marsad.annotate.event_nouns import adjectives
+from marsad.annotate.event_parties import Party, mentions_of
+from marsad.annotate.event_slots import Filled, fill, slots_of
+from marsad.annotate.event_triggers import Trigger
+from marsad.annotate.scene import Scene
+from marsad.lexicon import function_words
+
+_VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT"})
+
+
+def event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, Trigger]) -> int:
+    """The event noun that is a verb's subject: "غارة جوية استهدفت", "القصف الذي طال", "استهدفت غارة"; -1 for none."""
+    r = t.reading
+    if r.agreement not in ("3ms", "3fs", "3mp") or t.frame.type == "REQUEST":
+        return -1
+    if r.proclitic in ("", "س"):
+        words = function_words.load()
+        j = t.token - 1
+        stop = max(scene.sentence_start[t.token], j - BEFORE)
+        while j >= stop:
+            form = scene.letters[j]
+            if j in nouns:
+                return j
+            if not (
+                form in words.relative
+                or form in words.aspect
+                or j in scene.inside_times
+                or (form.startswith("ال") and j not in scene.ends)
+                or form.endswith(("ية", "ة", "ي"))
+                or form in _OTHER
+            ):
+                break
+            j -= 1
+    first = next((p for p in held.parts if p.prep == ""), None)
+    if first is not None and first.first in nouns and first.first <= t.end + 1 and not r.enclitic:
+        return first.first
+    return -1
+
+
+_OTHER = frozenset("أخرى آخر جديد جديدة واسعة واسع منفصلة منفصل".split())
+
+
+def behind_event(scene: Scene, noun: Trigger, verbs: Container[int], nouns: Container[int]) -> tuple[Part, ...]:
+    """What follows an event noun that is the subject, but its own adjectives and owner: "استهدفت غارة جوية [مبنى]"."""
+    parts = clause(scene, noun, verbs, nouns).parts
+    own = [p for p in parts if not p.prep and (p.adjacent or (p.parties and adjectives(scene, noun, p)))]
+    return tuple(p for p in parts if p not in own)
+
+
+def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
+    r = t.reading
+    bare = [
+        p for p in held.parts if p.prep == "" and not p.comma and (p.parties or p.first < max(t.end, held.event) + 3)
+    ]
+    bare = [
+        p
+        for p in bare
+        if not (
+            p.parties and p.parties[0].country is not None and p.parties[0].group is None and p.parties[0].np is None
+        )
+    ]
+    agent = [p for p in held.parts if p.prep == "agent"]
+    if held.event >= 0:
+        out.event = held.event
+        bare = [p for p in bare if p.first != held.event]
+        if "object" in slots_of(t) and bare and not r.enclitic:
+            owned = next((p for p in held.parts if p.prep == "ل" and not p.comma and p.first > bare[0].first), None)
+            out.add("recipient", owned if owned is not None and not bare[0].parties else bare[0])
+        elif r.enclitic in PRONOUNS:
+            out.add("recipient", Part("", (), t.token, pronoun=PRONOUNS[r.enclitic]))
+        return
+    subject: Part | None = None
+    objects: list[Part] = []
+    if r.enclitic in PRONOUNS:
+        objects.append(Part("", (), t.token, pronoun=PRONOUNS[r.enclitic]))
+    before = Part("", (held.before,), held.before.first) if held.before is not None else None
+    relative = before is not None and _relative_between(scene, held.before, t)
+    if before is None and not r.passive and not agent and _behind_relative(scene, t):
+        # "الرصاصة التي قتلت الصحفية": what the relative word takes up acts, or is acted on
+        if objects or (held.parts and held.parts[0].pronoun and held.parts[0].adjacent):
+            subject = bare[0] if bare else None
+        else:
+            objects += bare[:1]
+        fill(t, _by_slot(held, subject, objects), out)
+        return
+    if relative and not objects and bare and held.parts[0].prep and held.parts[0].pronoun and held.parts[0].adjacent:
+        before = None  # "المدينة التي يسيطر عليها التنظيم": the subject stands behind
+    if r.passive or agent or _shown_passive(scene, t):
+        objects += [before] if before is not None else bare[:1]
+    elif before is not None and relative and objects and bare:
+        # الهجوم الذي شنه، الرجل الذي قتله الجيش: the pronoun takes up what stands before
+        subject, objects = bare[0], [before]
+    elif before is not None:
+        if _suffers(scene, t, before, bare, objects):
+            objects.append(before)
+        else:
+            subject = before
+            objects += bare[:1]
+    elif r.agreement[:1] == "1":
+        subject = Part("", (), t.token, pronoun=r.agreement)
+        objects += bare[:1]
+    elif objects:
+        subject = bare[0] if bare else Part("", (), t.token, pronoun=r.agreement)
+    elif len(bare) >= 2 and "object" in slots_of(t) and not _object_first(scene, t, bare[0]):
+        subject = bare[0]
+        objects.append(bare[1])
+    elif bare:
+        first = bare[0]
+        if "object" in slots_of(t) and (_suffers(scene, t, first, bare[1:], []) or _object_first(scene, t, first)):
+            objects.append(first)
+            if not _passive_like(t, first):
+                subject = Part("", (), t.token, pronoun=r.agreement)
+        else:
+            subject = first
+            if t.frame.symmetric and "object" in slots_of(t) and _one(scene, first):
+                objects.append(Part("", (), t.token, pronoun=r.agreement))  # "والتقى الوزير": he who went before, too
+    elif not _shown_passive(scene, t):
+        subject = Part("", (), t.token, pronoun=r.agreement)
+    if agent:
+        subject = agent[0]
+    by_slot = _by_slot(held, subject, objects)
+    # an object that only its idafa or a لـ names: قصف مواقع للحوثيين
+    theme = by_slot.get("ل", [None])[0]
+    if objects and not objects[0].parties and not objects[0].pronoun and theme is not None and theme.head:
+        by_slot["object"] = [theme]
+    fill(t, by_slot, out)
+
+
+def _by_slot(held: Clause, subject: Part | None, objects: list[Part]) -> dict[str, list[Part]]:
+    """The parts of a clause by the slot that they can fill."""
+    out = {"subject": [subject] if subject is not None else [], "object": objects}
+    for p in held.parts:
+        if p.prep not in ("", "agent"):
+            out.setdefault(p.prep, []).append(p)
+    return out
+
+
+def _behind_relative(scene: Scene, t: Trigger) -> bool:
+    """Whether a relative word stands before a verb: التي قتلت, الذي لم يهاجم."""
+    words = function_words.load()
+    j = t.token - 1
+    while j > scene.sentence_start[t.token] and scene.letters[j] in words.aspect | words.negation | words.future:
+        j -= 1
+    return j >= 0 and scene.letters[j] in words.relative
+
+
+def _one(scene: Scene, part: Part) -> bool:
+    """Whether a part is one person, with nobody joined."""
+    party = part.parties[0] if len(part.parties) == 1 else None
+    return party is not None and party.np is not None and party.np.type == "PER" and party.number not in ("p", "d")
+
+
+def _shown_passive(scene: Scene, t: Trigger) -> bool:
+    """A passive that the ḍamma shows: قُتل, يُعتقل."""
+    form = scene.tokens[t.token].word.form[t.reading.cut :]
+    return t.reading.passive or form[1:2] == "ُ"
+
+
+def _relative_between(scene: Scene, party: Party | None, t: Trigger) -> bool:
+    words = function_words.load()
+    return party is not None and any(scene.letters[j] in words.relative for j in range(party.end, t.token))
+
+
+def _object_first(scene: Scene, t: Trigger, part: Part) -> bool:
+    """A feminine verb before a masculine body, a masculine one before a feminine: its subject is somebody else."""
+    if not part.parties or part.parties[0].np is None:
+        return False
+    gender = feminine(scene, part.parties[0].np)
+    if t.reading.agreement == "3ms" and gender is True:
+        return True
+    np = part.parties[0].np
+    form = scene.letters[np.first]
+    return (
+        t.reading.agreement == "3fs"
+        and gender is not True
+        and np.type in ("ORG", "PER")
+        and np.kind == "role"
+        and form.startswith("ال")
+        and not form.endswith(("ة", "ات", "اء", "ى", "ين", "ون"))
+    )
+
+
+def _suffers(scene: Scene, t: Trigger, part: Part, rest: list[Part], objects: list[Part]) -> bool:
+    """Whether the only phrase of a violent verb is who suffers: people who are not armed, or who are counted."""
+    if t.frame.type not in _VIOLENT or "object" not in (t.frame.recipient or ()) or objects:
+        return False
+    if any(p.parties for p in rest) or not part.parties:
+        return False
+    party = part.parties[0]
+    return _victim(scene, party)
+
+
+def _victim(scene: Scene, party: Party) -> bool:
+    if party.counted:
+        return True
+    if party.group is not None:
+        return not party.group.armed or (party.number == "s" and not party.definite)
+    if party.np is None:
+        return False
+    if party.np.type == "PER":
+        return True
+    return any(m.sector in ("CVL", "MED") for m in mentions_of(scene, party))
+
+
+def _passive_like(t: Trigger, part: Part) -> bool:
+    """Who suffers stands as the only phrase: the verb is a passive that its letters do not show."""
+    return bool(part.parties) and t.frame.type in _VIOLENT

@@ -1,0 +1,63 @@
+"""Words that the grammar of participants of events knows one by one (`arabic/event_participants.yaml`)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from marsad.folding import fold
+from marsad.lexicon.loader import compiled, data_files, read_yaml
+
+FILES = ("arabic/event_participants.yaml",)
+
+
+class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As the data file has it; in the table all words are forms, folded, without ال.
+
+    ``dependents``: preposition to words that govern it. ``belongs``: those of them that name an owner.
+    ``blocs``: adjective to the id of the body.
+    """
+
+    dependents: dict[str, frozenset[str]]
+    belongs: frozenset[str]
+    blocs: dict[str, str]
+
+
+@cache
+def load() -> Participants:
+    """The table, from the compiled cache."""
+    return compiled("event_participants", FILES, Participants, _build)
+
+
+def _build() -> Participants:
+    raw = read_yaml(data_files(FILES[0])[0], Participants)
+    return Participants(
+        {prep: frozenset(f for w in words for f in _forms(w)) for prep, words in raw.dependents.items()},
+        frozenset(f for w in raw.belongs for f in _forms(w)),
+        {form: name for w, name in raw.blocs.items() for form in _forms(w)},
+    )
+
+
+def _forms(lemma: str) -> set[str]:
+    """Both genders and all numbers of an adjective, defective ones (موال, مناد) too."""
+    stems = {lemma, lemma + "ة", lemma + "ون", lemma + "ين", lemma + "ات", lemma + "ا", lemma + "ي", lemma + "ية"}
+    return {fold(s) for s in stems}
+
+
+def bare(form: str) -> str:
+    """A folded word without و and ال."""
+    if form.startswith("وال"):
+        return form[3:]
+    return form.removeprefix("ال")
+
+
+def check_case(case: dict[str, object], expected: bool) -> str | None:
+    """A case: ``word`` as written governs ``prep``, or means the ``bloc`` of that id."""
+    table = load()
+    word = bare(fold(str(case["word"])))
+    if "prep" in case:
+        holds = word in table.dependents.get(str(case["prep"]), ())
+    else:
+        holds = table.blocs.get(word) == case["bloc"]
+    return None if holds == expected else f"must {'' if expected else 'not '}match"
