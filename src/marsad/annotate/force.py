@@ -7,6 +7,7 @@ The verb says it first (طالب demands, نفى denies). A verb of plain saying
 
 from __future__ import annotations
 
+from marsad.annotate.cues import readings
 from marsad.annotate.drafts import Draft
 from marsad.annotate.scene import Scene
 from marsad.document import Channel, Force
@@ -19,15 +20,19 @@ _KEPT: frozenset[Channel | None] = frozenset(
 
 
 def force_of(scene: Scene, draft: Draft) -> Force:
-    """The force of a draft: its verb's unless the verb only says, then what the first words of the content say."""
+    """The force of a draft: its verb's unless the verb only says, then what the first words of the content say.
+
+    "بحسب" names on whose word, and does nothing with it.
+    """
     if draft.force != "assert":
         return draft.force
-    if draft.lemma is None and draft.cue is not None:
+    if draft.authority or (draft.lemma is None and draft.cue is not None):
         return "assert"
     table = forces.load()
     end = min(draft.content.end, draft.content.first + _READ)
     words = [scene.folded[i] for i in range(draft.content.first, end) if scene.tokens[i].word.kind != "punct"]
-    found = table.match(words, draft.lemma)
+    agreements = frozenset(r.agreement for r in readings(scene.tokens[draft.token].word) if r.agreement)
+    found = table.match(words, draft.lemma, agreements)
     if found is not None:
         return found
     return "accuse" if table.blames(words) else "assert"

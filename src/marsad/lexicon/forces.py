@@ -17,13 +17,17 @@ from marsad.lexicon.loader import compiled, data_files, read_yaml
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words in a row that begin within the first `within` words; ``*`` at a word's end leaves its end open.
 
-    ``verbs``: lemmas of the only cues with which the pattern holds; empty for all.
+    ``verbs``: lemmas of the only cues with which the pattern holds; empty for all. ``speaker``: the first word ends in a
+    pronoun that must agree with the cue ("قالت إنها", not "قال إنها"). ``not_``: whole last words with which it does not
+    hold ("إنه سيتم").
     """
 
     force: Force
     words: tuple[str, ...]
     within: int
     verbs: tuple[str, ...] = ()
+    speaker: bool = False
+    not_: tuple[str, ...] = ()
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +37,8 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: int
     any: tuple[str, ...]
     verbs: tuple[str, ...] = ()
+    speaker: bool = False
+    not_: tuple[str, ...] = msgspec.field(default=(), name="not")
 
 
 class Blame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,29 +69,53 @@ class ForceTable(msgspec.Struct, frozen=True):
             total += weight
         return total >= self.threshold
 
-    def match(self, words: Sequence[str], lemma: str | None = None) -> Force | None:
-        """The force of the first pattern of the table that fits folded `words` behind a cue of `lemma`."""
+    def match(
+        self, words: Sequence[str], lemma: str | None = None, agreements: frozenset[str] = frozenset()
+    ) -> Force | None:
+        """The force of the first pattern of the table that fits folded `words` behind a cue of `lemma`.
+
+        ``agreements``: of the cue (3ms, fs ...); where none is known, any pronoun agrees.
+        """
         best = len(self.patterns)
         for at, word in enumerate(words):
             for k in self.whole.get(word, ()):
-                if k < best and self._fits(k, words, at, lemma):
+                if k < best and self._fits(k, words, at, lemma, agreements):
                     best = k
             for length in range(2, min(len(word), 8) + 1):
                 for k in self.prefixes.get(word[:length], ()):
-                    if k < best and self._fits(k, words, at, lemma):
+                    if k < best and self._fits(k, words, at, lemma, agreements):
                         best = k
         return self.patterns[best].force if best < len(self.patterns) else None
 
-    def _fits(self, k: int, words: Sequence[str], at: int, lemma: str | None) -> bool:
+    def _fits(
+        self, k: int, words: Sequence[str], at: int, lemma: str | None, agreements: frozenset[str]
+    ) -> bool:
         pattern = self.patterns[k]
         if pattern.verbs and lemma not in pattern.verbs:
             return False
         if at >= pattern.within or at + len(pattern.words) > len(words):
             return False
+        if pattern.speaker and agreements and not agreements & _pronoun(words[at]):
+            return False
+        if words[at + len(pattern.words) - 1] in pattern.not_:
+            return False
         return all(
             words[at + n].startswith(w[:-1]) if w.endswith("*") else words[at + n] == w
             for n, w in enumerate(pattern.words)
         )
+
+
+_PRONOUNS = (
+    ("هما", frozenset({"3md", "3fd", "md", "fd", "3ms", "3fs"})),
+    ("هم", frozenset({"3mp", "mp", "3ms", "ms"})),
+    ("ها", frozenset({"3fs", "fs"})),
+    ("ه", frozenset({"3ms", "ms"})),
+)
+
+
+def _pronoun(word: str) -> frozenset[str]:
+    """What a verb or participle must be to agree with the pronoun at a word's end; nothing where there is none."""
+    return next((found for ending, found in _PRONOUNS if word.endswith(ending)), frozenset())
 
 
 def _word(written: str) -> str:
@@ -100,7 +130,14 @@ def _build() -> ForceTable:
             if line.force not in get_args(Force) or not all(phrase.split() for phrase in line.any) or not line.any:
                 raise MarsadError("bad-lexicon", f"{path.name}: {line}")
             patterns += [
-                Pattern(line.force, tuple(_word(w) for w in phrase.split()), line.within, line.verbs)
+                Pattern(
+                    line.force,
+                    tuple(_word(w) for w in phrase.split()),
+                    line.within,
+                    line.verbs,
+                    line.speaker,
+                    tuple(_word(w) for w in line.not_),
+                )
                 for phrase in line.any
             ]
     whole: dict[str, list[int]] = {}
