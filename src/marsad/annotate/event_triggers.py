@@ -367,7 +367,7 @@ def _phrase(scene: Scene, i: int, words: list[str], limit: int) -> int | None:
 def _cancelled(scene: Scene, i: int, end: int, frame: Frame) -> bool:
     if not frame.not_:
         return False
-    whole, begins = _words_against(frame.not_)
+    whole, begins, rows = _words_against(frame.not_)
     lo, hi = max(scene.sentence_start[i], i - _CANCELS), min(scene.sentence_end[i], end + _CANCELS)
     for j in (*range(lo, i), *range(end, hi)):
         form = scene.folded[j]
@@ -375,12 +375,19 @@ def _cancelled(scene: Scene, i: int, end: int, frame: Frame) -> bool:
         plain = bare.removeprefix("ال")
         if form in whole or bare in whole or plain in whole:
             return True
+        if rows and j + 1 < hi and (form, scene.folded[j + 1]) in rows:
+            return True
         if begins and (form.startswith(begins) or bare.startswith(begins) or plain.startswith(begins)):
             return True
     return False
 
 
 @cache
-def _words_against(not_: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The whole words that cancel a frame, and the beginnings."""
-    return frozenset(w for w in not_ if not w.endswith("*")), tuple(w[:-1] for w in not_ if w.endswith("*"))
+def _words_against(
+    not_: tuple[str, ...],
+) -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, str]]]:
+    """What cancels a frame: whole words, beginnings, and two words in a row."""
+    rows = frozenset((w.split()[0], w.split()[1]) for w in not_ if " " in w)
+    single = [w for w in not_ if " " not in w]
+    whole = frozenset(w for w in single if not w.endswith("*"))
+    return whole, tuple(w[:-1] for w in single if w.endswith("*")), rows

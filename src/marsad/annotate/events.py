@@ -10,6 +10,7 @@ import msgspec
 from marsad.annotate.cues import readings as cue_readings
 from marsad.annotate.event_arguments import arguments
 from marsad.annotate.event_speech import speech_events
+from marsad.annotate.event_topics import Topics
 from marsad.annotate.event_triggers import Trigger, triggers
 from marsad.annotate.event_walk import pronoun_preposition
 from marsad.annotate.phrases import STOPS, attached, plain_preposition
@@ -27,7 +28,10 @@ def annotate(report: Report) -> Report:
     cues = {scene.at(s.cue.start): s for s in report.statements if s.cue is not None}
     out: list[tuple[int, Event]] = []
     told: set[str | None] = set()
+    topics = Topics(scene)
     for t in found:
+        if topics.drop(t.token, t.frame):
+            continue
         if "told" in t.frame.needs and t.frame.type not in told:
             continue
         said = cues.get(t.token)

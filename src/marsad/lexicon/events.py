@@ -51,7 +51,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     "clause": a clause with أن or a quotation follows;
     "told": the report tells another happening of this type before ("العملية", which takes it up).
     ``not``: words that, standing within three words before or behind, say that it is something else (ended by * for
-    beginnings: "كرة*").
+    beginnings: "كرة*"; two words are a pair in a row: "على الإرهاب").
     ``forms``: which forms are triggers; left out: all. "verb", "masdar", "part" (active participle: مهاجمين), "ppart"
     (passive: معتقلين). Participles are off unless named.
     ``status``: what it is where nothing else says so. ``content``: the status of what its object or content names

@@ -17,9 +17,9 @@ from marsad.lexicon.loader import compiled, data_files, read_yaml
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words in a row that begin within the first `within` words; ``*`` at a word's end leaves its end open.
 
-    ``verbs``: lemmas of the only cues with which the pattern holds; empty for all. ``speaker``: the first word ends in a
-    pronoun that must agree with the cue ("قالت إنها", not "قال إنها"). ``not_``: whole last words with which it does not
-    hold ("إنه سيتم").
+    ``verbs``: lemmas of the only cues with which the pattern holds; empty for all. ``speaker``: the first word ends in
+    a pronoun that must agree with the cue ("قالت إنها", not "قال إنها"). ``not_``: whole last words with which it does
+    not hold ("إنه سيتم").
     """
 
     force: Force
@@ -87,9 +87,7 @@ class ForceTable(msgspec.Struct, frozen=True):
                         best = k
         return self.patterns[best].force if best < len(self.patterns) else None
 
-    def _fits(
-        self, k: int, words: Sequence[str], at: int, lemma: str | None, agreements: frozenset[str]
-    ) -> bool:
+    def _fits(self, k: int, words: Sequence[str], at: int, lemma: str | None, agreements: frozenset[str]) -> bool:
         pattern = self.patterns[k]
         if pattern.verbs and lemma not in pattern.verbs:
             return False
