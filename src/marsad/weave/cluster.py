@@ -19,7 +19,7 @@ from marsad.weave.objects import Telling
 
 SAMPLE: Final = 6  # groups of a cluster that a new one is compared with
 MERGED: Final = 3  # groups of each of two clusters that are compared before the two become one
-MEAN: Final = 0.62  # share of the threshold that the mean over them has to reach
+MEAN: Final = 0.75  # share of the threshold that the mean over them has to reach
 SECOND: Final = 0.6  # score within a report from which two of its groups may be in one cluster
 LOCAL: Final = 80  # groups of one report that are compared with each other
 

@@ -32,7 +32,7 @@ EVENTS: Final = _table(
     ("type", "same-mode", 0.7, "الحدث من نوع واحد بعينه", "the same mode of event"),
     ("type", "same", 0.3, "الحدث من نوع واحد", "the same type of event"),
     ("type", "near", -0.6, "الحدث من نوع قريب", "a near type of event"),
-    ("type", "other-mode", -0.6, "النوع واحد والصورة مختلفة", "the same type in another mode"),
+    ("type", "other-mode", -1.4, "النوع واحد والصورة مختلفة", "the same type in another mode"),
     ("words", "shared", 5.0, "كلمات مشتركة", "words in common"),
     ("report", "shared", 5.0, "العنوان والمقدمة متقاربان", "headline and lead are near"),
     ("who", "shared", 2.0, "أطراف مشتركة", "participants in common"),
@@ -60,10 +60,10 @@ EVENTS: Final = _table(
     ("rank", "both-main", 0.5, "الحدث الرئيس في الخبرين", "the main happening of both reports"),
     ("rank", "other", 0.0, "ليس الرئيس في كليهما", "not the main happening of both"),
     ("status", "same", 0.0, "الحال واحدة", "the same status"),
-    ("status", "other", -0.4, "حال أخرى", "another status"),
-    ("status", "contrary", -0.8, "مثبت هنا منفي هناك", "told here, negated there"),
+    ("status", "other", -0.8, "حال أخرى", "another status"),
+    ("status", "contrary", -1.0, "مثبت هنا منفي هناك", "told here, negated there"),
 )
-JOIN: Final = 3.4
+JOIN: Final = 3.5
 """The score from which events of two reports are one happening."""
 
 STATEMENTS: Final = _table(
@@ -108,7 +108,7 @@ WITHIN: Final = _table(
     ("numbers", "unknown", 0.0, "لا أعداد", "no numbers to compare"),
     ("numbers", "other", -0.3, "أعداد أخرى", "other numbers"),
     ("status", "same", 0.0, "الحال واحدة", "the same status"),
-    ("status", "other", -0.5, "حال أخرى", "another status"),
+    ("status", "other", -0.9, "حال أخرى", "another status"),
     ("status", "contrary", -1.0, "مثبت هنا منفي هناك", "told here, negated there"),
 )
 JOIN_WITHIN: Final = 1.6

@@ -7,10 +7,10 @@ shared: then both have it from one text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from marsad.weave.sources import Source, person, sources_of
+from marsad.weave.sources import Source, accounts, person, sources_of
 from marsad.weave.views import Pair, Told, View
 
 SHINGLE: Final = 4  # words in a row that are compared
@@ -28,7 +28,7 @@ def origins(members: Sequence[Told]) -> list[dict[str, Any]]:
 
     A report may stand under several. Members are events, or statements (then whoever speaks is the origin).
     """
-    tellings = [_Telling(n, s) for n, told in enumerate(members) for s in _sources(told)]
+    tellings = [_Telling(n, s) for n, told in _accounts(members) for s in _sources(told)]
     tellings = _without_outlets(tellings, members)
     parent = list(range(len(tellings)))
 
@@ -67,6 +67,18 @@ def counts(members: Sequence[Told], found: Sequence[dict[str, Any]]) -> dict[str
         "outlets": len({told.view.outlet for told in members}),
         "origins": len(found),
     }
+
+
+def _accounts(members: Sequence[Told]) -> Iterator[tuple[int, Told]]:
+    """The members that give an account, with their numbers."""
+    by_report: dict[str, list[int]] = {}
+    for n, told in enumerate(members):
+        by_report.setdefault(told.view.id, []).append(n)
+    for numbers in by_report.values():
+        view = members[numbers[0]].view
+        events = [view.events[members[n].id] for n in numbers if members[n].id in view.events]
+        kept = {e["id"] for e in accounts(view, events)}
+        yield from ((n, members[n]) for n in numbers if members[n].id in kept or members[n].id not in view.events)
 
 
 def _sources(told: Told) -> list[Source]:

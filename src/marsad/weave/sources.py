@@ -45,6 +45,25 @@ def sources_of(view: View, event: Row) -> list[Source]:
     return list(unique.values())
 
 
+def accounts(view: View, events: list[Row]) -> list[Row]:
+    """The events of one report that give an account of what they tell, of several that tell the same.
+
+    No account is a mention in somebody's act of speech ("condemned the attack"), or one that only takes up what was told
+    and adds neither toll nor day. Where no event is left, all are given.
+    """
+    plain = [e for e in events if e["type"] in SPOKEN or not _mentioned(view, e)]
+    return plain or events
+
+
+def _mentioned(view: View, event: Row) -> bool:
+    if event["in"] is None:
+        return False
+    row = view.statements.get(event["in"])
+    if row is not None and row["force"] in _NO_WITNESS:
+        return True
+    return _taken_up(view, event) and not (event["tolls"] or (event["precision"] or {}).get("date") == "clause")
+
+
 def _retold(view: View, event: Row) -> Iterator[Row]:
     """Other events of the report that a statement attests and that may be the same happening."""
     for other in view.events.values():
@@ -128,7 +147,7 @@ def _witness(view: View, chain: list[Row], doers: set[str]) -> Source | None:
         if speaker is None or speaker in doers or _is_media(view, speaker) or row["force"] != "assert":
             continue
         found = person(view, speaker, span(row["content"]), (), row["id"])
-        if found.kind in ("unnamed", "named"):
+        if found.kind in ("unnamed", "named", "office"):
             return found
         return None
     return None
@@ -352,4 +371,4 @@ def _names_document(view: View, sentence: Pair) -> bool:
     return any(form.removeprefix("ب") in lexicon.load().documents for form, _, _ in view.words(sentence))
 
 
-__all__ = ["SPOKEN", "Source", "media_key", "overlap", "person", "sources_of"]
+__all__ = ["SPOKEN", "Source", "accounts", "media_key", "overlap", "person", "sources_of"]
