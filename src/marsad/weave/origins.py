@@ -7,6 +7,7 @@ shared: then both have it from one text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +17,7 @@ from marsad.weave.views import Pair, Told, View
 SHINGLE: Final = 4  # words in a row that are compared
 SHARED: Final = 0.5  # share of the shorter passage's shingles from which two passages are one text
 LEAST: Final = 6  # shingles of a passage that can tell
+HOLDERS: Final = 40  # tellings that a shingle is remembered for
 
 
 class _Telling(NamedTuple):
@@ -29,7 +31,8 @@ def origins(members: Sequence[Told]) -> list[dict[str, Any]]:
     A report may stand under several. Members are events, or statements (then whoever speaks is the origin).
     """
     tellings = [_Telling(n, s) for n, told in _accounts(members) for s in _sources(told)]
-    tellings = _without_outlets(tellings, members)
+    copies = _copies(tellings, members)
+    tellings, copies = _without_outlets(tellings, copies, members)
     parent = list(range(len(tellings)))
 
     def root(n: int) -> int:
@@ -49,11 +52,8 @@ def origins(members: Sequence[Told]) -> list[dict[str, Any]]:
     for carrier, n in _carriers(tellings).items():
         if carrier in by_key:
             join(by_key[carrier], n)
-    shingles = [_shingles(members[t.member].view, t.source.passage) for t in tellings]
-    for a in range(len(tellings)):
-        for b in range(a):
-            if root(a) != root(b) and tellings[a].member != tellings[b].member and _copied(shingles[a], shingles[b]):
-                join(a, b)
+    for x, y in copies:
+        join(x, y)
     groups: dict[int, list[int]] = {}
     for n in range(len(tellings)):
         groups.setdefault(root(n), []).append(n)
@@ -92,10 +92,20 @@ def _sources(told: Told) -> list[Source]:
     return [person(told.view, statement["speaker"], passage, (), told.id)]
 
 
-def _without_outlets(tellings: list[_Telling], members: Sequence[Told]) -> list[_Telling]:
-    """A report that names a source anywhere for the happening is no origin of its own in its other sentences."""
+def _without_outlets(
+    tellings: list[_Telling], copies: list[tuple[int, int]], members: Sequence[Told]
+) -> tuple[list[_Telling], list[tuple[int, int]]]:
+    """A report that names a source anywhere for the happening is no origin of its own in its other sentences, unless
+    another report has the same words there: these then have a text in common that names nobody."""
     named = {members[t.member].view.id for t in tellings if not _own(t.source)}
-    return [t for t in tellings if not _own(t.source) or members[t.member].view.id not in named]
+    copied = {n for pair in copies for n in pair if all(_own(tellings[m].source) for m in pair)}
+    kept = [
+        n
+        for n, t in enumerate(tellings)
+        if not _own(t.source) or members[t.member].view.id not in named or n in copied
+    ]
+    at = {n: k for k, n in enumerate(kept)}
+    return [tellings[n] for n in kept], [(at[a], at[b]) for a, b in copies if a in at and b in at]
 
 
 def _own(source: Source) -> bool:
@@ -112,14 +122,28 @@ def _carriers(tellings: Sequence[_Telling]) -> dict[str, int]:
     return found
 
 
+def _copies(tellings: Sequence[_Telling], members: Sequence[Told]) -> list[tuple[int, int]]:
+    """Pairs of tellings of two reports whose passages are one text. Looked up by the shingles that they share, so that
+    the cost follows what is copied and not the square of the cluster."""
+    sizes: list[int] = []
+    where: dict[tuple[str, ...], list[int]] = {}
+    shared: Counter[tuple[int, int]] = Counter()
+    for n, telling in enumerate(tellings):
+        found = _shingles(members[telling.member].view, telling.source.passage)
+        sizes.append(len(found))
+        for shingle in found if len(found) >= LEAST else ():
+            holders = where.setdefault(shingle, [])
+            for other in holders:
+                if members[tellings[other].member].view.id != members[telling.member].view.id:
+                    shared[other, n] += 1
+            if len(holders) < HOLDERS:
+                holders.append(n)
+    return sorted(pair for pair, n in shared.items() if n >= SHARED * min(sizes[pair[0]], sizes[pair[1]]))
+
+
 def _shingles(view: View, passage: Pair) -> set[tuple[str, ...]]:
     words = [w for w, _, _ in view.words(passage)]
     return {tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
-
-
-def _copied(a: set[tuple[str, ...]], b: set[tuple[str, ...]]) -> bool:
-    least = min(len(a), len(b))
-    return least >= LEAST and len(a & b) >= SHARED * least
 
 
 _RANK: Final = {"office": 0, "named": 1, "document": 2, "unnamed": 3, "outlet": 4}

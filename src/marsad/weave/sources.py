@@ -131,12 +131,13 @@ def _carried(view: View, statement: Row) -> Iterator[str]:
     """Official media of the office's own country that are named beside its statement: they carried it."""
     at = span(statement["cue"] or statement["content"])[0]
     first = view.sentence(at)
+    country = view.entities.get(statement["speaker"] or "", {}).get("country")
     near = (first[0], view.sentence(min(first[1] + 1, len(view.text) - 1))[1])
     for mention in view.record["mentions"]:
         row = view.entities.get(mention["entity"])
         if row is not None and row["type"] == "MEDIA" and within(span(mention["span"]), near):
             key = media_key(view, mention["entity"])
-            if key.startswith("state-media:"):
+            if country is None and key.startswith("state-media:") or key == f"state-media:{country}":
                 yield key
 
 
@@ -294,9 +295,12 @@ def _identity(view: View, entity: str, row: Row, outlet: str | None) -> tuple[Ki
         return "office", keys
     kind: Kind = "named"
     for office in _offices(row, view.published):
-        if office.role in {"president", "monarch"} and office.country:
+        if office.role in _OF_OFFICE and office.country:
             keys.add(f"office:{office.country}:{office.role}")
-        if "spokes" in office.id or "spokes" in office.role:
+        if office.role == "foreign_ministry_spokesman":
+            kind = "office"
+            keys.add(f"office:{office.country}:foreign_minister")
+        elif "spokes" in office.id or "spokes" in office.role:
             kind = "office"
             keys.add(f"office:{office.country}:president" if "presiden" in office.id else office.body or office.id)
     body = _speaks_for(view, entity)
@@ -307,6 +311,10 @@ def _identity(view: View, entity: str, row: Row, outlet: str | None) -> tuple[Ki
         if role and view.entities[body]["country"]:
             keys.add(f"office:{view.entities[body]['country']}:{role}")
     return kind, keys
+
+
+# Whose word is that of their office: a statement of the ministry and the minister's are one origin.
+_OF_OFFICE: Final = frozenset({"president", "monarch", "foreign_minister", "defence_minister", "interior_minister"})
 
 
 def _offices(row: Row, published: str | None) -> list[offices.Office]:
