@@ -27,6 +27,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     none: tuple[str, ...]
     civilians: tuple[str, ...]
     general: tuple[str, ...]
+    part: tuple[str, ...]
 
 
 class OriginTable(msgspec.Struct, frozen=True):
@@ -43,6 +44,7 @@ class OriginTable(msgspec.Struct, frozen=True):
     none: frozenset[str]
     civilians: frozenset[str]
     general: frozenset[str]
+    part: frozenset[str]
     weekdays: frozenset[str]
 
 
@@ -66,6 +68,7 @@ def _build() -> OriginTable:
         none=frozenset(map(words, raw.none)),
         civilians=frozenset(map(words, raw.civilians)),
         general=frozenset(map(words, raw.general)),
+        part=frozenset(map(words, raw.part)),
         weekdays=frozenset(words(form) for forms in times["weekdays"].values() for form in forms),
     )
 

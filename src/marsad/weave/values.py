@@ -47,13 +47,24 @@ def count_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
             )
     if slot == "size":
         return _largest(found) or _largest([v for e in events for v in _held(view, e)])
+    others = _tolls_of_others(view, events)
     for event in events:
         passage = view.passage(event["trigger"][0])
-        found += _tolls(view, passage, slot)
+        found += [v for v in _tolls(view, passage, slot) if not any(overlap(v.span, o) for o in others)]
         # A count told of nobody else's attack further on in the lead of a report about this happening.
         if event["trigger"][0] < view.lead:
-            found += [v for e in _outcomes(view, event) for v in _tolls(view, view.sentence(e["trigger"][0]), slot)]
+            sentences = {view.sentence(e["trigger"][0]) for e in _outcomes(view, event)}
+            counts = (v for sentence in sorted(sentences) for v in _tolls(view, sentence, slot))
+            found += [v for v in counts if not any(overlap(v.span, o) for o in others)]
     return _largest(found)
+
+
+def _tolls_of_others(view: View, events: Sequence[Row]) -> list[Pair]:
+    """Where the counts stand that other events of the report carry."""
+    mine = {tuple(toll["span"]) for e in events for toll in e["tolls"].values()}
+    own = {e["id"] for e in events}
+    tolls = (toll for e in view.events.values() if e["id"] not in own for toll in e["tolls"].values())
+    return [span(toll["span"]) for toll in tolls if tuple(toll["span"]) not in mine]
 
 
 def _of_both(event: Row, slot: str) -> bool:
@@ -105,6 +116,8 @@ def _count(
     top = high if high is not None else (None if low is not None else value)
     if approximate and value is not None:
         bottom, top = value * 0.9, value * 1.1
+    if lexicon.load().part & {w for w, _, _ in view.words(place)}:
+        top = None
     sentence = lexicon.words(view.text[slice(*view.sentence(place[0]))])
     revised = any(f" {w} " in f" {sentence} " for w in lexicon.load().revised)
     shown: object = value if value is not None else view.text[place[0] : place[1]]
