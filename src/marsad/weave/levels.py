@@ -63,7 +63,7 @@ EVENTS: Final = _table(
     ("status", "other", -0.8, "حال أخرى", "another status"),
     ("status", "contrary", -1.0, "مثبت هنا منفي هناك", "told here, negated there"),
 )
-JOIN: Final = 3.5
+JOIN: Final = 3.3
 """The score from which events of two reports are one happening."""
 
 STATEMENTS: Final = _table(
