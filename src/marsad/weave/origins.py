@@ -100,9 +100,7 @@ def _without_outlets(
     named = {members[t.member].view.id for t in tellings if not _own(t.source)}
     copied = {n for pair in copies for n in pair if all(_own(tellings[m].source) for m in pair)}
     kept = [
-        n
-        for n, t in enumerate(tellings)
-        if not _own(t.source) or members[t.member].view.id not in named or n in copied
+        n for n, t in enumerate(tellings) if not _own(t.source) or members[t.member].view.id not in named or n in copied
     ]
     at = {n: k for k, n in enumerate(kept)}
     return [tellings[n] for n in kept], [(at[a], at[b]) for a, b in copies if a in at and b in at]
