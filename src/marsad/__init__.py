@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pathlib
 
+    from marsad.display import Shown
     from marsad.document import Report
     from marsad.library.database import Database
 
 __version__ = "0.1.0"
-__all__ = ["Reading", "__version__", "open", "read"]
+__all__ = ["Reading", "__version__", "open", "read", "show"]
 
 
 class Reading:
@@ -43,6 +44,12 @@ class Reading:
         from marsad.record import to_json
 
         return to_json(self.report, indent=indent)
+
+    def _repr_html_(self) -> str:
+        """How a notebook displays it."""
+        from marsad.display import html_of
+
+        return html_of(self)
 
     def __repr__(self) -> str:
         return f"<Reading {self.report.id}: {len(self.report.statements)} statements>"
@@ -94,6 +101,16 @@ def open(database: str | pathlib.Path, *, create: bool = True) -> Database:
     from marsad.library.database import Database
 
     return Database.open(database, create=create)
+
+
+def show(thing: Any) -> Shown:
+    """What a notebook displays: a reading, a report of a database, a record, a happening, or several of them.
+
+    The HTML (``show(thing).html``) needs nothing from outside and runs nothing. Raises `TypeError` for anything else.
+    """
+    from marsad.display import show as displayed
+
+    return displayed(thing)
 
 
 def text_id(text: str) -> str:

@@ -42,6 +42,12 @@ class Stored(msgspec.Struct, frozen=True):
         found: dict[str, Any] = msgspec.json.decode(self.body)
         return found
 
+    def _repr_html_(self) -> str:
+        """How a notebook displays it."""
+        from marsad.display import html_of
+
+        return html_of(self)
+
 
 class Version(msgspec.Struct, frozen=True):
     """One version of a report as it came in, with the difference from the one before (None for the first)."""
