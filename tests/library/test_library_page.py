@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import marsad.spacy_component  # noqa: F401  # as the entry point does where the package is installed anew
 from marsad.cli.demo import FOLDER
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent.parent / "docs" / "library.md"
