@@ -48,8 +48,8 @@ def sources_of(view: View, event: Row) -> list[Source]:
 def accounts(view: View, events: list[Row]) -> list[Row]:
     """The events of one report that give an account of what they tell, of several that tell the same.
 
-    No account is a mention in somebody's act of speech ("condemned the attack"), or one that only takes up what was told
-    and adds neither toll nor day. Where no event is left, all are given.
+    No account is a mention in somebody's act of speech ("condemned the attack"), or one that only takes up what was
+    told and adds neither toll nor day. Where no event is left, all are given.
     """
     plain = [e for e in events if e["type"] in SPOKEN or not _mentioned(view, e)]
     return plain or events
@@ -137,7 +137,7 @@ def _carried(view: View, statement: Row) -> Iterator[str]:
         row = view.entities.get(mention["entity"])
         if row is not None and row["type"] == "MEDIA" and within(span(mention["span"]), near):
             key = media_key(view, mention["entity"])
-            if country is None and key.startswith("state-media:") or key == f"state-media:{country}":
+            if (country is None and key.startswith("state-media:")) or key == f"state-media:{country}":
                 yield key
 
 

@@ -60,11 +60,20 @@ def count_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
 
 
 def _tolls_of_others(view: View, events: Sequence[Row]) -> list[Pair]:
-    """Where the counts stand that other events of the report carry."""
+    """Where the counts stand that events of other sentences carry, of another day, place or kind."""
     mine = {tuple(toll["span"]) for e in events for toll in e["tolls"].values()}
-    own = {e["id"] for e in events}
-    tolls = (toll for e in view.events.values() if e["id"] not in own for toll in e["tolls"].values())
+    own, sentences = {e["id"] for e in events}, {view.sentence(e["trigger"][0]) for e in events}
+    others = (e for e in view.events.values() if e["tolls"] and e["id"] not in own)
+    others = (e for e in others if not any(_may_be(e, event) for event in events))
+    tolls = (t for e in others if view.sentence(e["trigger"][0]) not in sentences for t in e["tolls"].values())
     return [span(toll["span"]) for toll in tolls if tuple(toll["span"]) not in mine]
+
+
+def _may_be(other: Row, event: Row) -> bool:
+    """Whether two events of a report may be one by their type, status, place and day."""
+    if (other["type"], other["status"]) != (event["type"], event["status"]):
+        return False
+    return all(not (other[s] and event[s]) or other[s] == event[s] for s in ("place", "interval"))
 
 
 def _of_both(event: Row, slot: str) -> bool:
@@ -89,16 +98,9 @@ def _held(view: View, event: Row) -> list[Value]:
 
 
 def _outcomes(view: View, event: Row) -> list[Row]:
-    """Later events of the report that may be the same happening: of its type, place and day."""
-    return [
-        e
-        for e in view.events.values()
-        if e["type"] == event["type"]
-        and e["status"] == event["status"]
-        and (e["place"] is None or e["place"] == event["place"])
-        and not (e["interval"] and event["interval"] and e["interval"] != event["interval"])
-        and e["tolls"]
-    ]
+    """Events of the report with tolls that may be the same happening."""
+    found = (e for e in view.events.values() if e["tolls"] and _may_be(e, event))
+    return [e for e in found if e["place"] is None or e["place"] == event["place"]]
 
 
 def _largest(found: Sequence[Value]) -> list[Value]:
