@@ -78,10 +78,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "A line is no record ({detail}).",
         "Give what marsad read --format jsonl prints.",
     ),
-    "no-such-actor": (
-        "Nobody is known as {detail}.",
-        "Look for a name among the actors, and take an id that is shown there.",
-    ),
     "no-such-happening": (
         "No happening is {detail}.",
         "Run marsad weave, and take an id that it prints, or REPORT_ID#EVENT_ID.",

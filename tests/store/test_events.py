@@ -163,7 +163,7 @@ def test_actors_are_found_with_their_parts(told: Database) -> None:
         assert [(c.party.who, c.by, c.to, c.quads) for c in actors.counterparts(connection, "IRN")] == [
             ("per-joe-biden", 0, 1, (0, 0, 1, 0))
         ]
-        with pytest.raises(MarsadError, match="no-such-actor"):
+        with pytest.raises(MarsadError, match="no-such-entity"):
             actors.one(connection, "per-nobody")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from marsad.document import Report
 from marsad.ingest.base import Limits, Rejected
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from marsad.store.judging import Judgement
     from marsad.store.saved import Saved
     from marsad.store.search import Found, Request
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Database:
@@ -154,6 +157,11 @@ class Database:
         return compare(self.engine)
 
     # Out
+
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """What a function of `marsad.store` that only reads says of the database: ``ask(events.tempo, asked)``."""
+        with db.reading(self.engine) as connection:
+            return question(connection, *given, **named)
 
     def __len__(self) -> int:
         with db.reading(self.engine) as connection:

@@ -90,13 +90,13 @@ def page(
 
 
 def one(connection: Connection, who: str) -> Actor:
-    """One actor by `who`. Raises ``no-such-actor``."""
+    """One actor by `who`. Raises ``no-such-entity``."""
     counts = sa.select(*_counts()).where(_O.who == who)
     row = connection.execute(
         sa.select(_N.who, _N.type, _N.name_ar, _N.name_en, _N.kb, _N.country).where(_N.who == who)
     ).one_or_none()
     if row is None:
-        raise MarsadError("no-such-actor", who[:80])
+        raise MarsadError("no-such-entity", who[:80])
     return Actor(*row, *(int(n or 0) for n in connection.execute(counts).one()))
 
 

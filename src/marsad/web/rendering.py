@@ -46,6 +46,7 @@ def environment() -> jinja2.Environment:
     )
     env.globals.update(asset=asset, nav=NAV, version=__version__, link=link)
     env.filters["part"] = part
+    env.filters["skip"] = skip
     return env
 
 
@@ -58,6 +59,11 @@ def link(path: str, **values: object) -> str:
     """An address with a query; what is None or empty is left out, of a list each value stands by itself."""
     pairs = [(k, v) for k, v in values.items() if v not in (None, "", (), [])]
     return f"{path}?{urlencode(pairs, doseq=True)}" if pairs else path
+
+
+def skip(query: Mapping[str, object], *names: str) -> dict[str, object]:
+    """A query without some of its parts: ``by.query|skip("place")``."""
+    return {name: value for name, value in query.items() if name not in names}
 
 
 def has_arabic(value: str) -> bool:

@@ -8,7 +8,7 @@ import {world} from "./world.mjs";
 
 const out = path.resolve(process.argv[2] ?? "static");
 const result = await build({
-  entryPoints: ["css/app.css", "js/app.js", "js/icon.svg"],
+  entryPoints: ["css/app.css", "js/app.js", "js/charts.js", "js/network.js", "js/map.js", "js/icon.svg"],
   outdir: out,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

@@ -1,0 +1,137 @@
+// The map: [data-map] draws the boundaries that came with the page and the places of /api/v1/places on them. A town is a
+// circle; what is known by its country alone shades the country. The same stands in a table on the page.
+import {geoMercator, geoPath} from "d3-geo";
+import {select} from "d3-selection";
+import {zoom, zoomIdentity} from "d3-zoom";
+import {feature} from "topojson-client";
+import {address, called, data, element, figure, tip, tools, when} from "./visual.js";
+
+const WIDE = 960;
+const HIGH = 520;
+const MARGIN = 40;
+
+// the quad class with most events
+const most = (quads) => quads.indexOf(Math.max(...quads)) + 1;
+
+function shade(n, top) {
+  const share = Math.log1p(n) / Math.log1p(top);
+  return Math.min(4, Math.max(1, Math.ceil(share * 4)));
+}
+
+// What is to be seen first: the places in which four of five events are.
+function focus(places, shapes) {
+  const points = [];
+  const all = places.reduce((sum, p) => sum + p.n, 0);
+  let sum = 0;
+  for (const place of places) {
+    if (sum > all * 0.8 && points.length > 2) break;
+    sum += place.n;
+    if (place.lat !== null) points.push([place.lon, place.lat]);
+    else if (shapes.has(place.country) && place.country !== "RUS" && place.country !== "USA") points.push(...corners(shapes.get(place.country)));
+  }
+  return points.length > 1 ? {type: "MultiPoint", coordinates: points} : {type: "Sphere"};
+}
+
+function corners(shape) {
+  const rings = shape.geometry.type === "Polygon" ? [shape.geometry.coordinates] : shape.geometry.coordinates;
+  const largest = rings.reduce((best, one) => (one[0].length > best[0].length ? one : best));
+  const xs = largest[0].map((point) => point[0]);
+  const ys = largest[0].map((point) => point[1]);
+  return [[Math.min(...xs), Math.min(...ys)], [Math.max(...xs), Math.max(...ys)]];
+}
+
+when("[data-map]", async (box) => {
+  const {lang} = box.dataset;
+  const [places, topology] = await Promise.all([data(box), fetch(box.dataset.world).then((answer) => answer.json())]);
+  const countries = feature(topology, topology.objects.countries).features.filter((one) => one.id !== "ATA");
+  const shapes = new Map(countries.map((one) => [one.id, one]));
+  const projection = geoMercator();
+  projection.fitExtent([[MARGIN, MARGIN], [WIDE - MARGIN, HIGH - MARGIN]], focus(places, shapes));
+  if (projection.scale() > 2600) projection.scale(2600); // a single town: some of what is around it
+  const path = geoPath(projection).digits(1);
+  const note = tip(box);
+  const svg = element("svg", {viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "xMidYMid slice", role: "group", "aria-label": box.dataset.label});
+  const drawn = element("g");
+  svg.append(drawn);
+
+  const counts = new Map();
+  for (const place of places) {
+    if (place.lat !== null || !shapes.has(place.country)) continue;
+    const so_far = counts.get(place.country) ?? {n: 0, own: null, inside: 0, quads: [0, 0, 0, 0]};
+    so_far.n += place.n;
+    so_far.quads = so_far.quads.map((n, at) => n + place.quads[at]);
+    if (place.precision === "country") so_far.own = place;
+    else so_far.inside += place.n;
+    counts.set(place.country, so_far);
+  }
+  const top = Math.max(1, ...[...counts.values()].map((one) => one.n));
+  const lines = (title, quads, n, inside = 0) => [
+    `${title}: ${figure(n)} ${box.dataset.count}`,
+    ...quads.map((count, at) => [count, box.getAttribute(`data-quad-${at + 1}`)]).filter(([count]) => count).map(([count, words]) => `${words}: ${figure(count)}`),
+    ...(inside ? [`${box.dataset.within}: ${figure(inside)}`] : []),
+  ];
+  const linked = (mark, said, who) => {
+    const link = element("a", {href: address(box.dataset.open, {place: who}), "aria-label": said.join("; ")}, mark);
+    const at = (event) => {
+      const room = box.getBoundingClientRect();
+      const spot = event.clientX ? {x: event.clientX, y: event.clientY} : (({left, top: high, width, height}) => ({x: left + width / 2, y: high + height / 2}))(mark.getBoundingClientRect());
+      note.show(said, spot.x - room.left, spot.y - room.top);
+    };
+    link.addEventListener("pointermove", at);
+    link.addEventListener("focus", at);
+    link.addEventListener("pointerleave", note.hide);
+    link.addEventListener("blur", note.hide);
+    return link;
+  };
+  for (const country of countries) {
+    const shape = element("path", {class: "land", d: path(country)});
+    const found = counts.get(country.id);
+    if (!found) {
+      drawn.append(shape);
+      continue;
+    }
+    shape.setAttribute("class", `land shaded shade-${shade(found.n, top)}`);
+    const who = found.own?.place.who ?? country.id;
+    const title = found.own ? called(found.own.place, lang, country.id) : country.id;
+    drawn.append(linked(shape, lines(title, found.quads, found.n, found.own ? found.inside : 0), who));
+  }
+  const towns = places.filter((place) => place.lat !== null);
+  const largest = Math.max(1, ...towns.map((place) => place.n));
+  const points = [];
+  for (const place of towns) {
+    const spot = projection([place.lon, place.lat]);
+    if (!spot) continue;
+    const radius = 3 + 15 * Math.sqrt(place.n / largest);
+    const mark = element("circle", {class: `point q${most(place.quads)}`, cx: spot[0].toFixed(1), cy: spot[1].toFixed(1), r: radius.toFixed(1)});
+    points.push([mark, radius]);
+    drawn.append(linked(mark, lines(called(place.place, lang, place.place.who), place.quads, place.n), place.place.who));
+  }
+  const labels = [];
+  const taken = [];
+  for (const place of towns.slice(0, 40)) {
+    const spot = projection([place.lon, place.lat]);
+    if (!spot || taken.some(([x, y]) => Math.abs(x - spot[0]) < 70 && Math.abs(y - spot[1]) < 14)) continue;
+    taken.push(spot);
+    const words = element("text", {x: spot[0].toFixed(1), y: (spot[1] - 6 - 15 * Math.sqrt(place.n / largest)).toFixed(1), "text-anchor": "middle", "aria-hidden": "true"});
+    words.textContent = called(place.place, lang, place.place.who);
+    labels.push(words);
+    if (labels.length >= 14) break;
+  }
+  drawn.append(...labels);
+  box.append(svg);
+
+  const zooming = zoom().scaleExtent([0.2, 24]).filter((event) => (event.type === "wheel" ? event.ctrlKey || event.metaKey : !event.button));
+  zooming.on("zoom", ({transform}) => {
+    drawn.setAttribute("transform", transform.toString());
+    for (const [mark, radius] of points) mark.setAttribute("r", (radius / Math.sqrt(transform.k)).toFixed(2));
+    for (const words of labels) words.setAttribute("font-size", (11 / transform.k).toFixed(2));
+    svg.classList.toggle("is-near", transform.k > 1.01);
+  });
+  const canvas = select(svg);
+  canvas.call(zooming).on("dblclick.zoom", null);
+  tools(box, [
+    ["+", box.dataset.in, () => zooming.scaleBy(canvas, 1.6)],
+    ["−", box.dataset.out, () => zooming.scaleBy(canvas, 1 / 1.6)],
+    ["⤢", box.dataset.whole, () => zooming.transform(canvas, zoomIdentity)],
+  ]);
+});
