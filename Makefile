@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs assets evaluate lock clean
+.PHONY: help demo test check bench docs site assets evaluate lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,10 @@ check: $(DEV_STAMP) ## format, lint, types, layers, lexicon cases, file lengths,
 bench: $(DEV_STAMP) ## words a second, cost of each stage, start time; the store on 16,557 reports (half an hour)
 	@MARSAD_SHARED="$(SHARED)" $(BIN)/python benchmarks/bench.py $(ARGS)
 	@MARSAD_SHARED="$(SHARED)" $(BIN)/python benchmarks/store.py
+
+site: $(DEV_STAMP) ## build the documentation's pages into site/, strictly
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html -d $(VENV)/.sphinx docs site
+	@echo "site/index.html"
 
 docs: $(DEV_STAMP) ## write the generated pages and the README's result anew
 	@$(BIN)/python tools/docs.py --write
@@ -67,4 +71,4 @@ $(DEV_STAMP): pyproject.toml $(FRONT_END) | $(VENV)/bin/python
 	@touch $(RUN_STAMP)
 
 clean:           ## remove the virtual environment and all caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build site
