@@ -254,8 +254,11 @@ def _standing(a: Group, b: Group) -> bool:
         return False
     if not (a.rank and b.rank) and len(_contact(a, b)) > 1:
         return True
-    open_ = a.statuses & _OPEN and b.statuses & _OPEN
-    return bool(open_ and a.modes & b.modes and not _past(a) and not _past(b))
+    if not a.modes & b.modes or _past(a) or _past(b):
+        return False
+    if a.types & b.types & _OF_WILL:  # of which what is only spoken of is often told like what was done
+        return bool((a.statuses | b.statuses) & _OPEN)
+    return bool(a.statuses & _OPEN and b.statuses & _OPEN)
 
 
 def _past(a: Group) -> bool:
@@ -263,6 +266,7 @@ def _past(a: Group) -> bool:
 
 
 _OPEN: Final = frozenset({"planned", "hypothetical", "negated"})
+_OF_WILL: Final = frozenset({"RETREAT", "CONCEDE", "AGREE", "COOPERATE"})
 
 
 def _gap(a: Group, b: Group) -> int | None:

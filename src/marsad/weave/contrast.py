@@ -118,6 +118,8 @@ def _all_clash(slot: str, a: Sequence[Value], b: Sequence[Value]) -> bool:
     """Two reports clash where no value of the one can stand beside one of the other."""
     if slot in ("actor", "recipient") and (len(a) > 1 or len(b) > 1):
         return False  # lists of parties are of any length
+    if slot == "status":
+        return any(x.shown == "negated" for x in a) != any(y.shown == "negated" for y in b)
     return all(clash(slot, x, y) for x in a for y in b)
 
 

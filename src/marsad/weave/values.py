@@ -11,6 +11,8 @@ from marsad.lexicon import origins as lexicon
 from marsad.weave.views import Pair, Row, Told, View, overlap, span, within
 
 COUNTS: Final = ("dead", "injured", "size")
+OF_WILL: Final = frozenset({"RETREAT", "CONCEDE", "AGREE", "COOPERATE", "AID", "CONSULT", "SUPPORT"})
+"""Types of acts that are refused as they are done."""
 BESIDE: Final = 3  # characters between a trigger and the day beside it
 NEAR: Final = 4  # words between a count and the word that says what befell those counted
 
@@ -327,6 +329,14 @@ def text_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
             if channel:
                 found.append(_value(view, channel, trigger, keys=(channel,)))
     if slot == "status":
+        refused = [
+            v
+            for v, e in zip(found, events, strict=True)
+            if v.shown == "negated" and e["type"] in OF_WILL and e["in"] is not None
+        ]
+        if refused:
+            # Somebody's refusal stands beside what else the report tells of it.
+            return [*refused[:1], *[v for v in found if v.shown != "negated"][:1]]
         # What is told as a fact anywhere in the report outweighs plans and suppositions there.
         for status in ("negated", "actual", "planned", "hypothetical"):
             mine = [v for v in found if v.shown == status]
