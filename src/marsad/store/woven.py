@@ -178,7 +178,8 @@ def put(
                 "differing": msgspec.json.encode(differing).decode() if differing else None,
             }
         )
-        members += [{"cluster": cluster["id"], "report": keys[m["report"]], "of": m["id"]} for m in cluster["members"]]
+        told = (*cluster["members"], *cluster["mentions"])
+        members += [{"cluster": cluster["id"], "report": keys[m["report"]], "of": m["id"]} for m in told]
     if rows:
         connection.execute(sa.insert(tables.clusters), rows)
         connection.execute(sa.insert(tables.members), members)

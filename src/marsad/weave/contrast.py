@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 from marsad.lexicon import knowledge
 from marsad.lexicon import origins as lexicon
 from marsad.weave import values as read
+from marsad.weave.contacts import parties, said, spoken_values
 from marsad.weave.values import Value
 from marsad.weave.views import Row, Told, View
 
@@ -35,6 +36,8 @@ TYPES: Final = {
     "condition": "wording",
     "wording": "wording",
     "channel": "wording",
+    "threatened": "wording",
+    "demanded": "wording",
 }
 _COUNTS: Final = frozenset({"dead", "injured", "size", "civilians dead"})
 
@@ -72,20 +75,14 @@ def readouts(members: Sequence[Told]) -> list[dict[str, Any]]:
 
     ``[{party, statements: [{report, id, span, force}]}]``; empty where fewer than two parties give an account.
     """
-    parties: dict[str, list[dict[str, Any]]] = {}
-    for told in members:
-        view, event = told.view, told.view.events.get(told.id)
-        if event is None or event["type"] != "CONSULT":
-            continue
-        sides = {view.key(p): p for p in (*event["actors"], *event["recipients"])}
-        for row in view.statements.values():
-            if row["speaker"] is None or row["speaker"] not in sides.values():
-                continue
+    who = parties(members)
+    listed: dict[str, list[dict[str, Any]]] = {}
+    for view, told in _by_report(members).values():
+        contacts = [e for t in told if (e := view.events.get(t.id)) is not None and e["type"] == "CONSULT"]
+        for row in said(view, contacts, who) if contacts else ():
             entry = {"report": view.id, "id": row["id"], "span": list(row["content"]), "force": row["force"]}
-            listed = parties.setdefault(view.key(row["speaker"]), [])
-            if entry not in listed:
-                listed.append(entry)
-    return [{"party": p, "statements": s} for p, s in parties.items()] if len(parties) > 1 else []
+            listed.setdefault(view.key(row["speaker"]), []).append(entry)
+    return [{"party": p, "statements": s} for p, s in listed.items()] if len(listed) > 1 else []
 
 
 def judge(slot: str, given: dict[str, list[Value]], reports: int) -> Verdict:
@@ -215,8 +212,8 @@ def _values(reports: dict[str, tuple[View, list[Told]]]) -> dict[str, dict[str, 
         "deadline": lambda v, e: read.text_values(v, e, "deadline"),
         "channel": lambda v, e: read.text_values(v, e, "channel"),
     }
-    found: dict[str, dict[str, list[Value]]] = {slot: {} for slot in table}
-    found["wording"] = {}
+    found: dict[str, dict[str, list[Value]]] = {slot: {} for slot in (*table, "threatened", "demanded", "wording")}
+    who = parties([t for _, told in reports.values() for t in told])
     for report, (view, told) in reports.items():
         events = [view.events[t.id] for t in told if t.id in view.events]
         if events:
@@ -225,6 +222,10 @@ def _values(reports: dict[str, tuple[View, list[Told]]]) -> dict[str, dict[str, 
                 if slot in ("dead", "injured", "civilians dead") and not tolls:
                     continue
                 found[slot][report] = values(view, events)
+        contacts = [e for e in events if e["type"] == "CONSULT"]
+        if contacts:
+            for slot, listed in spoken_values(view, contacts, who).items():
+                found[slot][report] = [*found[slot].get(report, []), *listed]
         found["wording"][report] = read.wording_values(view, told)
     return found
 

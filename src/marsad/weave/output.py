@@ -11,13 +11,16 @@ from typing import Any, Final
 
 from marsad.weave.cluster import Cluster, Weaver
 from marsad.weave.compare import Comparison
+from marsad.weave.contacts import agreed
 from marsad.weave.contrast import contradictions, contrast, readouts
 from marsad.weave.grades import Letters, grade
+from marsad.weave.groups import INFERRED
 from marsad.weave.objects import Telling, tellings
 from marsad.weave.origins import counts, origins
 from marsad.weave.views import Told, View
 
 SCHEMA: Final = "marsad-weave/1"
+LATE: Final = 3  # days after the first report from which one has a happening as background
 
 
 def cluster_id(members: Iterable[tuple[str, str]]) -> str:
@@ -52,9 +55,11 @@ def members_of(weaver: Weaver, cluster: Cluster, records: Records) -> list[Telli
 
 def finished(weaver: Weaver, cluster: Cluster, records: Records, letters: Letters | None = None) -> dict[str, Any]:
     """A cluster as it is printed; `letters` are what analysts gave sources."""
-    found = members_of(weaver, cluster, records)
-    made = _common(found)
+    found, mentions = _parted(members_of(weaver, cluster, records), records)
+    made = _common(found, mentions)
     told = [Told(records.view(t.report), t.id) for t in found]
+    if who := sorted(agreed(told)):
+        made["actors"], made["recipients"] = who, []
     made["slots"] = contrast(told) if made["kind"] == "event" else []
     made["origins"] = origins(told)
     made["counts"] = counts(told, made["origins"])
@@ -70,12 +75,37 @@ def finished(weaver: Weaver, cluster: Cluster, records: Records, letters: Letter
     return made
 
 
-def _common(found: Sequence[Telling]) -> dict[str, Any]:
+def _parted(found: Sequence[Telling], records: Records) -> tuple[list[Telling], list[Telling]]:
+    """The members, and mentions: where a report that came days after the first takes the happening up in several
+    sentences, the plainest tells it and the others mention it."""
+    by_report: dict[str, list[Telling]] = {}
+    for t in found:
+        by_report.setdefault(t.report, []).append(t)
+    oldest = min((t.published for t in found if t.published is not None), default=0)
+    late = {r for r, listed in by_report.items() if (listed[0].published or 0) > oldest + LATE}
+    if found[0].kind != "event" or not late:
+        return list(found), []
+    members: list[Telling] = []
+    for report, listed in by_report.items():
+        if report in late:
+            taken_up = {t.id: records.view(report).taken_up(t.span) for t in listed}
+            plain = max(listed, key=lambda t: (_says_day(t), not taken_up[t.id], not t.chain, t.status == "actual"))
+            listed = [t for t in listed if t.sentence == plain.sentence]
+        members += listed
+    kept = {t.key for t in members}
+    return members, [t for t in found if t.key not in kept]
+
+
+def _says_day(t: Telling) -> bool:
+    return t.first is not None and t.dated not in ("", INFERRED)
+
+
+def _common(found: Sequence[Telling], mentions: Sequence[Telling] = ()) -> dict[str, Any]:
     """What the members agree on, in the order in which it is printed."""
     first, last = _days(found)
     return {
         "schema": SCHEMA,
-        "id": cluster_id(t.key for t in found),
+        "id": cluster_id(t.key for t in (*found, *mentions)),
         "kind": found[0].kind,
         "type": _most(t.type for t in found),
         "status": _most(t.status for t in found),
@@ -85,6 +115,7 @@ def _common(found: Sequence[Telling]) -> dict[str, Any]:
         "actors": _often([t.actors for t in found]),
         "recipients": _often([t.recipients for t in found]),
         "members": [{"report": t.report, "id": t.id, "span": list(t.span)} for t in found],
+        "mentions": [{"report": t.report, "id": t.id, "span": list(t.span)} for t in mentions],
         "slots": [],
         "origins": [],
         "counts": {},
@@ -127,10 +158,15 @@ def _often(parts: Sequence[tuple[str, ...]]) -> list[str]:
 
 
 def _days(found: Sequence[Telling]) -> tuple[str | None, str | None]:
-    """First and last day, as most tellings have them; the narrower of several."""
-    counted = Counter((t.first, t.last) for t in found if t.first is not None and t.last is not None)
-    if not counted:
+    """First and last day, as most tellings have them, those first that say it; the narrower of several."""
+    dated = [t for t in found if t.first is not None and t.last is not None]
+    dated = [t for t in dated if _says_day(t)] or dated
+    if not dated:
         return None, None
-    days = min(counted, key=lambda d: (-counted[d], (d[1] or 0) - (d[0] or 0), d[0] or 0))
-    iso = [datetime.date.fromordinal(d).isoformat() if d else None for d in days]
-    return iso[0], iso[1]
+    oldest = min((t.published for t in found if t.published is not None and t.status == "actual"), default=None)
+    # A weekday that is that of the report may be the one a week before; it is, where another report is older.
+    back = [7 if t.weekday and oldest is not None and (t.first or 0) > oldest else 0 for t in dated]
+    counted = Counter(((t.first or 0) - d, (t.last or 0) - d) for t, d in zip(dated, back, strict=True))
+    days = min(counted, key=lambda d: (-counted[d], d[1] - d[0], d[0]))
+    first, last = (datetime.date.fromordinal(d).isoformat() for d in days)
+    return first, last

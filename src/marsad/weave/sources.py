@@ -61,7 +61,9 @@ def _mentioned(view: View, event: Row) -> bool:
     row = view.statements.get(event["in"])
     if row is not None and row["force"] in _NO_WITNESS:
         return True
-    return _taken_up(view, event) and not (event["tolls"] or (event["precision"] or {}).get("date") == "clause")
+    return view.taken_up(span(event["trigger"])) and not (
+        event["tolls"] or (event["precision"] or {}).get("date") == "clause"
+    )
 
 
 def _retold(view: View, event: Row) -> Iterator[Row]:
@@ -74,19 +76,13 @@ def _retold(view: View, event: Row) -> Iterator[Row]:
         a, b = event["interval"], other["interval"]
         if a and b and (a[0] > b[1] or b[0] > a[1]):
             continue
-        if not (other["tolls"] or other["date"] or other["place"]) or _taken_up(view, other):
+        if not (other["tolls"] or other["date"] or other["place"]) or view.taken_up(span(other["trigger"])):
             continue  # a mention of it in a comment is no account
         mine, theirs = _parties(event), _parties(other)
         if (mine & theirs) or (
             not (mine and theirs) and event["place"] is not None and event["place"] == other["place"]
         ):
             yield other
-
-
-def _taken_up(view: View, event: Row) -> bool:
-    """Whether the trigger has the article, so that it takes up what was told: "الانفجار"."""
-    word = view.text[event["trigger"][0] : event["trigger"][1]]
-    return word.startswith(("ال", "وال", "بال", "لل", "فال", "كال"))
 
 
 def _no_account(view: View, event: Row) -> bool:

@@ -102,6 +102,10 @@ class View:
         found = self.entities.get(entity)
         return f"?:{entity}" if found is None else who(found, self.entities)
 
+    def taken_up(self, place: Pair) -> bool:
+        """Whether a word has the article, so that it takes up what was told: "الانفجار"."""
+        return self.text[place[0] : place[1]].startswith(("ال", "وال", "بال", "لل", "فال", "كال"))
+
     def cue_of(self, event: Row) -> str | None:
         """The statement whose cue is the event's trigger, where the event is an act of speech."""
         trigger = tuple(event["trigger"])
