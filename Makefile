@@ -13,7 +13,8 @@ SHARED ?= ../shared
 RUN_STAMP := $(VENV)/.marsad-run
 DEV_STAMP := $(VENV)/.marsad-dev
 FRONT_END := hatch_build.py $(wildcard src/marsad/web/frontend/*.* src/marsad/web/frontend/*/*)
-# all extras of pyproject.toml, for pip
+# what the demo needs, and all extras of pyproject.toml, for pip
+RUN_EXTRAS := html,web
 EXTRAS := $(shell sed -n '/^\[project.optional-dependencies\]/,/^\[tool/s/^\([a-z]*\) = \[.*/\1/p' pyproject.toml | paste -sd, -)
 
 help:            ## show this list
@@ -64,7 +65,7 @@ define install
 endef
 
 $(RUN_STAMP): pyproject.toml $(FRONT_END) | $(VENV)/bin/python
-	$(call install,--extra html --extra web,.[html,web])
+	$(call install,--extra html --extra web,.[$(RUN_EXTRAS)])
 
 $(DEV_STAMP): pyproject.toml $(FRONT_END) | $(VENV)/bin/python
 	$(call install,--all-extras,.[$(EXTRAS)])
