@@ -11,7 +11,8 @@ from marsad.cli.inputs import add_input_arguments, complain, inputs
 if TYPE_CHECKING:
     from marsad.cli.labels import Lang
     from marsad.cli.terminal import Screen
-    from marsad.document import Report, Span, Statement
+    from marsad.document import Report
+    from marsad.library.deriving import Tongue
 
 NAME = "explain"
 HELP = "show how a statement or an event was found: rule, lexicon entries, words"
@@ -37,8 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the derivations; 1 where an input was set aside."""
     from marsad.cli.terminal import lang_of, screen_for
+    from marsad.cli.view import gloss
     from marsad.errors import MarsadError
     from marsad.ingest.sources import Rejected
+    from marsad.library.deriving import statement_rows
     from marsad.pipeline import run as run_stages
 
     screen, lang = screen_for(sys.stdout), lang_of(args.lang)
@@ -55,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
         for statement in report.statements:
             if args.statement in (None, statement.id):
                 shown += 1
-                print("\n".join(derivation(report, statement, screen, lang)), end="\n\n")
+                title = f"{statement.id}  {gloss(report, statement, lang)}"
+                _print(title, statement_rows(report, statement, _tongue(screen)), screen)
     if (args.statement or args.event not in (None, "all")) and not shown and not aside:
         what = f"event {args.event}" if args.event else f"statement {args.statement}"
         raise MarsadError("no-such-annotation", what)
@@ -64,99 +68,30 @@ def run(args: argparse.Namespace) -> int:
 
 def _events(report: Report, wanted: str, screen: Screen, lang: Lang) -> int:
     """Prints the derivations of the events wanted of a report; how many."""
-    from marsad.cli import explain_event
+    from marsad.cli.terminal import safe
+    from marsad.library import deriving_events
 
-    reading = explain_event.read(report)
-    found = [n for n, event in enumerate(reading.report.events) if wanted in ("all", event.id)]
-    for n in found:
-        print("\n".join(explain_event.derivation(reading, n, screen, lang)), end="\n\n")
+    reading = deriving_events.read(report)
+    found = [(n, event) for n, event in enumerate(reading.report.events) if wanted in ("all", event.id)]
+    for n, event in found:
+        title = f"{event.id}  {event.type}  {screen.isolate(safe(event.gloss.get(lang, '')), lang)}"
+        _print(title, deriving_events.event_rows(reading, n, _tongue(screen)), screen)
     return len(found)
 
 
-def derivation(report: Report, statement: Statement, screen: Screen, lang: Lang) -> list[str]:
-    """The lines that explain one statement: label, then words, offsets or entries."""
+def _tongue(screen: Screen) -> Tongue:
+    from marsad.cli.terminal import safe
+    from marsad.library.deriving import Tongue
+
+    return Tongue("en", lambda text: screen.arabic(safe(text)))
+
+
+def _print(title: str, rows: list[tuple[str, str]], screen: Screen) -> None:
+    """Title, then label and value, the values broken at the end of the line."""
     from marsad.cli.terminal import wrap
-    from marsad.cli.view import gloss
 
-    def words(span: Span | None) -> str:
-        return (
-            "none: only implied"
-            if span is None
-            else f"{screen.arabic(_oneline(report, span))}  [{span.start}, {span.end})"
-        )
-
-    why = statement.why
-    rows = [
-        ("cue", words(statement.cue) + (f"  lemma {screen.arabic(statement.lemma)}" if statement.lemma else "")),
-        ("source", words(statement.source)),
-        ("speaker", _speaker(report, statement, screen)),
-        ("content", words(statement.content)),
-        ("quotation", statement.quotation),
-        ("force", statement.force),
-        ("channel", statement.channel or "none named"),
-        ("inside", statement.parent or "the report itself"),
-        ("chain", " ← ".join(_chain(report, statement, screen))),
-        ("rule", why.rule if why else "none recorded"),
-        ("entries", ", ".join(screen.arabic(e) for e in why.entries) if why and why.entries else "none"),
-        ("sentence", screen.arabic(_sentence(report, statement))),
-    ]
-    lines = [screen.style(f"{statement.id}  {gloss(report, statement, lang)}", "strong")]
+    print(screen.style(title, "strong"))
     for label, value in rows:
         for i, part in enumerate(wrap(value, screen.width - 13)):
-            lines.append("  " + screen.style(f"{'' if i else label:10} ", "dim") + part)
-    return lines
-
-
-def _oneline(report: Report, span: Span) -> str:
-    from marsad.cli.terminal import safe
-
-    return safe(report.slice(span))
-
-
-def _speaker(report: Report, statement: Statement, screen: Screen) -> str:
-    """The entity that speaks, and by which mention it was recognised at the source."""
-    entity = next((e for e in report.entities if e.id == statement.speaker), None)
-    if entity is None:
-        return "not resolved"
-    names = " / ".join(screen.arabic(n) for n in (entity.name.get("ar"), entity.name.get("en")) if n)
-    source = statement.source
-    at = [
-        m
-        for m in report.mentions
-        if source and m.entity == entity.id and m.span.start < source.end and source.start < m.span.end
-    ]
-    by = "; ".join(
-        f"{m.kind} {screen.arabic(_oneline(report, m.span))}"
-        + (f", rule {m.why.rule}" + (f" ({', '.join(m.why.entries)})" if m.why.entries else "") if m.why else "")
-        for m in at
-    )
-    return f"{entity.id} {entity.type} {names}" + (f"  by {by}" if by else "")
-
-
-def _chain(report: Report, statement: Statement, screen: Screen) -> list[str]:
-    """Names from the outlet down to the speaker."""
-    names = {e.id: e.name.get("ar") or e.name.get("en") or e.id for e in report.entities}
-    by_id = {s.id: s for s in report.statements}
-    up: list[Statement] = [statement]
-    while (parent := up[-1].parent) in by_id and by_id[parent] not in up:
-        up.append(by_id[parent])
-    outlet = names.get(report.outlet_entity or "") or report.outlet or "the outlet"
-    return [screen.arabic(n) for n in [outlet, *(names.get(s.speaker or "", "?") for s in reversed(up))]]
-
-
-def _sentence(report: Report, statement: Statement) -> str:
-    """The sentence or sentences from the cue to the end of the content, the cue marked with brackets."""
-    from marsad.cli.terminal import safe
-
-    spans = [s for s in (statement.cue, statement.source, statement.content) if s]
-    start, end = min(s.start for s in spans), max(s.end for s in spans)
-    for sentence in report.sentences:
-        first, last = report.tokens[sentence.first].start, report.tokens[sentence.last - 1].end
-        if first <= start < last:
-            start = first
-        if first < end <= last:
-            end = last
-    cue, text = statement.cue, report.text
-    if cue is None:
-        return safe(text[start:end])
-    return safe(f"{text[start : cue.start]}[{text[cue.start : cue.end]}]{text[cue.end : end]}")
+            print("  " + screen.style(f"{'' if i else label:10} ", "dim") + part)
+    print()

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
 from marsad.document import Report
 from marsad.ingest.base import Limits, Rejected
 from marsad.library import ingesting
 from marsad.library.ingesting import Aside as OnAside
 from marsad.library.ingesting import Counts, Progress
+from marsad.library.shelf import Shelf
 from marsad.store import engine as db
 from marsad.store import reading, tables
-from marsad.store.reading import Stored, Version
+from marsad.store.reading import Stored
 
 if TYPE_CHECKING:
     from marsad.library.accounts import Accounts
@@ -33,7 +34,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Database:
+class Database(Shelf):
     """Reports and what they say, in one SQLite file or a PostgreSQL database.
 
     Usable as a context manager; safe to share between threads. ``engine`` is SQLAlchemy's, for queries of your own on
@@ -44,9 +45,6 @@ class Database:
     ...     database.add("قال وزير الخارجية إن المحادثات ستستأنف غدا.", published="2024-05-02").new
     1
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
 
     @classmethod
     def open(cls, database: str | pathlib.Path, *, create: bool = True) -> Database:
@@ -214,16 +212,6 @@ class Database:
     def records(self) -> Iterator[dict[str, Any]]:
         """The records of all reports (schema ``marsad/1``); a stream."""
         return (report.record for report in self.reports())
-
-    def report(self, id: str) -> Stored:
-        """One report with its record. Raises ``no-such-report``."""
-        with db.reading(self.engine) as connection:
-            return reading.stored_by_id(connection, id)
-
-    def versions(self, id: str) -> list[Version]:
-        """All versions of a report with what was changed, the first first. Raises ``no-such-report``."""
-        with db.reading(self.engine) as connection:
-            return reading.versions_of(connection, id)
 
     def search(self, request: Request | str, *, limit: int = 20, offset: int = 0) -> Found:
         """The reports that a request, or a query alone, finds, newest first. Raises ``bad-query``, ``bad-date``."""

@@ -5,7 +5,7 @@ Every function takes a connection (`marsad.store.engine.reading`); streams are v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -58,6 +58,17 @@ class Version(msgspec.Struct, frozen=True):
     digest: str
     given: Given
     change: dict[str, Any] | None
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What a list shows of a report."""
+
+    id: str
+    title: str | None
+    url: str | None
+    published: str | None
+    outlet: str | None
+    number: int
 
 
 _R, _C = tables.reports.c, tables.records.c
@@ -167,3 +178,30 @@ def outdated(connection: Connection, engine: str, *, after: int = 0) -> Iterator
         for row in rows:
             yield row.key, row.version, row.id, unpack_given(row.given)
         after = rows[-1].key
+
+
+def heads(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
+    """The heads of reports by id; ids of none are left out."""
+    listed = list(ids)
+    out: dict[str, Head] = {}
+    for n in range(0, len(listed), PAGE):
+        query = sa.select(_R.id, _R.title, _R.url, _R.published, _R.outlet, _R.number)
+        out.update((row.id, Head(*row)) for row in connection.execute(query.where(_R.id.in_(listed[n : n + PAGE]))))
+    return out
+
+
+def latest(
+    connection: Connection, where: Sequence[sa.ColumnElement[bool]], *, limit: int, offset: int
+) -> tuple[int, list[Head]]:
+    """How many reports there are, and the heads of some, the newest first."""
+    total = int(connection.execute(sa.select(sa.func.count()).select_from(tables.reports).where(*where)).scalar_one())
+    query = sa.select(_R.id, _R.title, _R.url, _R.published, _R.outlet, _R.number).where(*where)
+    query = query.order_by(_R.published.is_(None), _R.published.desc(), _R.key.desc()).limit(limit).offset(offset)
+    return total, [Head(*row) for row in connection.execute(query)]
+
+
+def outlets(connection: Connection) -> list[tuple[str, int]]:
+    """The outlets as reports name them, with the number of their reports, the most frequent first."""
+    number = sa.func.count()
+    query = sa.select(_R.outlet, number).where(_R.outlet.is_not(None)).group_by(_R.outlet)
+    return [(row[0], row[1]) for row in connection.execute(query.order_by(number.desc(), _R.outlet))]

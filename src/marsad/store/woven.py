@@ -29,6 +29,17 @@ _STEPS: Final = msgspec.msgpack.Decoder(list[Step])
 _W, _R, _C = tables.woven.c, tables.reports.c, tables.clusters.c
 
 
+class Told(msgspec.Struct, frozen=True):
+    """The happening that a statement or an event of a report is one telling of, where other reports tell it too."""
+
+    happening: str
+    reports: int
+    outlets: int
+    origins: int
+    credibility: int
+    differs: bool
+
+
 class Woven(msgspec.Struct, frozen=True):
     """A report that was woven."""
 
@@ -195,6 +206,15 @@ def clusters(connection: Connection, *, several: bool = False) -> Iterator[dict[
         for row in rows:
             yield unpack(row.body)
         after = rows[-1].id
+
+
+def told(connection: Connection, id: str) -> dict[str, Told]:
+    """By id of the statement or event: what several reports tell of those that a report tells."""
+    m = tables.members.c
+    query = sa.select(m["of"], _C.id, _C.reports, _C.outlets, _C.origins, _C.credibility, _C.differs)
+    query = query.select_from(tables.members).join(tables.clusters, _C.id == m.cluster)
+    query = query.join(tables.reports, _R.key == m.report).where(_R.id == id, _C.reports > 1)
+    return {row[0]: Told(*row[1:]) for row in connection.execute(query)}
 
 
 def happening(connection: Connection, id: str) -> list[dict[str, Any]]:

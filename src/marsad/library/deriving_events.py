@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from marsad.cli.labels import Lang
-from marsad.cli.terminal import Screen, safe, wrap
 from marsad.lexicon import event_weights
 from marsad.lexicon import events as frames
+from marsad.library.deriving import Row, Tongue
+from marsad.library.deriving_words import HOW, said
 from marsad.link.event_roles import ROLES, Context, Known
 from marsad.link.events import Linker
 from marsad.pipeline import STAGES
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from marsad.document import Event, Report, Span
     from marsad.link.event_roles import Role
 
-_HOW: Final = {
-    "mention": "named in the clause",
-    "group": "named in the clause by what it is",
-    "country": "a nationality adjective of the trigger",
-    "home": "the country of whom a pronoun takes up",
-    "pronoun": "a pronoun or an unnamed subject takes it up",
-    "event": "acts in the event that is the subject",
-    "speaker": "speaks: the event is the act of speech itself",
-    "addressee": "is addressed by the act of speech",
-    "topic": "whom the clause before the noun is about",
-    "body": "the armed body that the speaker speaks for",
-}
 _STRONGEST: Final = 5  # features shown of each participant
 
 
@@ -79,90 +67,82 @@ def _weighed(context: Context, k: int, event: Event, known: list[Known]) -> list
     return out
 
 
-def derivation(reading: Reading, n: int, screen: Screen, lang: Lang) -> list[str]:
-    """The lines that explain event number `n` of the report: label, then words, offsets or entries."""
+def event_rows(reading: Reading, n: int, tongue: Tongue) -> list[Row]:
+    """The derivation of event number `n` of the report."""
     report, event = reading.report, reading.report.events[n]
-    names = {e.id: safe(e.name.get(lang) or e.name.get("ar") or e.id) for e in report.entities}
-
-    def words(span: Span | None) -> str:
-        return f"{screen.arabic(safe(report.slice(span)))}  [{span.start}, {span.end})" if span else "none"
+    names = {e.id: e.name.get(tongue.lang) or e.name.get("ar") or e.id for e in report.entities}
 
     def name(entity: str | None) -> str:
-        return f"{screen.arabic(names.get(entity, entity))} {entity}" if entity else "none"
+        return f"{tongue.piece(names.get(entity, entity))} {entity}" if entity else tongue.say("none")
 
     entries = event.why.entries if event.why else ()
 
-    def said(*kinds: str) -> str:
-        """The entries of these kinds, in brackets."""
+    def by(*kinds: str) -> str:
+        """The entries of these kinds."""
         found = [e for e in entries if e.startswith(kinds)]
-        return f"  by {', '.join(screen.arabic(e) for e in found)}" if found else ""
+        return f"  {tongue.say('by')} {tongue.listed(found)}" if found else ""
 
-    rows = [("trigger", words(event.trigger)), ("frame", _frame(event, screen))]
-    rows.append(("rule", event.why.rule if event.why else "none recorded"))
+    def words(span: Span | None) -> str:
+        return tongue.words(report, span)
+
+    rows = [("trigger", words(event.trigger)), ("frame", _frame(event, tongue))]
+    rows.append(("rule", event.why.rule if event.why else tongue.say("no-rule")))
     for role in ROLES:
         held = [w for w in reading.participants[n] if w.role == role]
-        rows += [(role, f"{name(w.entity)}: {_how(w)}") for w in held] or [(role, "none found")]
+        rows += [(role, f"{name(w.entity)}: {_how(w, tongue)}") for w in held] or [(role, tongue.say("nobody"))]
     rows += [
-        ("status", event.status + (f"  {words(event.status_by)}" if event.status_by else "") + said("status.")),
-        ("date", (event.date or "none") + _precision(event, "date") + said("date.")),
-        ("place", name(event.place) + _precision(event, "place") + said("place.")),
+        ("status", event.status + (f"  {words(event.status_by)}" if event.status_by else "") + by("status.")),
+        ("date", (event.date or tongue.say("none")) + _precision(event, "date", tongue) + by("date.")),
+        ("place", name(event.place) + _precision(event, "place", tongue) + by("place.")),
     ]
     for c in event.conditions:
-        names_it = f" names {c.event}" if c.event else ""
-        rows.append(("condition", words(c.span) + names_it + said(f"condition:{c.word}")))
+        names_it = f" {tongue.say('names')} {c.event}" if c.event else ""
+        rows.append(("condition", words(c.span) + names_it + by(f"condition:{c.word}")))
     if event.deadline is not None:
-        rows.append(("deadline", words(event.deadline.span) + said("deadline:")))
-    rows += [(kind, f"{_number(t.value, t.low, t.high)}  {words(t.span)}") for kind, t in event.tolls.items()]
-    rows.append(("inside", event.in_ or "the report itself"))
-    others = [e for e in entries if not e.startswith(_SHOWN)]
-    rows.append(("entries", ", ".join(screen.arabic(e) for e in others) or "none"))
-    rows.append(("sentence", screen.arabic(_sentence(report, event.trigger))))
-    lines = [
-        screen.style(f"{event.id}  {event.type}  {screen.isolate(safe(event.gloss.get(lang, '')), lang)}", "strong")
-    ]
-    for label, value in rows:
-        for i, part in enumerate(wrap(value, screen.width - 13)):
-            lines.append("  " + screen.style(f"{'' if i else label:10} ", "dim") + part)
-    return lines
+        rows.append(("deadline", words(event.deadline.span) + by("deadline:")))
+    rows += [(kind, f"{_number(t.value, t.low, t.high, tongue)}  {words(t.span)}") for kind, t in event.tolls.items()]
+    rows.append(("inside", event.in_ or tongue.say("report")))
+    rows.append(("entries", tongue.listed([e for e in entries if not e.startswith(_SHOWN)]) or tongue.say("none")))
+    rows.append(("sentence", tongue.piece(_sentence(report, event.trigger))))
+    return rows
 
 
 _SHOWN: Final = ("status.", "date.", "place.", "condition:", "deadline:")
 
 
-def _frame(event: Event, screen: Screen) -> str:
+def _frame(event: Event, tongue: Tongue) -> str:
     """The entry of the table of frames: lemma, type, slots."""
     table = frames.load().frames
     if not 0 <= event.frame < len(table):
-        return "none: the cue of a statement whose force is an act"
+        return tongue.say("no-frame")
     f = table[event.frame]
     slots = "; ".join(
-        f"{role} in {', '.join(screen.arabic(s) for s in held)}"
+        f"{role} {tongue.say('in')} {tongue.listed(held)}"
         for role, held in (("actor", f.actor), ("recipient", f.recipient))
         if held
     )
-    return (
-        f"{screen.arabic(f.lemma)}  {event.type}"
-        + ("  symmetric" if f.symmetric else "")
-        + (f"  {slots}" * bool(slots))
-    )
+    symmetric = f"  {tongue.say('symmetric')}" if f.symmetric else ""
+    return f"{tongue.piece(f.lemma)}  {event.type}{symmetric}" + (f"  {slots}" if slots else "")
 
 
-def _how(w: Weighed) -> str:
+def _how(w: Weighed, tongue: Tongue) -> str:
     """How the clause has a participant, its chance and the features that weigh most."""
-    how = ", ".join(_HOW.get(h, h) for h in w.how) or "the clause does not say it: weighed from the rest of the report"
+    how = ", ".join(said(HOW, h, tongue.lang) for h in w.how) or tongue.say("weighed")
     if w.chance is None:
         return how
     strongest = ", ".join(f"{f} {weight:+.2f}" for f, weight in w.features[:_STRONGEST])
-    return f"{how}; chance {w.chance:.2f} ({strongest})"
+    return f"{how}; {tongue.say('chance')} {w.chance:.2f} ({strongest})"
 
 
-def _precision(event: Event, kind: str) -> str:
+def _precision(event: Event, kind: str, tongue: Tongue) -> str:
     found = event.precision.get(kind)
-    return f"  from the {found}" if found else ""
+    return f"  {tongue.say(f'from-{found}')}" if found else ""
 
 
-def _number(value: int | None, low: int | None, high: int | None) -> str:
-    return str(value) if value is not None else f"{'?' if low is None else low} to {'?' if high is None else high}"
+def _number(value: int | None, low: int | None, high: int | None, tongue: Tongue) -> str:
+    if value is not None:
+        return str(value)
+    return f"{'?' if low is None else low} {tongue.say('to')} {'?' if high is None else high}"
 
 
 def _sentence(report: Report, trigger: Span) -> str:
@@ -173,4 +153,4 @@ def _sentence(report: Report, trigger: Span) -> str:
         if first <= trigger.start < last:
             start, end = first, max(last, trigger.end)
     text = report.text
-    return safe(f"{text[start : trigger.start]}[{report.slice(trigger)}]{text[trigger.end : end]}")
+    return f"{text[start : trigger.start]}[{report.slice(trigger)}]{text[trigger.end : end]}"

@@ -1,0 +1,79 @@
+"""What a database is asked about its reports by their heads: lists, what others tell, derivations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import Engine
+
+from marsad.store import engine as db
+from marsad.store import reading, tables
+from marsad.store.reading import Head, Stored, Version
+
+if TYPE_CHECKING:
+    from marsad.library.deriving import Tongue
+    from marsad.library.explaining import Derivation
+    from marsad.store.woven import Told
+
+
+class Shelf:
+    """A part of `marsad.library.database.Database`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def report(self, id: str) -> Stored:
+        """One report with its record. Raises ``no-such-report``."""
+        with db.reading(self.engine) as connection:
+            return reading.stored_by_id(connection, id)
+
+    def versions(self, id: str) -> list[Version]:
+        """All versions of a report with what was changed, the first first. Raises ``no-such-report``."""
+        with db.reading(self.engine) as connection:
+            return reading.versions_of(connection, id)
+
+    def heads(self, ids: Iterable[str]) -> dict[str, Head]:
+        """What a list shows of reports, by id; ids of none are left out."""
+        with db.reading(self.engine) as connection:
+            return reading.heads(connection, ids)
+
+    def latest(
+        self,
+        *,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> tuple[int, list[Head]]:
+        """How many reports there are (of an outlet, of days), and some of them, the newest first. ``bad-date``."""
+        from marsad.store.search import day
+
+        r = tables.reports.c
+        where = [r.outlet == outlet] if outlet else []
+        where += [r.published >= day(since)] if since else []
+        where += [r.published <= day(until)] if until else []
+        with db.reading(self.engine) as connection:
+            return reading.latest(connection, where, limit=limit, offset=offset)
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """The outlets as reports name them, with the number of their reports, the most frequent first."""
+        with db.reading(self.engine) as connection:
+            return reading.outlets(connection)
+
+    def told(self, id: str) -> dict[str, Told]:
+        """What several reports tell of the statements and events of a report, by their ids."""
+        from marsad.store import woven
+
+        with db.reading(self.engine) as connection:
+            return woven.told(connection, id)
+
+    def explain(self, id: str, annotation: str, tongue: Tongue) -> Derivation:
+        """How a statement, an event, an entity or a word of time of a report came about; the report is read again.
+
+        Raises ``no-such-report``, ``no-such-annotation``.
+        """
+        from marsad.library.explaining import derivation
+
+        return derivation(self.report(id), self.versions(id), annotation, tongue)
