@@ -14,10 +14,10 @@ from marsad.web import problems
 from marsad.web.assets import STATIC
 from marsad.web.headers import LOOPBACK, Dressed, Guard
 from marsad.web.limits import Bounded
-from marsad.web.sections import accounts, actors, database, map, network, overview, reports, timeline
+from marsad.web.sections import accounts, actors, database, explain, map, network, overview, reports, timeline
 from marsad.web.signing import Signed
 
-SECTIONS: Final[tuple[Any, ...]] = (overview, reports, timeline, map, actors, network, database, accounts)
+SECTIONS: Final[tuple[Any, ...]] = (overview, explain, reports, timeline, map, actors, network, database, accounts)
 API: Final = "/api/v1"
 
 

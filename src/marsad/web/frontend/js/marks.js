@@ -1,13 +1,21 @@
-// [data-mark="ID"]: pointer or focus on a mark shows its panel #why-ID and lights all marks of the same ID. A panel stays
-// until another mark has the turn; Escape closes it. Of nested marks the innermost counts.
-function show(mark) {
-  const id = mark.dataset.mark;
+// [data-mark="ID"]: pointer or focus on a mark shows its panel #why-ID and lights all marks of the same ID, and the words
+// beside it that say something of the same thing ([data-part="ID"]). A panel stays until another mark has the turn; Escape
+// closes it. Of nested marks the innermost counts. A link to #why-ID shows the panel and goes to the first of its marks.
+function show(id) {
   const panel = document.getElementById(`why-${id}`);
-  if (!panel) return;
+  if (!panel) return false;
   document.querySelectorAll(".why.is-shown").forEach((one) => one.classList.toggle("is-shown", one === panel));
   document.querySelectorAll(".is-lit").forEach((one) => one.classList.remove("is-lit"));
-  document.querySelectorAll(`[data-mark="${CSS.escape(id)}"]`).forEach((one) => one.classList.add("is-lit"));
+  const value = CSS.escape(id);
+  document.querySelectorAll(`[data-mark="${value}"], [data-part="${value}"]`).forEach((one) => one.classList.add("is-lit"));
   panel.classList.add("is-shown");
+  return true;
+}
+
+function goTo(hash) {
+  if (!hash.startsWith("#why-") || !show(hash.slice(5))) return false;
+  document.querySelector(`[data-mark="${CSS.escape(hash.slice(5))}"]`)?.scrollIntoView({block: "center"});
+  return true;
 }
 
 function hide() {
@@ -15,14 +23,28 @@ function hide() {
   document.querySelectorAll(".is-lit").forEach((one) => one.classList.remove("is-lit"));
 }
 
+let linked = false;
+
+function links() {
+  if (linked) return;
+  linked = true;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#why-"]');
+    if (link && goTo(link.getAttribute("href"))) event.preventDefault();
+  });
+  goTo(location.hash);
+  window.addEventListener("hashchange", () => goTo(location.hash));
+}
+
 export function marks(root) {
+  links();
   for (const text of root.querySelectorAll(".report-text:not([data-ready])")) {
     text.dataset.ready = "yes";
     for (const mark of text.querySelectorAll("[data-mark]:not(a, button, [tabindex])")) mark.tabIndex = 0;
     for (const kind of ["pointerover", "focusin", "click"]) {
       text.addEventListener(kind, (event) => {
         const mark = event.target.closest("[data-mark]");
-        if (mark) show(mark);
+        if (mark) show(mark.dataset.mark);
       });
     }
     text.addEventListener("keydown", (event) => {
