@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from marsad.export.formats import FORMATS
 from marsad.library.database import Database
 from marsad.store.reading import Head, Version
+from marsad.store.search import Hit
 from marsad.web import language, marks
 from marsad.web.access import Reader
 from marsad.web.paging import Page, Paging, paged
@@ -38,7 +39,7 @@ class ReportRow(BaseModel):
     version: int
 
 
-def row(head: Head) -> ReportRow:
+def row(head: Head | Hit) -> ReportRow:
     """A head of the store as a row."""
     return ReportRow(
         id=head.id, title=head.title, url=head.url, published=head.published, outlet=head.outlet, version=head.number
