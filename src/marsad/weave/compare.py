@@ -112,7 +112,7 @@ def _events(
     steps.append(Held(levels[f"status/{status}"], 0.0 if standing and status == "contrary" else 1.0, ()))
     # What two reports have as their news long apart is two happenings, however alike they tell it.
     never = not within and bool(a.rank and b.rank) and time in ("far", "published-far")
-    return Comparison(-9.0 if never else sum(s.weight for s in steps), tuple(steps), never)
+    return Comparison(-9.0 if never else _sum(steps), tuple(steps), never)
 
 
 def of_statements(a: Group, b: Group, frequencies: Frequencies, *, words: bool = False) -> Comparison:
@@ -132,7 +132,11 @@ def of_statements(a: Group, b: Group, frequencies: Frequencies, *, words: bool =
     time = "unknown" if gap is None else "near" if gap <= 2 else "apart"
     steps.append(Held(levels[f"time/{time}"], 1.0, ()))
     steps.append(Held(levels["type/same" if a.types & b.types else "type/other"], 1.0, ()))
-    return Comparison(sum(s.weight for s in steps), tuple(steps))
+    return Comparison(_sum(steps), tuple(steps))
+
+
+def _sum(steps: list[Held]) -> float:
+    return sum([level.weight * share for level, share, _ in steps])
 
 
 def _rarest(words: frozenset[str], frequencies: Frequencies) -> tuple[str, ...]:

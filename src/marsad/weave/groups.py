@@ -7,8 +7,10 @@ together, so that a name, a place or a number missed in one sentence is there fr
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -57,6 +59,12 @@ class Group(msgspec.Struct, gc=False):
         return self.actors | self.recipients
 
 
+@lru_cache(maxsize=64)
+def _one_set(words: tuple[str, ...]) -> frozenset[str]:
+    """One set for all tellings of a report, and one string for each word however many reports have it."""
+    return frozenset(map(sys.intern, words))
+
+
 def group(tellings: Iterable[Telling]) -> Group:
     """The group of some tellings of one report and kind, in their order."""
     all_ = list(tellings)
@@ -82,8 +90,8 @@ def group(tellings: Iterable[Telling]) -> Group:
         published=head.published,
         outlet=head.outlet,
         numbers=frozenset((k, n) for t in all_ for k, n in t.numbers.items()),
-        words=frozenset(kept),
-        near=frozenset(head.near),
+        words=frozenset(map(sys.intern, kept)),
+        near=_one_set(head.near),
         rank=max(t.rank for t in all_),
     )
 
@@ -121,11 +129,14 @@ class Frequencies:
         self._taken = 0  # reports when the weights were made
         self._rare = 1.0
         self._weights: dict[str, float] = {}
+        self._squares: dict[str, float] = {}
         self._masses: dict[frozenset[str], float] = {}
+        self._shares: dict[tuple[frozenset[str], frozenset[str]], float] = {}  # asked since the last report came in
 
     def add(self, words: Iterable[str]) -> None:
         """Counts the words of one report, each once."""
         self.reports += 1
+        self._shares.clear()
         of = self._of
         for word in words:
             of[word] = of.get(word, 0) + 1
@@ -134,7 +145,9 @@ class Frequencies:
             # The 20 keep the first reports of an empty database from being told apart by chance.
             all_ = self.reports + 20
             by_count = [math.log(all_ / (n + 1.5)) for n in range(max(of.values(), default=0) + 1)]
+            squares = [weight**2 for weight in by_count]
             self._weights = {word: by_count[n] for word, n in of.items()}
+            self._squares = {word: squares[n] for word, n in of.items()}
             self._rare = by_count[0]
             self._masses = {}
 
@@ -144,20 +157,23 @@ class Frequencies:
 
     def share(self, a: frozenset[str], b: frozenset[str]) -> float:
         """How much of their weight two sets share, 0 to 1 (cosine of their weighted words)."""
-        common = a & b
-        if not common:
-            return 0.0
-        weights, rare = self._weights, self._rare
-        # fsum: exact, so that the order of a set, which differs between runs, does not count.
-        both = math.fsum(weights.get(w, rare) ** 2 for w in common)
-        return both / math.sqrt(self.mass(a) * self.mass(b))
+        found = self._shares.get((a, b))
+        if found is None:
+            common = a & b
+            # Exact, so that the order of a set, which differs between runs, does not count.
+            found = self._sum(common) / math.sqrt(self.mass(a) * self.mass(b)) if common else 0.0
+            self._shares[a, b] = found
+        return found
+
+    def _sum(self, words: frozenset[str]) -> float:
+        squares, rare = self._squares.get, self._rare**2
+        return math.fsum([squares(w, rare) for w in words])
 
     def mass(self, words: frozenset[str]) -> float:
         """The squared length of a set's vector."""
         found = self._masses.get(words)
         if found is None:
-            weights, rare = self._weights, self._rare
-            found = self._masses[words] = math.fsum(weights.get(w, rare) ** 2 for w in words) or 1.0
+            found = self._masses[words] = self._sum(words) or 1.0
         return found
 
 
