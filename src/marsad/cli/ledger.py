@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         rows = ledger(records_of_files(args.records), args.ledger, **asked)
     else:
         with opened(args) as database:
-            rows = ledger((stored.record for stored in database), args.ledger, **asked)
+            rows = list(database.ledger(args.ledger, **asked))
     screen = screen_for(sys.stdout)
     for row in rows:
         print(msgspec.json.encode(row).decode() if args.format == "jsonl" else _shown(row, screen))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from marsad.store.copies import Copy
     from marsad.store.happenings import Asked, Happening, HappeningsPage
     from marsad.store.judging import Judgement
+    from marsad.store.ledgers import Asked as LedgerAsked
+    from marsad.store.ledgers import LedgerPage
     from marsad.store.saved import Saved
     from marsad.store.search import Found, Request
 
@@ -314,6 +316,50 @@ class Database(Shelf):
 
         with db.reading(self.engine) as connection:
             return happenings.rows(connection, list(ids))
+
+    def refresh_ledgers(self) -> bool:
+        """Makes the ledgers those of the records, where reports came in or changed; whether there was anything to do.
+
+        `weave` does it at its end, `ledger` before it begins; pages of a large database are better served without.
+        """
+        from marsad.library.ledger import refresh
+
+        return refresh(self.engine)
+
+    def ledger(
+        self, name: str, *, on: str | None = None, running: bool = False, actor: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of a ledger by date, as `marsad ledger` prints them; a stream.
+
+        `on` is the day of the states, today where it is left out; reports published later do not count. `running` keeps
+        what is open or due, `actor` what a party of that name or id has to do with.
+        Raises ``no-such-ledger``, ``bad-date``.
+        """
+        from marsad.library.ledger import day_of
+        from marsad.store import ledgers
+
+        asked = ledgers.Asked(day_of(on), ledger=(name,), running=running, actor=actor)
+        self.refresh_ledgers()
+        with db.reading(self.engine) as connection:
+            yield from ledgers.all_rows(connection, asked)
+
+    def ledger_page(self, asked: LedgerAsked, *, limit: int = 50, offset: int = 0) -> LedgerPage:
+        """A page of rows of one ledger or several (`marsad.store.ledgers`), as they were at the last refresh.
+
+        Raises ``no-such-ledger``, ``bad-date``.
+        """
+        from marsad.store import ledgers
+
+        with db.reading(self.engine) as connection:
+            return ledgers.page(connection, asked, limit=limit, offset=offset)
+
+    def open_deadlines(self, *, on: str | None = None, limit: int = 50, offset: int = 0) -> LedgerPage:
+        """Threats, demands and commitments that are open or due on a day (today), the next deadline first."""
+        from marsad.library.ledger import day_of
+        from marsad.store import ledgers
+
+        asked = ledgers.Asked(day_of(on), running=True, term=True, order="deadline")
+        return self.ledger_page(asked, limit=limit, offset=offset)
 
     def status(self) -> Status:
         """What the database holds."""

@@ -1,4 +1,7 @@
-"""A ledger of a database or of records in files, with the state of each row on a day."""
+"""A ledger of a database or of records in files, with the state of each row on a day.
+
+The rows of a database are kept there (`marsad.store.ledgers`), and made anew where reports came in or changed.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, Final
 
 import msgspec
+from sqlalchemy.engine import Engine
 
 from marsad.errors import MarsadError
+from marsad.store import engine as db
+from marsad.store import ledgers, reading
 from marsad.weave.ledger_states import Sign, decide, merged, signs
 from marsad.weave.ledgers import LEDGERS, WAITING, Entry, Ledger, as_row, concerns, entries
 from marsad.weave.views import View
@@ -35,7 +41,7 @@ def ledger(
     """
     if name not in LEDGERS:
         raise MarsadError("no-such-ledger", name[:80])
-    day = _day(on)
+    day = day_of(on)
     rows: list[Entry] = []
     found: list[Sign] = []
     for record in records:
@@ -55,7 +61,43 @@ def ledger(
     return [as_row(e) for e in kept]
 
 
-def _day(on: str | None) -> str:
+BATCH: Final = 100  # reports whose parts are written in one transaction
+
+
+def refresh(engine: Engine) -> bool:
+    """Makes the ledgers of a database those of its records, where they are not; gives whether there was anything to do.
+
+    Parts of records are written in batches, then all rows in one transaction: a process that is stopped leaves the rows
+    of before, and the next goes on.
+    """
+    done = False
+    while True:
+        after = 0
+        while keys := _lacking(engine, after):
+            with db.reading(engine) as connection:
+                made = [(s.key, s.engine, ledgers.part(s.record)) for s in reading.stored_by_keys(connection, keys)]
+            with db.writing(engine) as connection:
+                ledgers.keep(connection, made)
+            after, done = keys[-1], True
+        with db.reading(engine) as connection:
+            if ledgers.is_merged(connection):
+                return done
+            before = ledgers.digests(connection)
+            rows = ledgers.rows(connection)
+        with db.writing(engine) as connection:
+            # Another process may have changed records meanwhile: then once more.
+            if ledgers.digests(connection) == before:
+                ledgers.put(connection, rows)
+                return True
+
+
+def _lacking(engine: Engine, after: int) -> list[int]:
+    with db.reading(engine) as connection:
+        return ledgers.lacking(connection, after=after, most=BATCH)
+
+
+def day_of(on: str | None) -> str:
+    """An ISO day, today where it is left out. Raises ``bad-date``."""
     if on is None:
         return datetime.datetime.now(datetime.UTC).date().isoformat()
     try:

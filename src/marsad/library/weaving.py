@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from marsad.errors import MarsadError
+from marsad.library.ledger import refresh
 from marsad.store import engine as db
-from marsad.store import judging, reading, tables, woven
+from marsad.store import judging, ledgers, reading, tables, woven
 from marsad.weave.cluster import Judged, Weaver
 from marsad.weave.objects import Telling, tellings
 from marsad.weave.output import Records, cluster_id, finished
@@ -144,6 +145,8 @@ def weave_database(engine: Engine, *, anew: bool = False, progress: Callable[[Ma
             order = woven.waiting(connection)
             done = woven.count(connection)
         if _weave(engine, weaver, stamp, order, done, made, progress) and _write(engine, weaver, stamp, made, progress):
+            del weaver  # the ledgers need room too
+            refresh(engine)
             return made
 
 
@@ -176,9 +179,11 @@ def _weave(
     for n in range(0, len(keys), BATCH):
         with db.reading(engine) as connection:
             stored = list(reading.stored_by_keys(connection, keys[n : n + BATCH]))
-        rows = []
+        rows, parts = [], []
         for report in stored:
-            found = tellings(report.record)
+            record = report.record
+            found = tellings(record)
+            parts.append((report.key, report.engine, ledgers.part(record)))
             weaver.add(found)
             rows.append((report.key, f"{stamp}+{report.engine}", found, tuple(weaver.steps)))
         with db.writing(engine) as connection:
@@ -187,6 +192,7 @@ def _weave(
             if len(woven.present(connection, rows)) != len(rows):
                 return False
             woven.keep(connection, done, rows)
+            ledgers.keep(connection, parts)
         done += len(rows)
         made.reports += len(rows)
         progress(made)

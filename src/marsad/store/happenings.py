@@ -5,12 +5,12 @@ A happening is a cluster of `marsad.weave`: events, or statements of one utteran
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy import Text as PlainText
 from sqlalchemy.engine import Connection
 
 from marsad.store import tables
@@ -78,9 +78,9 @@ class Member(msgspec.Struct, frozen=True):
 class Happening(msgspec.Struct, frozen=True):
     """One row of a page. Days are ISO; ``date`` is there where it is one day.
 
-    ``actors`` and ``recipients`` are those of at least half of the tellings that name any. ``members`` are the first 40
-    tellings by day of publication, report and id, ``told`` how many there are. ``differing`` names the slots whose
-    values differ. ``latest`` is the day of the latest report.
+    ``actors`` and ``recipients`` are those of at least half of the tellings that name any, the most frequent first.
+    ``members`` are the first 40 tellings by day of publication, report and id, ``told`` how many there are.
+    ``differing`` names the slots whose values differ. ``latest`` is the day of the latest report.
     """
 
     id: str
@@ -114,10 +114,14 @@ class HappeningsPage(msgspec.Struct, frozen=True):
 def page(connection: Connection, asked: Asked, *, limit: int = 20, offset: int = 0) -> HappeningsPage:
     """The happenings asked for, from `offset` on, 500 at the most. Raises ``bad-date``."""
     where = _where(asked)
-    total = int(connection.execute(sa.select(sa.func.count()).select_from(tables.clusters).where(*where)).scalar_one())
     query = sa.select(_C.id).where(*where).order_by(*_order(asked))
-    query = query.limit(max(0, min(limit, MAX_LIMIT))).offset(max(0, offset))
-    ids = list(connection.execute(query).scalars())
+    first, most = max(0, offset), max(0, min(limit, MAX_LIMIT))
+    if asked.actor or asked.recipient or asked.party or asked.place or asked.outlet or asked.report:
+        # To count them by themselves would cost the whole search once more.
+        ids = list(connection.execute(query).scalars())
+        return HappeningsPage(len(ids), tuple(rows(connection, ids[first : first + most])))
+    total = int(connection.execute(sa.select(sa.func.count()).select_from(tables.clusters).where(*where)).scalar_one())
+    ids = list(connection.execute(query.limit(most).offset(first)).scalars())
     return HappeningsPage(total, tuple(rows(connection, ids)))
 
 
@@ -158,13 +162,15 @@ def _where(asked: Asked) -> list[sa.ColumnElement[bool]]:
         (("actor", "speaker", "recipient", "addressee"), asked.party),
         (("place",), asked.place),
     )
-    out += (_C.id.in_(_told_of(roles, values)) for roles, values in parts if values)
+    # Of those that several reports tell, the index is gone through; a look-up of each by its id would take longer.
+    id = _C.id.concat("") if asked.reports > 1 else _C.id
+    out += (id.in_(_told_of(roles, values)) for roles, values in parts if values)
     if asked.outlet or asked.report:
         told = sa.select(_M.cluster).join(tables.reports, _R.key == _M.report)
         if asked.outlet:
-            out.append(_C.id.in_(told.where(sa.or_(*(outlet_is(name) for name in asked.outlet)))))
+            out.append(id.in_(told.where(sa.or_(*(outlet_is(name) for name in asked.outlet)))))
         if asked.report:
-            out.append(_C.id.in_(told.where(_R.id.in_(asked.report))))
+            out.append(id.in_(told.where(_R.id.in_(asked.report))))
     return out
 
 
@@ -192,15 +198,16 @@ def rows(connection: Connection, ids: Sequence[str]) -> list[Happening]:
         query = sa.select(*(column for column in _C if column.name not in ("body", "engine"))).where(_C.id.in_(some))
         found |= {row.id: row for row in connection.execute(query)}
     members = _members(connection, list(found))
-    told = _roles(connection, list(found))
-    places = _called(connection, {row.place for row in found.values() if row.place})
+    told = _parties(connection, list(found))
+    somebody = {who for of in told.values() for often in of.values() for who in often}
+    called = _called(connection, somebody | {row.place for row in found.values() if row.place})
     out: list[Happening] = []
     for id in ids:
         row = found.get(id)
         if row is None:
             continue
-        roles, mine = told.get(id, {}), members.get(id, [])
-        place = Counter(party for parties in roles.get("place", {}).values() for party in parties)
+        often, mine = told.get(id, {}), members.get(id, [])
+        place = row.place or next(iter(often.get("place", ())), None)
         out.append(
             Happening(
                 id=id,
@@ -210,9 +217,9 @@ def rows(connection: Connection, ids: Sequence[str]) -> list[Happening]:
                 date=row.date,
                 first_day=row.first_day,
                 last_day=row.last_day,
-                place=places.get(row.place) or (max(place, key=lambda p: place[p]) if place else None),
-                actors=_often(roles, ("actor", "speaker")),
-                recipients=_often(roles, ("recipient", "addressee")),
+                place=None if place is None else called.get(place, Party(place, None, None)),
+                actors=tuple(called.get(who, Party(who, None, None)) for who in often.get("actor", ())),
+                recipients=tuple(called.get(who, Party(who, None, None)) for who in often.get("recipient", ())),
                 reports=row.reports,
                 outlets=row.outlets,
                 origins=row.origins,
@@ -242,35 +249,31 @@ def _members(connection: Connection, ids: Sequence[str]) -> dict[str, list[Membe
     return out
 
 
-_Told = dict[str, dict[tuple[int, str], list[Party]]]  # by part and telling, in the order of the record
-
-
-def _roles(connection: Connection, ids: Sequence[str]) -> dict[str, _Told]:
-    r, e = tables.roles.c, tables.entities.c
-    out: dict[str, _Told] = {}
+def _parties(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """By cluster and part, who stands in at least half of the tellings that have any; at least the most frequent."""
+    r = tables.roles.c
+    # A speaker is the actor of a statement, an addressee its recipient.
+    part = sa.case((r.role.in_(("actor", "speaker")), "actor"), (r.role == "place", "place"), else_="recipient")
+    telling = sa.cast(_M.report, PlainText).concat("#").concat(_M["of"])
+    out: dict[str, dict[str, list[str]]] = {}
     for some in _parts(ids):
-        query = (
-            sa.select(_M.cluster, r.role, r.report, r["of"], r.who, e.name_ar, e.name_en)
+        own = (
+            sa.select(_M.cluster, part.label("part"), r.who, telling.label("telling"))
             .join(tables.roles, sa.and_(r.report == _M.report, r["of"] == _M["of"]))
-            .join(tables.entities, sa.and_(e.report == r.report, e.id == r.entity))
             .where(_M.cluster.in_(some))
-            .order_by(_M.cluster, r.role, r.report, r["of"], r.n)
+            .subquery()
         )
-        for cluster, role, report, of, *party in connection.execute(query):
-            out.setdefault(cluster, {}).setdefault(role, {}).setdefault((report, of), []).append(Party(*party))
+        number = sa.func.count(own.c.telling.distinct())
+        asked = sa.select(own.c.cluster, own.c.part, number).group_by(own.c.cluster, own.c.part)
+        all_ = {(row[0], row[1]): row[2] for row in connection.execute(asked)}
+        asked = sa.select(own.c.cluster, own.c.part, own.c.who, number)
+        asked = asked.group_by(own.c.cluster, own.c.part, own.c.who).order_by(number.desc(), own.c.who)
+        top: dict[tuple[str, str], int] = {}
+        for cluster, name, who, n in connection.execute(asked):
+            most = top.setdefault((cluster, name), n)
+            if n == most or n * 2 >= all_[cluster, name]:
+                out.setdefault(cluster, {}).setdefault(name, []).append(who)
     return out
-
-
-def _often(roles: _Told, names: Sequence[str]) -> tuple[Party, ...]:
-    """Who stands in at least half of the tellings that have any; at least the most frequent."""
-    told = [parties for name in names for parties in roles.get(name, {}).values()]
-    counted = Counter(party.who for parties in told for party in {p.who: p for p in parties}.values())
-    top = max(counted.values(), default=0)
-    first: dict[str, Party] = {}
-    for parties in told:
-        for party in parties:
-            first.setdefault(party.who, party)
-    return tuple(first[who] for who, n in counted.items() if n * 2 >= len(told) or n == top)
 
 
 def _called(connection: Connection, who: set[str]) -> dict[str, Party]:

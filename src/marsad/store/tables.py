@@ -413,7 +413,7 @@ clusters: Final = Table(
 # Pages of happenings are of what several reports tell, one in ten of all clusters: the index holds all they ask by.
 Index(
     "ix_clusters_several",
-    *(clusters.c[n] for n in "latest id kind type status differs reports first_day last_day place".split()),
+    *(clusters.c[n] for n in "latest id kind type status differs differing reports first_day last_day".split()),
     sqlite_where=text("reports > 1"),
     postgresql_where=text("reports > 1"),
 )
@@ -424,5 +424,43 @@ members: Final = Table(
     Column("cluster", Text, ForeignKey("clusters.id", ondelete="CASCADE"), primary_key=True),
     _report(primary=True),
     Column("of", Text, primary_key=True),  # id of the event or statement
-    Index(None, "report", "of"),
+    Index(None, "report", "of", "cluster"),
+)
+
+# What each record has for the ledgers, by itself; `marsad.store.ledgers` says what `body` holds.
+ledger_parts: Final = Table(
+    "ledger_parts",
+    metadata,
+    _report(primary=True),
+    Column("engine", Text, nullable=False),  # of record and weave: of another one it is made anew
+    Column("digest", Text, nullable=False),
+    Column("merged", Boolean, nullable=False, server_default="0", index=True),  # `ledger_rows` has it
+    Column("body", LargeBinary, nullable=False),
+)
+
+# The rows of the ledgers as they stood from the day of one report (`since`) until that of the next (`until`).
+ledger_rows: Final = Table(
+    "ledger_rows",
+    metadata,
+    _report(primary=True),  # the first that tells it
+    Column("n", Integer, primary_key=True),  # place among the rows of this report
+    Column("since", Text, primary_key=True),
+    Column("until", Text, nullable=False),
+    Column("ledger", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Text, nullable=False),  # said, happened or published; empty where none is known
+    Column("told", Text, nullable=False),  # reports.id of `report`
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("deadline", Text),  # last day
+    Column("begun", Text),  # where there is no deadline: the days on which it is open
+    Column("fresh", Text),
+    Column("ahead", Text),  # the day of what is planned, in ledgers that wait for nothing
+    Column("decided", Text),  # from this day on a later report has told what became of it
+    Column("parties", Text, nullable=False),  # ids, and the folded words of names, one name a line
+    Column("digest", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "ledger", "day", "told", "start", "end", "n", "since", "until"),
+    Index(None, "deadline"),
+    Index(None, "fresh"),
 )

@@ -205,7 +205,8 @@ def _records(connection: Connection, read: Sequence[tuple[int, int, Reading]]) -
     if not read:
         return
     keys = [{"of_report": key} for key, _, _ in read]
-    for table in (tables.records, tables.facets, *READ_TABLES):
+    # What was made of the record before goes with it: it is woven, and entered in the ledgers, anew.
+    for table in (tables.records, tables.facets, tables.woven, tables.ledger_parts, *READ_TABLES):
         connection.execute(sa.delete(table).where(table.c.report == sa.bindparam("of_report")), keys)
     at, engine = now(), engine_id()
     bodies = [

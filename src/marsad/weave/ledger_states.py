@@ -7,10 +7,14 @@ a term is over, and nothing says that it was kept. ``due``: the day lies in the 
 
 from __future__ import annotations
 
+import bisect
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
+
+import msgspec
 
 from marsad.lexicon import ledgers as lexicon
 from marsad.weave.ledgers import WAITING, Entry, Evidence, State, acts, everybody, stems
@@ -141,37 +145,72 @@ def decide(rows: Sequence[Entry], found: Sequence[Sign], on: str) -> None:
 
     Only what was published by then counts. The latest sign outweighs earlier ones; all that speak are kept as evidence.
     """
-    by_act: dict[str, list[Sign]] = {}
-    for sign in sorted(found, key=lambda s: (s.published, s.report, s.span)):
-        for key in sign.acts | ({"#term"} if sign.term else frozenset()) or {"#words"}:
-            by_act.setdefault(key, []).append(sign)
+    known = Signs(found)
     for row in rows:
-        if row.ledger not in WAITING:
-            row.state = "open" if row.planned and (row.date or "") > on else "unknown"
-            continue
-        speaking = _speaking(row, by_act, on)
-        for sign in speaking:
-            row.evidence.append(Evidence(sign.report, sign.id, sign.span, sign.says))
-        row.state = speaking[-1].says if speaking else _by_term(row, on)
+        speaking = known.of(row)
+        add_signs(row, [sign for sign in speaking if sign.published <= on], on)
 
 
-def _speaking(row: Entry, by_act: dict[str, list[Sign]], on: str) -> list[Sign]:
-    """The signs that speak of a row, oldest first."""
-    if row.published is None:
-        return []
-    keys = [*sorted(row.acts), *(("#term",) if row.kind == "ultimatum" else ()), "#words"]
-    reports = {e.report for e in row.evidence}
-    seen: dict[tuple[str, tuple[int, int]], Sign] = {}
-    begin = row.deadline.interval[1] if row.deadline and row.deadline.interval else row.published
-    end = _plus(begin, LONG)
-    for key in keys:
-        for sign in by_act.get(key, ()):
-            if sign.report in reports or not row.published <= sign.published <= min(on, end):
-                continue
-            if _is_about(row, sign, key):
-                seen.setdefault((sign.report, sign.span), sign)
-    # What a report says of the term itself outweighs what it says of single deeds.
-    return sorted(seen.values(), key=lambda s: (s.published, s.report, s.term, s.span))
+def add_signs(row: Entry, speaking: Sequence[Sign], on: str) -> None:
+    """Sets a row's state on a day by the signs that speak of it, and adds them as evidence."""
+    row.evidence += [Evidence(sign.report, sign.id, sign.span, sign.says) for sign in speaking]
+    row.state = state_of(row, [sign.says for sign in speaking], on)
+
+
+def state_of(row: Entry, says: Sequence[State], on: str) -> State:
+    """The state of a row on a day, from what later reports have said by then."""
+    if row.ledger not in WAITING:
+        return "open" if row.planned and (row.date or "") > on else "unknown"
+    return says[-1] if says else _by_term(row, on)
+
+
+class Signs:
+    """Signs by what they are about: a deed by lemma and stem of its sentence, so that few are looked at for a row."""
+
+    def __init__(self, found: Iterable[Sign]) -> None:
+        self._signs = sorted(found, key=lambda s: (s.published, s.report, s.span))
+        self._days = [sign.published for sign in self._signs]
+        self._terms: list[int] = []
+        self._by_stem: dict[tuple[str, str], list[int]] = {}
+        for n, sign in enumerate(self._signs):
+            if sign.term:
+                self._terms.append(n)
+            for key in sign.acts or (() if sign.term else (_WORDS_ALONE,)):
+                for stem in sign.stems:
+                    self._by_stem.setdefault((key, stem), []).append(n)
+
+    def of(self, row: Entry) -> list[Sign]:
+        """The signs that speak of a row of a ledger that waits for something, oldest first; whenever they came."""
+        if row.published is None or row.ledger not in WAITING:
+            return []
+        begin = row.deadline.interval[1] if row.deadline and row.deadline.interval else row.published
+        first = bisect.bisect_left(self._days, row.published)
+        last = bisect.bisect_right(self._days, _plus(begin, LONG))
+        reports = {e.report for e in row.evidence}
+        seen: dict[tuple[str, tuple[int, int]], Sign] = {}
+        keys = [*sorted(row.acts), *((_TERM,) if row.kind == "ultimatum" else ()), _WORDS_ALONE]
+        for key in keys:
+            for n in self._candidates(row, key, first, last):
+                sign = self._signs[n]
+                if sign.report not in reports and _is_about(row, sign, key):
+                    seen.setdefault((sign.report, sign.span), sign)
+        # What a report says of the term itself outweighs what it says of single deeds.
+        return sorted(seen.values(), key=lambda s: (s.published, s.report, s.term, s.span))
+
+    def _candidates(self, row: Entry, key: str, first: int, last: int) -> list[int]:
+        """Signs of a key that share stems enough, in their order."""
+        if key == _TERM:
+            return self._terms[bisect.bisect_left(self._terms, first) : bisect.bisect_left(self._terms, last)]
+        shared: Counter[int] = Counter()
+        for stem in row.stems:
+            of = self._by_stem.get((key, stem))
+            if of:
+                shared.update(of[bisect.bisect_left(of, first) : bisect.bisect_left(of, last)])
+        return sorted([n for n, number in shared.items() if number >= SHARED])
+
+
+_TERM: Final = "#term"
+_WORDS_ALONE: Final = "#words"
 
 
 def _is_about(row: Entry, sign: Sign, key: str) -> bool:
@@ -179,9 +218,9 @@ def _is_about(row: Entry, sign: Sign, key: str) -> bool:
     if not ours & sign.parties and len(row.around & sign.parties) < AROUND:
         return False
     shared = row.stems & sign.stems
-    if key == "#term":
+    if key == _TERM:
         return bool(ours & sign.parties) and len(row.around & sign.parties) >= AROUND - 1
-    if key == "#words":
+    if key == _WORDS_ALONE:
         return (
             bool(row.stems)
             and len(shared) >= SHARED
@@ -193,17 +232,26 @@ def _is_about(row: Entry, sign: Sign, key: str) -> bool:
     return len(shared) >= SHARED
 
 
+def begun(row: Entry) -> str | None:
+    """The day on which a row was said, or else published."""
+    return row.date if row.date and re.fullmatch(r"\d{4}-\d\d-\d\d", row.date) else row.published
+
+
+def fresh_until(row: Entry) -> str | None:
+    """The last day on which a row without a term is open."""
+    first = begun(row)
+    return None if first is None else _plus(first, FRESH)
+
+
 def _by_term(row: Entry, on: str) -> State:
     """The state by the calendar alone."""
-    begun = row.date if row.date and re.fullmatch(r"\d{4}-\d\d-\d\d", row.date) else row.published
     if row.deadline is not None and row.deadline.interval is not None:
         last = row.deadline.interval[1]
         if on > last:
             return "expired"
         return "due" if on >= _due(row.deadline.value, last) else "open"
-    if begun is None:
-        return "unknown"
-    return "open" if begun <= on <= _plus(begun, FRESH) else "unknown"
+    first, last_fresh = begun(row), fresh_until(row)
+    return "open" if first is not None and last_fresh is not None and first <= on <= last_fresh else "unknown"
 
 
 def _due(value: str | None, last: str) -> str:
@@ -222,11 +270,24 @@ def _plus(day: str, days: int) -> str:
         return "9999-12-31"
 
 
-def merged(rows: Sequence[Entry]) -> list[Entry]:
+class Stand(msgspec.Struct):
+    """How a row stood from the day of one report on (``since``; empty where none is known) until that of the next."""
+
+    row: Entry
+    first: Entry  # the earliest of the rows that became this one
+    since: str
+    until: str = "9999-99-99"
+
+
+def merged(rows: Sequence[Entry], stands: list[Stand] | None = None) -> list[Entry]:
     """Rows that are one in several reports, or twice in one: same ledger, same speaker and addressee, and the same
     term or the same words, not more than `NEAR` days apart. The evidence of all is kept, the earliest first.
+
+    With `stands`, it is filled with how each row stood between the days of its reports, the latest ones included: what
+    came out had only the reports up to some day been there.
     """
     kept: list[Entry] = []
+    latest: dict[int, Stand] = {}  # by the identity of a row in `kept`
     terms: dict[tuple[str, str] | None, Entry] = {}
     by_parties: dict[tuple[object, ...], list[Entry]] = {}
     for row in sorted(rows, key=lambda r: (r.published or "", r.evidence[0].report, r.evidence[0].span)):
@@ -239,9 +300,19 @@ def merged(rows: Sequence[Entry]) -> list[Entry]:
         if same is None:
             group.append(row)
             kept.append(row)
+            if stands is not None:
+                latest[id(row)] = Stand(row, row, row.published or "")
+                stands.append(latest[id(row)])
             if term is not None:
                 terms[term] = row
             continue
+        if stands is not None and (row.published or "") > latest[id(same)].since:
+            # The row goes on; its stand so far is kept as it is.
+            before = latest[id(same)]
+            before.until = row.published or ""
+            before.row = _copy(same)
+            latest[id(same)] = Stand(same, same, row.published or "")
+            stands.append(latest[id(same)])
         same.evidence += row.evidence
         same.names |= row.names
         same.acts |= row.acts
@@ -253,6 +324,10 @@ def merged(rows: Sequence[Entry]) -> list[Entry]:
         if "ultimatum" in (same.kind, row.kind):
             same.kind = "ultimatum"
     return kept
+
+
+def _copy(row: Entry) -> Entry:
+    return msgspec.structs.replace(row, evidence=list(row.evidence), names=dict(row.names))
 
 
 def _same(a: Entry, b: Entry) -> bool:
