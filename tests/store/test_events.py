@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 import marsad
 from marsad.errors import MarsadError
@@ -186,6 +188,11 @@ def test_an_older_database_gets_its_days(told: Database, url: str) -> None:
         connection.exec_driver_sql("DROP INDEX ix_events_day_quad_status_type")
         connection.exec_driver_sql("ALTER TABLE events DROP COLUMN day")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
+        config = Config()
+        config.set_main_option("script_location", str(db._MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{db.HEAD}'")
     told.close()
     with marsad.open(url) as again, db.reading(again.engine) as connection:
         assert connection.execute(query).all() == before
