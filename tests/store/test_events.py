@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
-import marsad
 from marsad.errors import MarsadError
 from marsad.library.database import Database
 from marsad.store import actors, events, said, tables, ties, whereabouts
@@ -49,6 +50,19 @@ def listed(database: Database, **asked: object) -> list[tuple[str, str, str, str
     return [(row.report, row.type, row.status, row.day) for row in found.rows]
 
 
+def in_records(database: Database, kb: str, *parts: str) -> list[tuple[str, str]]:
+    """Report and id of what the records themselves give somebody a part in."""
+    found = []
+    for record in database.records():
+        mine = {e["id"] for e in record["entities"] if e["kb"] == kb}
+        for kind in ("events", "statements"):
+            for one in record[kind]:
+                who = [one.get(part) for part in parts]
+                if mine & {w for part in who for w in (part if isinstance(part, list) else [part])}:
+                    found.append((record["id"], one["id"]))
+    return found
+
+
 def test_the_day_that_an_event_counts_for() -> None:
     assert day_of("2024-03-04", "2024-03-04", "2024-03-05") == "2024-03-04"
     assert day_of("2024-02-01", "2024-02-29", "2024-03-05T10:00:00Z") == "2024-02-01"
@@ -69,7 +83,9 @@ def test_events_are_listed_the_latest_first(told: Database) -> None:
 def test_events_are_chosen_by_party_type_status_place_and_day(told: Database) -> None:
     consults = {("b", "CONSULT", "planned", "2024-03-20"), ("a", "CONSULT", "actual", "2024-03-04")}
     assert set(listed(told, type=("CONSULT",))) == consults
-    assert listed(told, party=("per-joe-biden",)) == [("b", "THREATEN", "actual", "2024-03-12")]
+    biden = listed(told, party=("per-joe-biden",))
+    assert ("b", "THREATEN", "actual", "2024-03-12") in biden
+    assert len(biden) == len(in_records(told, "per-joe-biden", "actors", "recipients"))
     assert listed(told, party=("بايدن",)) == listed(told, party=("Biden",)) == listed(told, actor=("per-joe-biden",))
     assert listed(told, recipient=("per-joe-biden",)) == []
     assert {row[1] for row in listed(told, place=("loc-idlib",))} == {"ASSAULT"}
@@ -157,16 +173,18 @@ def test_actors_are_found_with_their_parts(told: Database) -> None:
         assert everyone.total == len(everyone.rows)
         assert all(a.speaker + a.addressee + a.actor + a.recipient for a in everyone.rows)
         people = actors.page(connection, type="PER", limit=2)
-        assert (len(people.rows), people.total) == (2, 6)
-        assert actors.page(connection, type="PER", offset=50).total == 6
+        assert len(people.rows) == 2
+        assert people.total == sum(a.type == "PER" for a in everyone.rows) > 3
+        assert actors.page(connection, type="PER", offset=50).total == people.total
         assert [a.who for a in actors.page(connection, name="لافروف").rows] == ["per-sergey-lavrov"]
         biden = actors.one(connection, "per-joe-biden")
-        assert (biden.speaker, biden.actor, biden.recipient, biden.country) == (1, 1, 0, "USA")
-        assert [(c.party.who, c.by, c.to, c.quads) for c in actors.counterparts(connection, "IRN")] == [
-            ("per-joe-biden", 0, 1, (0, 0, 1, 0))
-        ]
+        counterparts = {c.party.who: (c.by, c.to, c.quads) for c in actors.counterparts(connection, "IRN")}
+        assert counterparts["per-joe-biden"] == (0, 1, (0, 0, 1, 0))
         with pytest.raises(MarsadError, match="no-such-entity"):
             actors.one(connection, "per-nobody")
+    for part, field in (("speaker", "speaker"), ("actor", "actors"), ("recipient", "recipients")):
+        assert getattr(biden, part) == len(in_records(told, "per-joe-biden", field))
+    assert (biden.country, biden.speaker) == ("USA", 1)
 
 
 def test_statements_by_to_and_about(told: Database) -> None:
@@ -181,19 +199,13 @@ def test_statements_by_to_and_about(told: Database) -> None:
     assert about[0].content == "روسيا لم تقصف إدلب"
 
 
-def test_an_older_database_gets_its_days(told: Database, url: str) -> None:
+def test_an_older_database_gets_its_days(told: Database) -> None:
     query = sa.select(tables.events.c.report, tables.events.c.id, tables.events.c.day).order_by("report", "id")
     with db.writing(told.engine) as connection:
         before = connection.execute(query).all()
         connection.exec_driver_sql("DROP INDEX ix_events_day_quad_status_type")
         connection.exec_driver_sql("ALTER TABLE events DROP COLUMN day")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
-        config = Config()
-        config.set_main_option("script_location", str(db._MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
-        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{db.HEAD}'")
-    told.close()
-    with marsad.open(url) as again, db.reading(again.engine) as connection:
+        with Operations.context(MigrationContext.configure(connection)):
+            importlib.import_module("marsad.store.migrations.versions.0007_days").upgrade()
         assert connection.execute(query).all() == before
     assert len({day for *_, day in before}) > 3

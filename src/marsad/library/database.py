@@ -16,6 +16,7 @@ from marsad.ingest.base import Limits, Rejected
 from marsad.library import ingesting
 from marsad.library.ingesting import Aside as OnAside
 from marsad.library.ingesting import Counts, Progress
+from marsad.library.remembering import Memory
 from marsad.library.shelf import Shelf
 from marsad.store import engine as db
 from marsad.store import reading, tables
@@ -162,6 +163,13 @@ class Database(Shelf):
         """What a function of `marsad.store` that only reads says of the database: ``ask(events.tempo, asked)``."""
         with db.reading(self.engine) as connection:
             return question(connection, *given, **named)
+
+    def ask_once(self, question: Callable[Concatenate[Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """The same as `ask`, but what was asked before is not asked again until reports come in or are read anew.
+
+        For questions about the records; what people decide and what the weave makes is not looked at.
+        """
+        return self._memory.ask(self.engine, question, *given, **named)
 
     def __len__(self) -> int:
         with db.reading(self.engine) as connection:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Engine
 
+from marsad.library.remembering import Memory
 from marsad.store import engine as db
 from marsad.store import reading, tables
 from marsad.store.reading import Head, Stored, Version
@@ -22,6 +23,7 @@ class Shelf:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._memory = Memory()
 
     def report(self, id: str) -> Stored:
         """One report with its record. Raises ``no-such-report``."""

@@ -127,6 +127,9 @@ def rows(connection: Connection, keys: Sequence[tuple[int, str]]) -> list[Statem
         row, head_of = found[key], heads[key[0]]
         mine = parties.get(key, {})
         chain = [party for up in above[key] for party in parties.get(up, {}).get("speaker", ())[:1]]
+        speaker = next(iter(mine.get("speaker", ())), None)
+        nearer = [*chain[1:], speaker]  # one who goes on speaking stands once
+        chain = [party for party, after in zip(chain, nearer, strict=False) if after is None or party.who != after.who]
         content = texts[key[0]][row.content_start : row.content_end]
         out.append(
             StatementRow(
@@ -139,7 +142,7 @@ def rows(connection: Connection, keys: Sequence[tuple[int, str]]) -> list[Statem
                 force=row.force,
                 quotation=row.quotation,
                 channel=row.channel,
-                speaker=next(iter(mine.get("speaker", ())), None),
+                speaker=speaker,
                 addressees=tuple(mine.get("addressee", ())),
                 chain=tuple(chain),
             )

@@ -76,7 +76,7 @@ Time = Annotated[Stretch, Depends(stretch)]
 
 def latest_day(database: Database) -> str | None:
     """The day of the latest report."""
-    return database.ask(events.latest_day)
+    return database.ask_once(events.latest_day)
 
 
 class Filter(msgspec.Struct, frozen=True):

@@ -10,8 +10,8 @@ import msgspec
 
 from marsad.store.events import Bin, Step
 
-WIDTH: Final = 720
-HEIGHT: Final = 170
+WIDTH: Final = 1_080
+HEIGHT: Final = 220
 TOP: Final = 8
 FOOT: Final = 22  # for the days below
 SIDE: Final = 38  # for the figures beside
@@ -60,6 +60,7 @@ class Plot(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     labels: tuple[tuple[float, str], ...]
     n: int
+    most: int
 
 
 def times(since: str, until: str, step: Step) -> list[tuple[str, str]]:
@@ -129,4 +130,15 @@ def tempo(bins: Sequence[Bin], since: str, until: str, step: Step, *, mirrored: 
     labels = [(round(at(n) + wide / 2, 2), spans[n][0]) for n in range(every // 2, len(spans), every)]
     lines = [Line(round(base - n * tall, 2), n) for n in figures]
     total = sum(c.n for c in columns)
-    return Plot(WIDTH, HEIGHT, left, left + inner, base, tuple(columns), tuple(lines), tuple(labels), total)
+    return Plot(
+        WIDTH,
+        HEIGHT,
+        left,
+        left + inner,
+        base,
+        tuple(columns),
+        tuple(lines),
+        tuple(labels),
+        total,
+        max((c.n for c in columns), default=0),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -33,6 +34,8 @@ NAV: Final = (
     ("judgements", "/judgements", "j"),
 )
 
+_DAY: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)")
+
 
 @functools.cache
 def environment() -> jinja2.Environment:
@@ -47,6 +50,7 @@ def environment() -> jinja2.Environment:
     env.globals.update(asset=asset, nav=NAV, version=__version__, link=link)
     env.filters["part"] = part
     env.filters["skip"] = skip
+    env.filters["dated"] = dated
     return env
 
 
@@ -64,6 +68,13 @@ def link(path: str, **values: object) -> str:
 def skip(query: Mapping[str, object], *names: str) -> dict[str, object]:
     """A query without some of its parts: ``by.query|skip("place")``."""
     return {name: value for name, value in query.items() if name not in names}
+
+
+def dated(value: str) -> Markup:
+    """A line in which ISO days keep their order and stay in one piece: among Arabic letters they would be turned."""
+    parts = _DAY.split(value)
+    whole = Markup('<span class="nowrap ltr">{}</span>')
+    return Markup("").join(whole.format(part) if n % 2 else escape(part) for n, part in enumerate(parts))
 
 
 def has_arabic(value: str) -> bool:

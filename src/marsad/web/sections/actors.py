@@ -26,7 +26,7 @@ pages = APIRouter()
 
 ActorType = Literal["PER", "ORG", "LOC", "MEDIA", "ANON"]
 Name = Annotated[str | None, Query(max_length=200, description="words of a name, or an id")]
-SHOWN = 10  # statements and events of each kind on a page
+SHOWN = 5  # statements and events of each kind on a page
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ def list_actors(
     type: ActorType | None = None,
 ) -> Page[ActorShape]:
     """Those who take part, most first; by name and type."""
-    found = database.ask(actors.page, name=name, type=type, limit=asked.limit, offset=asked.offset)
+    found = database.ask_once(actors.page, name=name, type=type, limit=asked.limit, offset=asked.offset)
     return paged(request, [ActorShape.of(row) for row in found.rows], found.total, asked)
 
 
@@ -89,18 +89,18 @@ def list_statements(
     if not speaker and not addressee:
         raise MarsadError("bad-request", "speaker or addressee is missing")
     role, name = ("speaker", speaker) if speaker else ("addressee", addressee)
-    found = database.ask(said.page, name or "", role, limit=asked.limit, offset=asked.offset)
+    found = database.ask_once(said.page, name or "", role, limit=asked.limit, offset=asked.offset)
     return paged(request, [StatementShape.of(row) for row in found.rows], found.total, asked)
 
 
 @api.get("/actors/{actor:path}")
 def get_actor(request: Request, who: Reader, database: Db, actor: str) -> ActorPageShape:
     """One actor: how often in which part, the offices that he held, and with whom he has events."""
-    row = database.ask(actors.one, actor)
+    row = database.ask_once(actors.one, actor)
     return ActorPageShape(
         **ActorShape.of(row).model_dump(),
         offices=[TenureShape.of(one) for one in held(actor, language(request))],
-        counterparts=[CounterpartShape.of(one) for one in database.ask(actors.counterparts, actor)],
+        counterparts=[CounterpartShape.of(one) for one in database.ask_once(actors.counterparts, actor)],
     )
 
 
@@ -114,7 +114,7 @@ def show_actors(
     type: ActorType | Literal[""] | None = None,
 ) -> Response:
     """The list as a page."""
-    found = database.ask(actors.page, name=name, type=type or None, limit=asked.limit, offset=asked.offset)
+    found = database.ask_once(actors.page, name=name, type=type or None, limit=asked.limit, offset=asked.offset)
     listed = paged(request, found.rows, found.total, asked)
     return page(
         request, "actors.html", {"found": listed, "asked_name": name or "", "type": type or "", "types": actors.TYPES}
@@ -131,8 +131,8 @@ def show_statements(
     role: Literal["speaker", "addressee"] = "speaker",
 ) -> Response:
     """All statements by or to one actor."""
-    row = database.ask(actors.one, actor)
-    found = database.ask(said.page, actor, role, limit=asked.limit, offset=asked.offset)
+    row = database.ask_once(actors.one, actor)
+    found = database.ask_once(said.page, actor, role, limit=asked.limit, offset=asked.offset)
     values = {"actor": row, "role": role, "found": paged(request, found.rows, found.total, asked)}
     return page(request, "actor_statements.html", values)
 
@@ -140,23 +140,23 @@ def show_statements(
 @pages.get("/actors/{actor:path}")
 def show_actor(request: Request, who: Reader, database: Db, actor: str) -> Response:
     """One actor's page."""
-    row = database.ask(actors.one, actor)
+    row = database.ask_once(actors.one, actor)
     lang = language(request)
     latest = latest_day(database)
     plot = None
     if latest is not None:
         since, mine = later(latest, -BACK), Asked(party=(actor,), since=later(latest, -BACK), until=latest)
-        plot = plots.tempo(database.ask(events.tempo, mine), since, latest, "day", mirrored=lang == "ar")
+        plot = plots.tempo(database.ask_once(events.tempo, mine), since, latest, "day", mirrored=lang == "ar")
     values = {
         "actor": row,
         "known": knowledge.by_id(actor),
         "offices": held(actor, lang),
-        "by": database.ask(said.page, actor, limit=SHOWN),
-        "to": database.ask(said.page, actor, "addressee", limit=SHOWN),
-        "about": database.ask(said.about, actor, limit=SHOWN),
-        "acted": database.ask(events.page, Asked(actor=(actor,)), limit=SHOWN),
-        "suffered": database.ask(events.page, Asked(recipient=(actor,)), limit=SHOWN),
-        "counterparts": database.ask(actors.counterparts, actor),
+        "by": database.ask_once(said.page, actor, limit=SHOWN),
+        "to": database.ask_once(said.page, actor, "addressee", limit=SHOWN),
+        "about": database.ask_once(said.about, actor, limit=SHOWN),
+        "acted": database.ask_once(events.page, Asked(actor=(actor,)), limit=SHOWN),
+        "suffered": database.ask_once(events.page, Asked(recipient=(actor,)), limit=SHOWN),
+        "counterparts": database.ask_once(actors.counterparts, actor),
         "plot": plot,
     }
     return page(request, "actor.html", values)

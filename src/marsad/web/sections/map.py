@@ -13,11 +13,11 @@ from marsad.web.state import Db
 
 api = APIRouter(tags=["events"])
 pages = APIRouter()
-LISTED = 60  # of the places, in the table of the page
+LISTED = 40  # of the places, in the table of the page
 
 
 def _found(database: Db, by: Filter) -> list[Place]:
-    return database.ask(whereabouts, by.asked)
+    return database.ask_once(whereabouts, by.asked)
 
 
 @api.get("/places")

@@ -60,7 +60,7 @@ def get_ties(
     who: Reader, database: Db, time: Time, kind: KindAsked = "contacts", around: Around = None, limit: Most = 80
 ) -> NetworkShape:
     """The strongest ties of a kind in a time, with the number in each week or month of it."""
-    found = database.ask(network, kind, time, around, limit)
+    found = database.ask_once(network, kind, time, around, limit)
     return NetworkShape(
         kind=kind,
         step=found.step,
@@ -76,6 +76,6 @@ def show_network(
     request: Request, who: Reader, database: Db, time: Time, kind: KindAsked = "contacts", around: Around = None
 ) -> Response:
     """The network, and the same as a table."""
-    found = database.ask(network, kind, time, around, 80)
+    found = database.ask_once(network, kind, time, around, 80)
     values = {"found": found, "kind": kind, "kinds": KINDS, "around": around or "", "time": time, "presets": PRESETS}
     return page(request, "network.html", values)

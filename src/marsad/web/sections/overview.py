@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.engine import Connection
 
+from marsad.library.database import Database
 from marsad.store import events, happenings, tables, ties
 from marsad.store.events import Asked, EventRow
 from marsad.store.happenings import Party
@@ -68,7 +69,6 @@ class Overview(msgspec.Struct, frozen=True):
     latest: str | None
     tempo: list[events.Bin]
     deadlines: list[EventRow]
-    differing: happenings.HappeningsPage
     pairs: list[PairNamed]
 
 
@@ -91,13 +91,12 @@ def open_deadlines(connection: Connection, on: str, limit: int) -> list[EventRow
 
 
 def overview(connection: Connection, latest: str | None) -> Overview:
-    """What is new."""
-    differing = happenings.page(connection, happenings.Asked(kind=("event",), differs=True), limit=SHOWN)
+    """What is new in the records."""
     if latest is None:
-        return Overview(None, [], [], differing, [])
+        return Overview(None, [], [], [])
     bins = events.tempo(connection, Asked(since=later(latest, 1 - DAYS), until=latest))
     found = ties.pairs(connection, since=later(latest, 1 - RECENT), until=latest, limit=SHOWN)
-    return Overview(latest, bins, open_deadlines(connection, latest, SHOWN), differing, _named(connection, found))
+    return Overview(latest, bins, open_deadlines(connection, latest, SHOWN), _named(connection, found))
 
 
 def _named(connection: Connection, found: list[Pair]) -> list[PairNamed]:
@@ -109,19 +108,23 @@ def _named(connection: Connection, found: list[Pair]) -> list[PairNamed]:
     return [PairNamed(party(p.actor), party(p.recipient), p.n, p.quads) for p in found]
 
 
-def _reports(database: Db) -> list[ReportRow]:
+def _differing(database: Database) -> happenings.HappeningsPage:
+    return database.happenings_page(happenings.Asked(kind=("event",), differs=True), limit=SHOWN)
+
+
+def _reports(database: Database) -> list[ReportRow]:
     return [row(hit) for hit in database.search(Search(), limit=SHOWN).hits]
 
 
 @api.get("/overview")
 def get_overview(who: Reader, database: Db) -> OverviewShape:
     """What is new: tempo of sixty days, open deadlines, disagreements, active pairs of thirty days, latest reports."""
-    found = database.ask(overview, latest_day(database))
+    found = database.ask_once(overview, latest_day(database))
     return OverviewShape(
         latest=found.latest,
         tempo=[BinShape.of(one) for one in found.tempo],
         deadlines=[EventShape.of(one) for one in found.deadlines],
-        differing=[msgspec.to_builtins(one) for one in found.differing.rows],
+        differing=[msgspec.to_builtins(one) for one in _differing(database).rows],
         pairs=[PairShape.model_validate(one, from_attributes=True) for one in found.pairs],
         reports=_reports(database),
     )
@@ -130,7 +133,7 @@ def get_overview(who: Reader, database: Db) -> OverviewShape:
 @pages.get("/")
 def show_overview(request: Request, who: Reader, database: Db) -> Response:
     """The overview as a page."""
-    found = database.ask(overview, latest_day(database))
+    found = database.ask_once(overview, latest_day(database))
     plot = None
     if found.latest is not None:
         mirrored = language(request) == "ar"
@@ -138,6 +141,7 @@ def show_overview(request: Request, who: Reader, database: Db) -> Response:
     values = {
         "found": found,
         "plot": plot,
+        "differing": _differing(database),
         "reports": _reports(database),
         "since": later(found.latest, 1 - RECENT) if found.latest else None,
     }

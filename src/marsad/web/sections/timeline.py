@@ -20,7 +20,7 @@ pages = APIRouter()
 
 
 def _found(database: Db, by: Filter, asked: Window) -> EventsPage:
-    return database.ask(events.page, by.asked, limit=asked.limit, offset=asked.offset)
+    return database.ask_once(events.page, by.asked, limit=asked.limit, offset=asked.offset)
 
 
 @api.get("/events")
@@ -39,7 +39,7 @@ def get_tempo(
 ) -> TempoShape:
     """How many events there were when, by quad class and status."""
     chosen = step or by.step
-    bins = database.ask(events.tempo, by.asked, chosen)
+    bins = database.ask_once(events.tempo, by.asked, chosen)
     return TempoShape(
         step=chosen, since=by.time.since, until=by.time.until, bins=[BinShape.of(found) for found in bins]
     )
@@ -49,7 +49,7 @@ def get_tempo(
 def show_timeline(request: Request, who: Reader, database: Db, by: Filters, asked: Paging) -> Response:
     """The chart, the same figures as a table, and the list."""
     found = _found(database, by, asked)
-    bins = database.ask(events.tempo, by.asked, by.step)
+    bins = database.ask_once(events.tempo, by.asked, by.step)
     table: dict[str, list[int]] = {}
     for one in bins:
         counts = table.setdefault(one.day, [0] * 8)

@@ -6,9 +6,7 @@ import {zoom, zoomIdentity} from "d3-zoom";
 import {feature} from "topojson-client";
 import {address, called, data, element, figure, tip, tools, when} from "./visual.js";
 
-const WIDE = 960;
-const HIGH = 520;
-const MARGIN = 40;
+const MARGIN = 30;
 
 // the quad class with most events
 const most = (quads) => quads.indexOf(Math.max(...quads)) + 1;
@@ -18,26 +16,25 @@ function shade(n, top) {
   return Math.min(4, Math.max(1, Math.ceil(share * 4)));
 }
 
-// What is to be seen first: the places in which four of five events are.
-function focus(places, shapes) {
-  const points = [];
-  const all = places.reduce((sum, p) => sum + p.n, 0);
-  let sum = 0;
-  for (const place of places) {
-    if (sum > all * 0.8 && points.length > 2) break;
-    sum += place.n;
-    if (place.lat !== null) points.push([place.lon, place.lat]);
-    else if (shapes.has(place.country) && place.country !== "RUS" && place.country !== "USA") points.push(...corners(shapes.get(place.country)));
-  }
-  return points.length > 1 ? {type: "MultiPoint", coordinates: points} : {type: "Sphere"};
-}
-
-function corners(shape) {
-  const rings = shape.geometry.type === "Polygon" ? [shape.geometry.coordinates] : shape.geometry.coordinates;
-  const largest = rings.reduce((best, one) => (one[0].length > best[0].length ? one : best));
-  const xs = largest[0].map((point) => point[0]);
-  const ys = largest[0].map((point) => point[1]);
-  return [[Math.min(...xs), Math.min(...ys)], [Math.max(...xs), Math.max(...ys)]];
+// What is to be seen first: where nine of ten events with a known town are; single far-off places stay outside.
+function focus(places) {
+  const towns = places.filter((place) => place.lat !== null);
+  if (!towns.length) return {type: "MultiPoint", coordinates: [[-20, -35], [60, 60]]};
+  const all = towns.reduce((sum, place) => sum + place.n, 0);
+  const ends = (key) => {
+    const sorted = [...towns].sort((one, other) => one[key] - other[key]);
+    const found = [];
+    let sum = 0;
+    for (const place of sorted) {
+      sum += place.n;
+      if (sum >= all * 0.08) found.push(place[key]);
+      if (sum >= all * 0.92) break;
+    }
+    return [found[0], found[found.length - 1]];
+  };
+  const [west, east] = ends("lon");
+  const [south, north] = ends("lat");
+  return {type: "MultiPoint", coordinates: [[west, south], [east, north]]};
 }
 
 when("[data-map]", async (box) => {
@@ -45,12 +42,13 @@ when("[data-map]", async (box) => {
   const [places, topology] = await Promise.all([data(box), fetch(box.dataset.world).then((answer) => answer.json())]);
   const countries = feature(topology, topology.objects.countries).features.filter((one) => one.id !== "ATA");
   const shapes = new Map(countries.map((one) => [one.id, one]));
+  const [wide, high] = [box.clientWidth, box.clientHeight];
   const projection = geoMercator();
-  projection.fitExtent([[MARGIN, MARGIN], [WIDE - MARGIN, HIGH - MARGIN]], focus(places, shapes));
+  projection.fitExtent([[MARGIN, MARGIN], [wide - MARGIN, high - MARGIN]], focus(places));
   if (projection.scale() > 2600) projection.scale(2600); // a single town: some of what is around it
   const path = geoPath(projection).digits(1);
   const note = tip(box);
-  const svg = element("svg", {viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "xMidYMid slice", role: "group", "aria-label": box.dataset.label});
+  const svg = element("svg", {viewBox: `0 0 ${wide} ${high}`, preserveAspectRatio: "xMidYMid slice", role: "group", "aria-label": box.dataset.label});
   const drawn = element("g");
   svg.append(drawn);
 

@@ -6,14 +6,13 @@ import {select} from "d3-selection";
 import {zoom, zoomIdentity} from "d3-zoom";
 import {called, data, element, figure, tip, tools, when} from "./visual.js";
 
-const WIDE = 960;
-const HIGH = 560;
 const TICKS = 300;
 const COLOUR = {threats: "q3", conflict: "q4", cooperation: "q2", contacts: "q1"};
 
 when("[data-network]", async (box) => {
   const {lang} = box.dataset;
   const found = await data(box);
+  const [wide, high] = [box.clientWidth, box.clientHeight];
   const directed = found.kind !== "contacts";
   const nodes = found.nodes.map((node) => ({...node, weight: 0, near: new Set()}));
   const by = new Map(nodes.map((node) => [node.who, node]));
@@ -30,13 +29,13 @@ when("[data-network]", async (box) => {
   const simulation = forceSimulation(nodes)
     .force("link", forceLink(ties).distance(78).strength((tie) => 0.15 + 0.5 * (tie.n / strongest)))
     .force("charge", forceManyBody().strength(-230).distanceMax(420))
-    .force("x", forceX(WIDE / 2).strength(0.06))
-    .force("y", forceY(HIGH / 2).strength(0.1))
+    .force("x", forceX(wide / 2).strength(0.035))
+    .force("y", forceY(high / 2).strength(0.05 * Math.max(1, wide / high / 1.4)))
     .force("collide", forceCollide((node) => node.radius + 12))
     .stop();
   for (let n = 0; n < TICKS; n += 1) simulation.tick(); // all at once: nothing moves, and the same data look the same
 
-  const svg = element("svg", {viewBox: `0 0 ${WIDE} ${HIGH}`, role: "group", "aria-label": box.dataset.label});
+  const svg = element("svg", {viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": box.dataset.label});
   const drawn = element("g");
   svg.append(element("defs", {}, element("marker", {id: "net-arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto"}, element("path", {class: "arrow", d: "M0 0L8 4L0 8z"}))), drawn);
   const note = tip(box);
@@ -76,6 +75,15 @@ when("[data-network]", async (box) => {
   }
   place();
   box.append(svg);
+  // Names that would lie on the name of a stronger one are shown only with the pointer or the focus.
+  const taken = [];
+  for (const node of [...nodes].sort((one, other) => other.weight - one.weight)) {
+    const words = node.mark.querySelector("text").getBBox();
+    const room = {x: node.x + words.x, y: node.y + words.y, width: words.width, height: words.height};
+    const covered = taken.some((one) => room.x < one.x + one.width && one.x < room.x + room.width && room.y < one.y + one.height && one.y < room.y + room.height);
+    node.mark.classList.toggle("is-covered", covered);
+    if (!covered) taken.push(room);
+  }
 
   // time: 0 is all of it, then each week or month
   const times = [...new Set(ties.flatMap((tie) => Object.keys(tie.times)))].sort();
@@ -110,9 +118,9 @@ when("[data-network]", async (box) => {
   function fit() {
     const xs = nodes.map((node) => node.x);
     const ys = nodes.map((node) => node.y);
-    const [left, right, high, low] = [Math.min(...xs) - 60, Math.max(...xs) + 60, Math.min(...ys) - 40, Math.max(...ys) + 30];
-    const k = Math.min(1.6, WIDE / (right - left), HIGH / (low - high));
-    zooming.transform(canvas, zoomIdentity.translate(WIDE / 2 - (k * (left + right)) / 2, HIGH / 2 - (k * (high + low)) / 2).scale(k));
+    const [left, right, top, low] = [Math.min(...xs) - 60, Math.max(...xs) + 60, Math.min(...ys) - 30, Math.max(...ys) + 30];
+    const k = Math.min(1.6, wide / (right - left), high / (low - top));
+    zooming.transform(canvas, zoomIdentity.translate(wide / 2 - (k * (left + right)) / 2, high / 2 - (k * (top + low)) / 2).scale(k));
   }
   fit();
   const parts = new Map(nodes.map((node) => [node.mark, node]));

@@ -73,7 +73,8 @@ export function tip(box) {
 }
 
 export function called(of, lang, otherwise) {
-  return (lang === "ar" ? of?.name_ar ?? of?.name_en : of?.name_en ?? of?.name_ar) ?? otherwise;
+  const name = (lang === "ar" ? of?.name_ar ?? of?.name_en : of?.name_en ?? of?.name_ar) ?? otherwise;
+  return name.replace(/ \([A-Z]{3}\)$/, ""); // "Tripoli (LBY)": the map shows which one it is
 }
 
 const SVG = "http://www.w3.org/2000/svg";
