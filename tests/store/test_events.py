@@ -131,6 +131,14 @@ def test_events_are_counted_by_day_week_and_month(told: Database) -> None:
     assert months == [events.Bin("2024-03-01", 1, "planned", 1)]
 
 
+def test_a_small_database_is_looked_at_as_a_whole(told: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with db.reading(told.engine) as connection:
+        assert events.back(connection, "2024-03-12", 7) == "2024-03-05"
+        assert events.back(connection, "2024-03-12", 90) == "2023-12-14"
+        monkeypatch.setattr(events, "FEW", 2)
+        assert events.back(connection, "2024-03-12", 7) == "2024-03-06"
+
+
 def test_ties_of_contact_have_no_direction_and_others_have(told: Database) -> None:
     told.add("زار الرئيس التركي رجب طيب أردوغان الرئيس الروسي فلاديمير بوتين.", published="2024-03-14", id="d")
     with db.reading(told.engine) as connection:

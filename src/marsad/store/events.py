@@ -20,6 +20,7 @@ from marsad.store.packing import unpack_bytes
 from marsad.store.search import Values, day, everybody_called
 
 MAX_LIMIT: Final = 500
+FEW: Final = 500  # reports of a small database
 MOST_CALLED: Final = 300  # people of one name that are looked for
 _MANY: Final = 400
 _QUOTE: Final = 260  # characters of a sentence that are shown
@@ -127,6 +128,19 @@ def latest_day(connection: Connection) -> str | None:
     """The day of the latest report, from which lists and charts look back."""
     found = connection.execute(sa.select(sa.func.max(_R.published))).scalar_one()
     return None if found is None else str(found)[:10]
+
+
+def back(connection: Connection, latest: str, days: int) -> str:
+    """The first of so many days that end with the latest report's; of a small database the first report's, if earlier.
+
+    A few reports are looked at as a whole; of many, what is new.
+    """
+    first = (dt.date.fromisoformat(latest) - dt.timedelta(days=days - 1)).isoformat()
+    few = sa.select(_R.key).limit(FEW + 1).subquery()
+    if connection.execute(sa.select(sa.func.count()).select_from(few)).scalar_one() > FEW:
+        return first
+    earliest = connection.execute(sa.select(sa.func.min(_R.published))).scalar_one()
+    return min(first, str(earliest)[:10])
 
 
 def chosen(connection: Connection, asked: Asked) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:

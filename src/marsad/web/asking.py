@@ -56,7 +56,7 @@ def stretch(
     until: Annotated[Text | None, Query(description="last day, ISO")] = None,
     time: Annotated[Literal["all", ""] | None, Query(description="all: every day")] = None,
 ) -> Stretch:
-    """The time asked for; where none is, the ninety days before the latest report and the month after it."""
+    """The time asked for; else the ninety days to the latest report (of few reports all) and the month after."""
     latest = latest_day(database)
     if time == "all":
         return Stretch(None, None, latest, whole=True)
@@ -65,7 +65,7 @@ def stretch(
         raise MarsadError("bad-date", f"{last}, which is before {first},")
     if latest is not None:
         if first is None:
-            first = later(last or latest, -BACK)
+            first = later(last, -BACK) if last else database.ask_once(events.back, latest, BACK)
         if last is None:
             last = max(later(latest, AHEAD), first)
     return Stretch(first, last, latest)

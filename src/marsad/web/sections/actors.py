@@ -14,7 +14,7 @@ from marsad.store import actors, events, said
 from marsad.store.events import Asked
 from marsad.web import plots
 from marsad.web.access import Reader
-from marsad.web.asking import BACK, later, latest_day
+from marsad.web.asking import BACK, latest_day
 from marsad.web.language import Lang, language, messages, text
 from marsad.web.paging import Page, Paging, paged
 from marsad.web.rendering import page
@@ -145,8 +145,10 @@ def show_actor(request: Request, who: Reader, database: Db, actor: str) -> Respo
     latest = latest_day(database)
     plot = None
     if latest is not None:
-        since, mine = later(latest, -BACK), Asked(party=(actor,), since=later(latest, -BACK), until=latest)
-        plot = plots.tempo(database.ask_once(events.tempo, mine), since, latest, "day", mirrored=lang == "ar")
+        since = database.ask_once(events.back, latest, BACK)
+        step = events.step_for(since, latest)
+        bins = database.ask_once(events.tempo, Asked(party=(actor,), since=since, until=latest), step)
+        plot = plots.tempo(bins, since, latest, step, mirrored=lang == "ar")
     values = {
         "actor": row,
         "known": knowledge.by_id(actor),

@@ -53,9 +53,11 @@ class PairShape(BaseModel):
 
 
 class OverviewShape(BaseModel):
-    """What is new, up to the day of the latest report."""
+    """What is new, up to the day of the latest report; days and step of the tempo."""
 
     latest: str | None
+    since: str | None
+    step: events.Step
     tempo: list[BinShape]
     deadlines: list[EventShape]
     differing: list[dict[str, Any]]
@@ -64,9 +66,11 @@ class OverviewShape(BaseModel):
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """The same for the page."""
+    """The same for the page: days and step of the tempo."""
 
     latest: str | None
+    since: str | None
+    step: events.Step
     tempo: list[events.Bin]
     deadlines: list[EventRow]
     pairs: list[PairNamed]
@@ -93,10 +97,12 @@ def open_deadlines(connection: Connection, on: str, limit: int) -> list[EventRow
 def overview(connection: Connection, latest: str | None) -> Overview:
     """What is new in the records."""
     if latest is None:
-        return Overview(None, [], [], [])
-    bins = events.tempo(connection, Asked(since=later(latest, 1 - DAYS), until=latest))
-    found = ties.pairs(connection, since=later(latest, 1 - RECENT), until=latest, limit=SHOWN)
-    return Overview(latest, bins, open_deadlines(connection, latest, SHOWN), _named(connection, found))
+        return Overview(None, None, "day", [], [], [])
+    since = events.back(connection, latest, DAYS)
+    step = events.step_for(since, latest)
+    bins = events.tempo(connection, Asked(since=since, until=latest), step)
+    found = ties.pairs(connection, since=events.back(connection, latest, RECENT), until=latest, limit=SHOWN)
+    return Overview(latest, since, step, bins, open_deadlines(connection, latest, SHOWN), _named(connection, found))
 
 
 def _named(connection: Connection, found: list[Pair]) -> list[PairNamed]:
@@ -118,10 +124,12 @@ def _reports(database: Database) -> list[ReportRow]:
 
 @api.get("/overview")
 def get_overview(who: Reader, database: Db) -> OverviewShape:
-    """What is new: tempo of sixty days, open deadlines, disagreements, active pairs of thirty days, latest reports."""
+    """What is new: tempo of sixty days, pairs of thirty, of few reports all; deadlines, disagreements, reports."""
     found = database.ask_once(overview, latest_day(database))
     return OverviewShape(
         latest=found.latest,
+        since=found.since,
+        step=found.step,
         tempo=[BinShape.of(one) for one in found.tempo],
         deadlines=[EventShape.of(one) for one in found.deadlines],
         differing=[msgspec.to_builtins(one) for one in _differing(database).rows],
@@ -135,14 +143,13 @@ def show_overview(request: Request, who: Reader, database: Db) -> Response:
     """The overview as a page."""
     found = database.ask_once(overview, latest_day(database))
     plot = None
-    if found.latest is not None:
+    if found.latest is not None and found.since is not None:
         mirrored = language(request) == "ar"
-        plot = plots.tempo(found.tempo, later(found.latest, 1 - DAYS), found.latest, "day", mirrored=mirrored)
+        plot = plots.tempo(found.tempo, found.since, found.latest, found.step, mirrored=mirrored)
     values = {
         "found": found,
         "plot": plot,
         "differing": _differing(database),
         "reports": _reports(database),
-        "since": later(found.latest, 1 - RECENT) if found.latest else None,
     }
     return page(request, "overview.html", values)
