@@ -16,7 +16,6 @@ from marsad.ingest.base import Limits, Rejected
 from marsad.library import ingesting
 from marsad.library.ingesting import Aside as OnAside
 from marsad.library.ingesting import Counts, Progress
-from marsad.library.remembering import Memory
 from marsad.library.shelf import Shelf
 from marsad.store import engine as db
 from marsad.store import reading, tables
