@@ -75,11 +75,11 @@ def test_both_readouts_of_a_call(ask: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "report", "word", "state"),
     [
-        ("threats", "ultimatum", "72 ساعة", {"met", "expired"}),
-        ("threats", "crossing-blast-agency", "48 ساعة", {"met", "expired"}),
+        ("threats", "ultimatum", "72 ساعة", {"expired"}),  # two of three were handed over in time
+        ("threats", "crossing-blast-agency", "48 ساعة", {"met"}),
         ("commitments", "league-session", "40 مراقبا", {"broken"}),
-        ("commitments", "crossing-blast-agency", "فتح المعبر", {"met", "expired"}),
-        ("demands", "crossing-claim", "تحقيق مشترك", {"broken", "refused"}),
+        ("commitments", "crossing-blast-agency", "فتح المعبر", {"met"}),
+        ("demands", "crossing-claim", "تحقيق مشترك", {"broken"}),
     ],
 )
 def test_ledgers(ask: Any, kind: str, report: str, word: str, state: set[str]) -> None:

@@ -68,6 +68,35 @@ def test_later_reports_say_what_became_of_it() -> None:
     assert {e["report"] for e in lapsed["evidence"] if e["says"] == "expired"} == {"r1"}
 
 
+def test_a_deadline_that_is_taken_up_is_no_further_ultimatum() -> None:
+    other = (
+        "حماس تمهل الحكومة الإسرائيلية\nأمهلت حركة حماس الحكومة الإسرائيلية يومين للإفراج عن الأسرى المرضى.",
+        "2024-03-05",
+    )
+    hours = (
+        "أسرى إلى بيوتهم\nأفرجت الحكومة الإسرائيلية عن الأسرى المرضى قبل ثلاث ساعات من انتهاء مهلة الـ48 ساعة التي"
+        " حددتها حركة حماس.",
+        "2024-03-07",
+    )
+    found = [r for r in rows("threats", ULTIMATUM, other, hours, on="2024-03-10") if r["kind"] == "ultimatum"]
+    assert len(found) == 1
+    says = {(e["report"], e["says"]) for e in found[0]["evidence"]}
+    assert {("r0", "tells"), ("r1", "tells"), ("r2", "met")} <= says
+    assert ("r2", "tells") not in says
+    assert found[0]["state"] == "met"
+
+
+def test_what_a_president_pledges_his_state_does() -> None:
+    pledge = (
+        "وعد\nتعهد الرئيس المصري عبد الفتاح السيسي بإعادة فتح معبر رفح أمام الجرحى قبل نهاية الشهر.",
+        "2024-03-05",
+    )
+    done = ("فتح المعبر\nأعادت مصر فتح معبر رفح أمام الجرحى، بحضور الرئيس المصري عبد الفتاح السيسي.", "2024-03-20")
+    other = ("فتح المعبر\nأعادت تركيا فتح معبر باب الهوى أمام الشاحنات.", "2024-03-20")
+    assert rows("commitments", pledge, done, on="2024-03-25")[0]["state"] == "met"
+    assert rows("commitments", pledge, other, on="2024-03-25")[0]["state"] == "due"
+
+
 def test_what_comes_out_later_is_not_known_yet() -> None:
     row = ultimatum(ULTIMATUM, FREED, on="2024-03-06")
     assert row["state"] == "open"

@@ -33,6 +33,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lapsed: _Acts
     without: tuple[str, ...]
     put_off: _Acts
+    later: tuple[str, ...]
     refused: tuple[str, ...]
     kept: _Acts
     late: tuple[str, ...]
@@ -50,6 +51,7 @@ class LedgerTable(msgspec.Struct, frozen=True):
     lapsed: frozenset[str]
     without: frozenset[str]
     put_off: frozenset[str]
+    later: frozenset[str]
     refused: frozenset[str]
     kept: frozenset[str]
     late: frozenset[str]
@@ -74,6 +76,7 @@ def _build() -> LedgerTable:
         lapsed=_forms(raw.lapsed),
         without=_folded(raw.without),
         put_off=_forms(raw.put_off),
+        later=_folded(raw.later),
         refused=_folded(raw.refused),
         kept=_forms(raw.kept),
         late=_folded(raw.late),

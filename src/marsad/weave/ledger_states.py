@@ -11,11 +11,13 @@ import bisect
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
 
+from marsad.folding import fold
+from marsad.lexicon import knowledge
 from marsad.lexicon import ledgers as lexicon
 from marsad.weave.ledgers import WAITING, Entry, Evidence, State, acts, everybody, stems
 from marsad.weave.views import View, span
@@ -27,6 +29,9 @@ LEAST: Final = 0.5  # share of the row's stems, where only the words are the sam
 AROUND: Final = 3  # of those named in the row's report that the later one must name, where it names no party
 SAME: Final = 0.6  # share of stems from which two rows of the same parties are one
 NEAR: Final = 10  # days between two tellings of one row
+TAKEN_UP: Final = 30  # days in which "the deadline" is the one that was told of
+TOLD_AGAIN: Final = 2  # days in which "a deadline" for the same addressee is the same
+_BEFORE: Final = 5  # words of "قبل ثلاث ساعات من انتهاء المهلة"
 
 # A later act of speech about it is no deed.
 _WORDS: Final = frozenset({"THREATEN", "REQUEST", "AGREE", "ACCUSE", "CONSULT", "SUPPORT"})
@@ -47,6 +52,7 @@ class Sign(NamedTuple):
     doers: frozenset[str]
     term: bool  # speaks of the term itself ("the deadline passed")
     parties: frozenset[str]  # who is named in the report
+    homes: frozenset[str] = frozenset()  # countries of the doers
 
 
 def signs(view: View) -> list[Sign]:
@@ -70,7 +76,9 @@ def signs(view: View) -> list[Sign]:
             says = "met"
         else:
             continue
-        doers = frozenset(view.key(p) for p in event["actors"] if p in view.entities)
+        acting = [p for p in event["actors"] if p in view.entities]
+        doers = frozenset(view.key(p) for p in acting)
+        homes = frozenset(c for p in acting if (c := view.entities[p]["country"]))
         others = [e for e in view.events.values() if refused and view.sentence(e["trigger"][0]) == at]
         about = frozenset(a for e in (event, *others) for a in acts(e))
         found.append(
@@ -85,6 +93,7 @@ def signs(view: View) -> list[Sign]:
                 doers,
                 False,
                 named,
+                homes,
             )
         )
     for number, (start, end) in enumerate(_sentences(view)):
@@ -127,7 +136,7 @@ def _term(words: Sequence[str]) -> tuple[State, bool] | None:
     for n, word in enumerate(words):
         near = words[n + 1 : n + 5]
         if lexicon.says(word, "lapsed") and any(lexicon.says(w, "nouns") for w in near):
-            if "قبل" in words[max(0, n - 3) : n]:
+            if "قبل" in words[max(0, n - _BEFORE) : n]:
                 return "met", True  # with a deed in it: "minutes before the term was over"
             rest = words[n + 1 :]
             return ("expired", True) if any(lexicon.says(w, "without") for w in rest) else None
@@ -186,7 +195,7 @@ class Signs:
         begin = row.deadline.interval[1] if row.deadline and row.deadline.interval else row.published
         first = bisect.bisect_left(self._days, row.published)
         last = bisect.bisect_right(self._days, _plus(begin, LONG))
-        reports = {e.report for e in row.evidence}
+        reports = {e.report for e in row.evidence if e.says == "tells"}
         seen: dict[tuple[str, tuple[int, int]], Sign] = {}
         keys = [*sorted(row.acts), *((_TERM,) if row.kind == "ultimatum" else ()), _WORDS_ALONE]
         for key in keys:
@@ -226,9 +235,12 @@ def _is_about(row: Entry, sign: Sign, key: str) -> bool:
             and len(shared) >= SHARED
             and (len(shared) > SHARED or len(shared) >= LEAST * len(row.stems))
         )
+    if sign.says == "met" and any(fold(w) in lexicon.load().later for w in row.what.split()[:2]):
+        return False  # "تأجيل فتح المعبر": that it is done at last is not what was announced
     doers = set(row.to) if row.ledger == "demands" or row.kind == "ultimatum" else set(row.by)
     if sign.doers and doers and not sign.doers & doers and row.ledger != "threats":
-        return False
+        # What a president pledges his state does; then the words must say more that it is the same.
+        return bool(sign.homes & _homes(doers)) and len(shared) > SHARED and len(shared) >= LEAST * len(row.stems)
     return len(shared) >= SHARED
 
 
@@ -241,6 +253,17 @@ def fresh_until(row: Entry) -> str | None:
     """The last day on which a row without a term is open."""
     first = begun(row)
     return None if first is None else _plus(first, FRESH)
+
+
+def _homes(parties: Iterable[str]) -> set[str]:
+    """The countries of parties."""
+    found = set()
+    for key in parties:
+        entry = knowledge.by_id(key)
+        country = key if len(key) == 3 and key.isupper() else entry.country if entry is not None else None
+        if country:
+            found.add(country)
+    return found
 
 
 def _by_term(row: Entry, on: str) -> State:
@@ -288,15 +311,34 @@ def merged(rows: Sequence[Entry], stands: list[Stand] | None = None) -> list[Ent
     """
     kept: list[Entry] = []
     latest: dict[int, Stand] = {}  # by the identity of a row in `kept`
-    terms: dict[tuple[str, str] | None, Entry] = {}
+    terms: dict[object, Entry] = {}
+    ultimatums: dict[str, Entry] = {}  # the last one of each party
     by_parties: dict[tuple[object, ...], list[Entry]] = {}
+
+    def goes_on(same: Entry, row: Entry) -> None:
+        """The row goes on with a later one; its stand so far is kept as it is."""
+        if stands is not None and (row.published or "") > latest[id(same)].since:
+            before = latest[id(same)]
+            before.until = row.published or ""
+            before.row = _copy(same)
+            latest[id(same)] = Stand(same, same, row.published or "")
+            stands.append(latest[id(same)])
+
     for row in sorted(rows, key=lambda r: (r.published or "", r.evidence[0].report, r.evidence[0].span)):
         group = by_parties.setdefault((row.ledger, row.by), [])
-        term = None
+        told, says = _taken_up(row, ultimatums)
+        if told is not None:
+            goes_on(told, row)
+            told.evidence += [Evidence(e.report, e.id, e.span, says) for e in row.evidence]
+            continue
+        term = addressed = None
         if row.kind == "ultimatum" and row.deadline and row.deadline.interval:
-            # Headline and text of a report set one term, whoever they name for it.
+            # Headline and text of a report set one term, whoever they name for it; so do all reports to one addressee.
             term = (row.evidence[0].report, row.deadline.interval[1])
-        same = next((k for k in reversed(group[-40:]) if _same(k, row)), None) or terms.get(term)
+            addressed = (frozenset(row.to), row.deadline.interval[1]) if row.to else None
+        same = (
+            next((k for k in reversed(group[-40:]) if _same(k, row)), None) or terms.get(term) or terms.get(addressed)
+        )
         if same is None:
             group.append(row)
             kept.append(row)
@@ -305,14 +347,12 @@ def merged(rows: Sequence[Entry], stands: list[Stand] | None = None) -> list[Ent
                 stands.append(latest[id(row)])
             if term is not None:
                 terms[term] = row
+            if addressed is not None:
+                terms[addressed] = row
+            if row.kind == "ultimatum":
+                ultimatums |= dict.fromkeys((*row.by, *row.to), row)
             continue
-        if stands is not None and (row.published or "") > latest[id(same)].since:
-            # The row goes on; its stand so far is kept as it is.
-            before = latest[id(same)]
-            before.until = row.published or ""
-            before.row = _copy(same)
-            latest[id(same)] = Stand(same, same, row.published or "")
-            stands.append(latest[id(same)])
+        goes_on(same, row)
         same.evidence += row.evidence
         same.names |= row.names
         same.acts |= row.acts
@@ -328,6 +368,24 @@ def merged(rows: Sequence[Entry], stands: list[Stand] | None = None) -> list[Ent
 
 def _copy(row: Entry) -> Entry:
     return msgspec.structs.replace(row, evidence=list(row.evidence), names=dict(row.names))
+
+
+def _taken_up(row: Entry, ultimatums: Mapping[str, Entry]) -> tuple[Entry | None, str]:
+    """The ultimatum that this one is, told of before, and what this one does to it.
+
+    A definite noun takes it up ("مهلة الـ72 ساعة التي حددتها الحكومة"); words without a term, to the same addressee,
+    tell it once more.
+    """
+    if row.kind != "ultimatum" or row.published is None:
+        return None, ""
+    first, second = (*row.what.split()[:2], "", "")[:2]
+    definite = fold(first) in lexicon.load().nouns and (first.startswith("ال") or second.startswith("ال"))
+    if not definite and row.deadline is not None:
+        return None, ""
+    parties, days = ((*row.by, *row.to), TAKEN_UP) if definite else (row.to, TOLD_AGAIN)
+    found = [u for key in parties if (u := ultimatums.get(key)) is not None]
+    found = [u for u in found if u.published and row.published <= _plus(u.published, days)]
+    return max(found, key=lambda u: u.published or "", default=None), "mentions" if definite else "tells"
 
 
 def _same(a: Entry, b: Entry) -> bool:
