@@ -93,7 +93,7 @@ def _events(
     name, share, what = _who(a, b, frequencies)
     if within and "CONSULT" in a.types & b.types and _by_phone(a) != _by_phone(b) and a.modes and b.modes:
         return Comparison(-9.0, (), True)  # a call, and a meeting or a dialogue that it is told with
-    if within and name == "other-actor" and a.types & b.types & SPOKEN:
+    if within and name in ("other-actor", "swapped") and a.types & b.types & SPOKEN:
         return Comparison(-9.0, (), True)  # who says it is most of what it is
     steps.append(Held(levels[f"who/{name}"], share, what))
     name, what = _place(a, b)
@@ -193,6 +193,8 @@ def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tupl
     common = _shared(a.who, b.who)
     same_actor = bool(_shared(a.actors, b.actors))
     sides = a.sides & b.sides
+    if spoken and not same_actor and (a.actors & b.recipients - a.recipients or b.actors & a.recipients - b.recipients):
+        return "swapped", 1.0, tuple(sorted(common))  # who accuses here is accused there
     if a.actors and b.actors and not same_actor:
         if a.actors & b.recipients and b.actors & a.recipients and not _shared(a.recipients, b.recipients):
             return "swapped", 1.0, tuple(sorted(common))
