@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from marsad.lexicon import origins
+from marsad.folding import fold
+from marsad.lexicon import knowledge, origins
 from marsad.weave.groups import Frequencies, Group
 from marsad.weave.levels import EVENTS, STATEMENTS, WITHIN, Level
 
@@ -24,6 +26,8 @@ MONTH: Final = 31  # days within which a contact is retold, or a question stays 
 SENTENCE: Final = 1.0  # what two events that stand side by side in one sentence count for having words in common
 DAYS: Final = 3  # an interval that is longer than so many days says too little of when it was
 # Acts of speech: who does them is most of what they are.
+# Modes that are about one person: another person, another event.
+PERSONAL: Final = frozenset({"resign", "release", "arrest", "deport", "execute", "assassinate", "abduct"})
 SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
 # Modes that are told for one another: an attack by explosives may be told as an attempt at somebody's life.
 _APART: Final = (
@@ -93,6 +97,8 @@ def _events(
     name, share, what = _who(a, b, frequencies)
     if within and "CONSULT" in a.types & b.types and _by_phone(a) != _by_phone(b) and a.modes and b.modes:
         return Comparison(-9.0, (), True)  # a call, and a meeting or a dialogue that it is told with
+    if within and name == "other-person":
+        return Comparison(-9.0, (), True)
     if within and name in ("other-actor", "swapped") and a.types & b.types & SPOKEN:
         return Comparison(-9.0, (), True)  # who says it is most of what it is
     steps.append(Held(levels[f"who/{name}"], share, what))
@@ -188,6 +194,8 @@ def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tupl
     both = _contact(a, b)
     if len(both) > 1:
         return "shared", 1.0, tuple(sorted(both))
+    if a.modes & b.modes & PERSONAL and _other_person(_whose(a), _whose(b)):
+        return "other-person", 1.0, ()
     if not a.who or not b.who:
         return "unknown", 1.0, ()
     common = _shared(a.who, b.who)
@@ -238,6 +246,26 @@ def _places(x: tuple[str, ...], y: tuple[str, ...]) -> str:
 
 def _is_country(place: tuple[str, ...]) -> bool:
     return place[0] in (place[-1], place[-1][1:])
+
+
+def _whose(a: Group) -> frozenset[str]:
+    """The persons whom a personal event is about: who resigns, else whom it befalls."""
+    return frozenset(k for k in (a.actors if "resign" in a.modes else a.recipients) if k.startswith("per"))
+
+
+def _other_person(x: frozenset[str], y: frozenset[str]) -> bool:
+    """Whether two sets of persons have nobody in common, however their names are spelled or cut short."""
+    return bool(x and y) and not _name_words(x) & _name_words(y)
+
+
+def _name_words(keys: Iterable[str]) -> frozenset[str]:
+    """The beginnings of the words of persons' names: spellings differ in the end ("ديفيس", "ديفيز")."""
+    found: set[str] = set()
+    for key in keys:
+        entry = knowledge.by_id(key)
+        names = (fold(n) for n in entry.ar) if entry is not None else (key[4:].replace("_", " "),)
+        found |= {word.removeprefix("ال")[:4] for name in names for word in name.split()}
+    return frozenset(w for w in found if len(w) > 2)
 
 
 def _contact(a: Group, b: Group) -> frozenset[str]:
