@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from marsad import read
 from marsad.record import record
-from marsad.weave.contrast import clash, contradictions, contrast, judge
+from marsad.weave.contacts import agreed
+from marsad.weave.contrast import clash, contradictions, contrast, judge, readouts
 from marsad.weave.values import Value
 from marsad.weave.views import Told, View
 
@@ -103,3 +104,38 @@ def test_no_injuries_is_a_count() -> None:
         word="انفجار",
     )
     assert verdicts(members)["injured"] == "differ"
+
+
+CALL_A = (
+    "بومبيو يحذر الرئيس العراقي من إغلاق السفارة\n"
+    "أجرى وزير الخارجية الأميركي مايك بومبيو اتصالا هاتفيا بالرئيس العراقي برهم صالح الأحد.\n"
+    "وهدد بومبيو بإغلاق السفارة الأميركية في بغداد إذا تواصل إطلاق الصواريخ عليها."
+)
+CALL_B = (
+    "واشنطن تهدد بنقل سفارتها من العاصمة العراقية\n"
+    "بحث الرئيس العراقي برهم صالح ووزير الخارجية الأميركي مايك بومبيو أوضاع البلاد في اتصال هاتفي يوم الأحد.\n"
+    "وهدد بومبيو بنقل السفارة إلى أربيل ما لم تعتقل الحكومة مطلقي الصواريخ.\n"
+    "وأكد صالح أن العراق يحمي البعثات الأجنبية."
+)
+
+
+def test_what_was_said_in_a_call_belongs_to_it() -> None:
+    members = cluster(CALL_A, CALL_B, type="CONSULT", word="اتصال")
+    slots = {s["slot"]: s for s in contrast(members)}
+    threats = {m["report"]: v["value"] for v in slots["threatened"]["values"] for m in v["members"]}
+    assert threats["r0"].startswith("إغلاق السفارة")
+    assert threats["r1"].startswith("نقل السفارة")
+    assert len(slots["condition"]["values"]) == 2
+    assert {r["party"] for r in readouts(members)} == {"per-mike-pompeo", "per-barham-salih"}
+    assert agreed(members) >= {"per-mike-pompeo", "per-barham-salih"}
+
+
+def test_a_refusal_stands_against_a_plan() -> None:
+    members = cluster(
+        "واشنطن لا تنوي الانسحاب\nقال وزير الدفاع الأميركي إن بلاده لا تنوي الانسحاب من العراق.",
+        "بغداد تعلن موعد الانسحاب\nقال رئيس الوزراء العراقي إن الولايات المتحدة ستبدأ الانسحاب من العراق في سبتمبر.",
+        type="RETREAT",
+        word="انسحاب",
+    )
+    clashing = [c for c in contradictions(members) if c["slot"] == "status"]
+    assert [c["type"] for c in clashing] == ["negation"]

@@ -74,7 +74,8 @@ def spoken_values(view: View, contacts: Sequence[Row], who: frozenset[str]) -> M
     """The slots ``threatened``, ``demanded`` and ``condition`` of a contact, as one report has them."""
     found: dict[str, list[Value]] = {"threatened": [], "demanded": [], "condition": []}
     for row in said(view, contacts, who):
-        inside = [e for e in view.events.values() if e["in"] == row["id"]]
+        # The act of saying it and what is said in it.
+        inside = [e for e in view.events.values() if e["in"] == row["id"] or e["trigger"] == row["cue"]]
         hostile = any(e["type"] in _HOSTILE and e["status"] in _UNDONE for e in inside)
         if row["force"] == "threaten" or hostile or any(e["type"] == "THREATEN" for e in inside):
             found["threatened"].append(_value(view, row["content"]))
@@ -82,7 +83,7 @@ def spoken_values(view: View, contacts: Sequence[Row], who: frozenset[str]) -> M
             found["demanded"].append(_value(view, row["content"]))
         for event in inside:
             found["condition"] += [_value(view, condition["span"]) for condition in event["conditions"]]
-    return found
+    return {slot: list(dict.fromkeys(listed)) for slot, listed in found.items()}
 
 
 def _value(view: View, place: Sequence[int]) -> Value:

@@ -1,0 +1,156 @@
+"""What joins and what parts two tellings, on tellings that are made, and on reports that are read."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from marsad import read
+from marsad.record import record
+from marsad.weave.cluster import weave
+from marsad.weave.compare import of_events, of_one_report
+from marsad.weave.groups import Frequencies, Group, group
+from marsad.weave.objects import Telling, tellings
+from marsad.weave.output import Records, finished
+
+DAY = datetime.date(2024, 3, 5).toordinal()
+WORDS = tuple("اتصال هاتف وزير عراق سفار ملف حدود قلق".split())
+
+
+def telling(report: str, **given: Any) -> Telling:
+    """A telling with nothing but what is given."""
+    base: dict[str, Any] = {
+        "id": "v1",
+        "kind": "event",
+        "type": "CONSULT",
+        "mode": None,
+        "span": (0, 4),
+        "sentence": (0, 80),
+        "status": "actual",
+        "actors": (),
+        "recipients": (),
+        "sides": (),
+        "place": (),
+        "placed": "",
+        "first": None,
+        "last": None,
+        "dated": "",
+        "published": DAY,
+        "outlet": report,
+        "numbers": {},
+        "trigger": "اتصال",
+        "beside": (),
+        "weekday": False,
+        "words": WORDS,
+        "near": WORDS,
+        "rank": 0,
+        "chain": (),
+    }
+    return Telling(report=report, **{**base, **given})
+
+
+def levels(a: Group, b: Group, *, within: bool = False) -> dict[str, str]:
+    made = (of_one_report if within else of_events)(a, b, Frequencies())
+    return {step.level.kind: step.level.name for step in made.steps}
+
+
+def call(report: str, **given: Any) -> Group:
+    return group([telling(report, mode="phone", beside=("per-mike-pompeo", "per-barham-salih"), **given)])
+
+
+def test_a_contact_retold_days_later_needs_no_near_day() -> None:
+    made = levels(call("a", rank=1), call("b", published=DAY + 5))
+    assert made["time"] == "unknown"
+    assert made["who"] == "shared"
+
+
+def test_two_contacts_that_are_both_news_are_parted_by_their_days() -> None:
+    assert levels(call("a", rank=1), call("b", rank=1, published=DAY + 5))["time"] == "published-apart"
+
+
+def test_nothing_is_told_before_it_took_place() -> None:
+    later = {"first": DAY + 8, "last": DAY + 8, "dated": "clause", "published": DAY + 9}
+    assert levels(call("a"), call("b", **later))["time"] == "far"
+
+
+def test_a_weekday_may_be_the_one_a_week_before() -> None:
+    sunday = {"first": DAY + 3, "last": DAY + 3, "dated": "clause", "published": DAY + 3, "weekday": True}
+    assert levels(call("a", rank=1), call("b", **sunday))["time"] == "unknown"
+    assert levels(call("a", rank=1), call("b", **{**sunday, "weekday": False}))["time"] == "far"
+
+
+def test_a_refusal_and_a_plan_weeks_apart_are_one_question() -> None:
+    act = {"type": "RETREAT", "mode": "withdraw", "recipients": ("IRQ",)}
+    refused = group([telling("a", status="negated", **act)])
+    planned = group([telling("b", status="planned", published=DAY + 9, **act)])
+    made = of_events(refused, planned, Frequencies())
+    assert {s.level.kind: s.level.name for s in made.steps}["time"] == "unknown"
+    assert next(s.weight for s in made.steps if s.level.kind == "status") == 0.0
+
+
+def test_a_resignation_of_another_is_another() -> None:
+    act = {"type": "RETREAT", "mode": "resign"}
+    johnson = group([telling("a", actors=("per-boris-johnson",), **act)])
+    davis = group([telling("b", actors=("per-david-davis",), **act)])
+    spelled = group([telling("c", actors=("per/ديفيد_ديفيز",), **act)])
+    assert levels(johnson, davis)["who"] == "other-person"
+    assert levels(davis, spelled)["who"] != "other-person"
+    assert of_one_report(johnson, davis, Frequencies()).never
+
+
+def test_in_a_report_who_speaks_parts_acts_of_speech() -> None:
+    accuse = {"type": "ACCUSE", "mode": "allege"}
+    a = group([telling("a", actors=("org-hamas",), **accuse)])
+    b = group([telling("a", id="v2", actors=("per-mahmoud-abbas",), **accuse)])
+    assert of_one_report(a, b, Frequencies()).never
+
+
+def test_a_month_says_what_did_not_fall_into_it() -> None:
+    act = {"type": "ASSAULT", "trigger": "هجوم"}
+    january = {"first": DAY - 64, "last": DAY - 34, "dated": "clause"}
+    march = {"first": DAY - 4, "last": DAY + 26, "dated": "clause"}
+    today = group([telling("a", first=DAY, last=DAY, dated="clause", **act)])
+    assert levels(today, group([telling("b", **january, **act)]))["time"] == "far"
+    assert levels(today, group([telling("b", **march, **act)]))["time"] != "same"
+
+
+def test_days_said_go_before_days_taken_from_elsewhere() -> None:
+    said = telling("a", first=DAY, last=DAY, dated="clause")
+    taken = telling("a", id="v2", first=DAY - 90, last=DAY - 90, dated="report")
+    assert [d[0] for d in group([said, taken]).days] == [DAY]
+    assert group([taken]).days == ()
+
+
+def woven(*reports: tuple[str, str, str]) -> list[dict[str, Any]]:
+    """Clusters of events of reports: id, day of publication, text."""
+    made = {i: record(read(text, published=day, id=i, strict=True).report) for i, day, text in reports}
+    weaver = weave(tellings(r) for r in made.values())
+    kept = Records(made.__getitem__, kept=len(made))
+    return [finished(weaver, c, kept) for c in weaver.clusters.values() if weaver.groups[c.groups[0]].kind == "event"]
+
+
+BLAST = (
+    "انفجار سيارة مفخخة قرب سوق في مدينة الموصل\n"
+    "انفجرت سيارة مفخخة صباح الثلاثاء قرب سوق شعبية في مدينة الموصل شمالي العراق، "
+    "وأسفر الانفجار عن مقتل سبعة أشخاص وإصابة عشرين آخرين، بحسب مديرية شرطة نينوى."
+)
+LATER = (
+    "شرطة نينوى تعلن توقيف المشتبه به في تفجير السوق\n"
+    "أوقفت شرطة نينوى الاثنين المشتبه به الأول في تفجير سوق الموصل.\n"
+    "وكانت سيارة مفخخة قد انفجرت في 5 مارس قرب سوق شعبية في مدينة الموصل، وأسفر الانفجار عن مقتل سبعة أشخاص.\n"
+    "وقال شهود إن الانفجار قرب السوق الشعبية في الموصل أحدث دمارا واسعا."
+)
+
+
+def test_a_later_report_tells_it_once_and_mentions_it_elsewhere() -> None:
+    found = [
+        c
+        for c in woven(("a", "2024-03-05", BLAST), ("b", "2024-03-18", LATER))
+        if c["type"] == "ASSAULT" and {m["report"] for m in c["members"]} == {"a", "b"}
+    ]
+    assert len(found) == 1
+    told = [m["span"] for m in found[0]["members"] if m["report"] == "b"]
+    text = LATER
+    assert told
+    assert all(text.find("وكانت سيارة") < start < text.find("وقال شهود") for start, _ in told)
+    assert not {m["id"] for m in found[0]["mentions"]} & {m["id"] for m in found[0]["members"] if m["report"] == "b"}
