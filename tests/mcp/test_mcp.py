@@ -171,11 +171,33 @@ def test_explanations_lead_to_rule_entries_and_words(database: Database, kind: s
     assert stored["kind"] == kind
     assert stored["rule"]
     assert stored["entries"]
-    assert stored["sentence"]["text"] in REPORTS[0][3]
+    assert stored["same"]
+    facts = {fact["about"]: fact["value"] for fact in stored["facts"]}
+    assert facts["rule"] == stored["rule"]
+    assert "[" in facts["cue" if kind == "statement" else "trigger"]
     _, _, published, text = REPORTS[0]
     unkept = ask(database, "explain", item=f"{prefix}1", text=text, published=published)
     assert unkept["rule"] == stored["rule"]
-    assert unkept["facts"] == stored["facts"]
+    for here, there in zip(unkept["facts"], stored["facts"], strict=True):
+        assert here == there or here["about"] == "chain"  # a text by itself has no outlet
+
+
+@pytest.mark.parametrize(("item", "kind"), [("e1", "entity"), ("t1", "time")])
+def test_entities_and_times_are_explained_too(database: Database, item: str, kind: str) -> None:
+    answer = ask(database, "explain", item=item, report="agency")
+    assert answer["kind"] == kind
+    assert len(answer["facts"]) >= 2
+    assert answer["chain"] == []
+
+
+def test_a_ledger_of_a_database_that_is_not_woven_is_the_same(database: Database) -> None:
+    with marsad.open(":memory:") as fresh:
+        for id, outlet, published, text in REPORTS:
+            fresh.add(text, id=id, outlet=outlet, published=published)
+        for name in ("threats", "denials", "incidents"):
+            assert ask(fresh, "ledger", name=name, on="2024-06-01") == ask(
+                database, "ledger", name=name, on="2024-06-01"
+            )
 
 
 @pytest.mark.parametrize(
@@ -188,6 +210,7 @@ def test_explanations_lead_to_rule_entries_and_words(database: Database, kind: s
         ("happening", {"id": "c-0"}, "no-such-happening"),
         ("explain", {"item": "s99", "report": "daily"}, "no-such-annotation"),
         ("explain", {"item": "s1"}, "either report or text"),
+        ("explain", {"item": "s99", "text": REPORTS[0][3]}, "no-such-annotation"),
         ("ledger", {"name": "threats", "on": "soon"}, "bad-date"),
         ("ledger", {"name": "gossip"}, "contacts"),
         ("search", {"query": "انفجار", "limit": 1000}, "100"),

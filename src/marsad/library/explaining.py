@@ -31,11 +31,12 @@ def derivation(stored: Stored, versions: list[Version], annotation: str, tongue:
     Raises ``no-such-annotation``.
     """
     given = next(v.given for v in versions if v.number == stored.number).report(stored.id)
-    kind, rows = _rows(given, annotation, tongue)
+    kind, rows = rows_of(given, annotation, tongue)
     return Derivation(stored.id, annotation, kind, tuple(rows), stored.engine == engine_id())
 
 
-def _rows(given: Report, annotation: str, tongue: Tongue) -> tuple[str, list[Row]]:
+def rows_of(given: Report, annotation: str, tongue: Tongue) -> tuple[str, list[Row]]:
+    """The kind and the rows of an annotation of a report as it came in. Raises ``no-such-annotation``."""
     from marsad.pipeline import run
 
     missing = MarsadError("no-such-annotation", annotation[:40])

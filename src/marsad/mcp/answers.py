@@ -221,14 +221,21 @@ class LedgerAnswer(Answer):
     rows: list[LedgerRow]
 
 
+class Fact(Answer):
+    """One line of a derivation: what it is about, and what was made of which words, by which rule."""
+
+    about: str
+    value: str
+
+
 class Explanation(Answer):
-    """How one statement or event was found."""
+    """How one statement, event, entity or word of time was found."""
 
     report: str
     id: str
-    kind: str
+    kind: str = Field(description="statement, event, entity or time")
     rule: str | None
     entries: list[str] = Field(description="lexicon entries, as file:entry")
-    facts: dict[str, str] = Field(description="what was made of it, and from which words")
-    sentence: Quote
+    facts: list[Fact]
     chain: list[Party] = Field(description="on whose word, from the outlet down")
+    same: bool = Field(description="whether the engine that explains is the one that made the record")

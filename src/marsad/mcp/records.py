@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from marsad.errors import MarsadError
+from marsad.library.deriving_words import LABELS
+from marsad.library.explaining import Derivation
 from marsad.mcp import answers as a
 
 Record = Mapping[str, Any]
 Words = Callable[[str, Sequence[int]], a.Quote | None]  # report id and span to the words there
-_ENDS = ".؟!\n"
-_SENTENCE = 700  # characters looked through for the sentence of a mark, on each side
+_FACTS = 60  # lines of a derivation
+_FACT = 1_500  # characters of one
 _VALUES = 12  # values of one slot
 _ORIGINS = 20
 _REPORTS = 20  # reports named beside one value or origin
@@ -115,93 +116,24 @@ class Told:
             warnings=[f"{w['code']}: {w['message']}" for w in r["warnings"][:20]],
         )
 
-    def explain(self, item: str) -> a.Explanation:
-        """How a statement or an event was found. Raises ``no-such-annotation``."""
-        row = self._statements.get(item)
-        if row is not None:
-            return self._explained("statement", row, row["cue"] or row["content"], item, self._statement_facts(row))
-        row = next((e for e in self.record["events"] if e["id"] == item), None)
-        if row is None:
-            raise MarsadError("no-such-annotation", item[:40])
-        return self._explained("event", row, row["trigger"], row["in"], self._event_facts(row))
-
-    def _explained(
-        self, kind: str, row: Mapping[str, Any], at: Sequence[int], statement: str | None, facts: dict[str, str]
-    ) -> a.Explanation:
-        why = row["why"] or {"rule": None, "entries": []}
+    def explain(self, derivation: Derivation) -> a.Explanation:
+        """The derivation of an annotation, with its rule and its chain as the record has them."""
+        found = {row["id"]: row for kind in ("statements", "events") for row in self.record[kind]}
+        row = found.get(derivation.annotation) if derivation.kind in ("statement", "event") else None
+        why = (row["why"] if row is not None else None) or {"rule": None, "entries": []}
         return a.Explanation(
-            report=self.record["id"],
-            id=row["id"],
-            kind=kind,
+            report=derivation.report,
+            id=derivation.annotation,
+            kind=derivation.kind,
             rule=why["rule"],
-            entries=list(why["entries"])[:60],
-            facts=facts,
-            sentence=quote(self.text, self._sentence(at), 2 * _SENTENCE),
-            chain=self.chain(statement),
+            entries=list(why["entries"])[:_FACTS],
+            facts=[
+                a.Fact(about=LABELS[key][1] if key in LABELS else key, value=value[:_FACT])
+                for key, value in derivation.rows[:_FACTS]
+            ],
+            chain=[] if row is None else self.chain(row["id"] if derivation.kind == "statement" else row["in"]),
+            same=derivation.same,
         )
-
-    def _statement_facts(self, row: Mapping[str, Any]) -> dict[str, str]:
-        mentions = [
-            m
-            for m in self.record["mentions"]
-            if row["source"]
-            and m["entity"] == row["speaker"]
-            and m["span"][0] < row["source"][1] > row["source"][0]
-            and row["source"][0] < m["span"][1]
-        ]
-        return {
-            "cue": self._words(row["cue"]) + (f" (lemma {row['lemma']})" if row["lemma"] else ""),
-            "source": self._words(row["source"], "only implied: who goes on speaking"),
-            "speaker": self._named(row["speaker"], mentions),
-            "content": self._words(row["content"]),
-            "quotation": row["quotation"],
-            "force": row["force"],
-            "channel": row["channel"] or "none named",
-            "inside": row["parent"] or "the report itself",
-        }
-
-    def _event_facts(self, row: Mapping[str, Any]) -> dict[str, str]:
-        facts = {
-            "trigger": self._words(row["trigger"]),
-            "actors": "; ".join(self._named(e, ()) for e in row["actors"]) or "none found",
-            "recipients": "; ".join(self._named(e, ()) for e in row["recipients"]) or "none found",
-            "status": row["status"] + (f", by {self._words(row['status_by'])}" if row["status_by"] else ""),
-            "date": (row["date"] or "none") + self._precision(row, "date"),
-            "place": self._named(row["place"], ()) + self._precision(row, "place"),
-            "inside": row["in"] or "the report itself",
-        }
-        if row["conditions"]:
-            facts["conditions"] = "; ".join(self._words(c["span"]) for c in row["conditions"])
-        if row["deadline"] is not None:
-            facts["deadline"] = self._words(row["deadline"]["span"])
-        for name, toll in row["tolls"].items():
-            facts[name] = f"{toll['value'] if toll['value'] is not None else toll['low']} {self._words(toll['span'])}"
-        return facts
-
-    def _precision(self, row: Mapping[str, Any], kind: str) -> str:
-        found = row["precision"].get(kind)
-        return f", from the {found}" if found else ""
-
-    def _words(self, span: Sequence[int] | None, otherwise: str = "none") -> str:
-        return otherwise if span is None else f"{self.text[span[0] : span[1]][: a.QUOTED]} [{span[0]}, {span[1]})"
-
-    def _named(self, entity: str | None, mentions: Sequence[Mapping[str, Any]]) -> str:
-        who = self.party(entity)
-        if who is None:
-            return "none"
-        by = "; ".join(f"{m['kind']} {self._words(m['span'])}" for m in mentions[:4])
-        names = " / ".join(n for n in (who.ar, who.en) if n)
-        return f"{names} ({who.type}, {who.id})" + (f" by {by}" if by else "")
-
-    def _sentence(self, at: Sequence[int]) -> tuple[int, int]:
-        """About the sentence that holds a span: between the marks that end sentences."""
-        low, high = max(0, at[0] - _SENTENCE), min(len(self.text), at[1] + _SENTENCE)
-        start = max((self.text.rfind(c, low, at[0]) for c in _ENDS), default=-1)
-        ends = [k for k in (self.text.find(c, at[1], high) for c in _ENDS) if k >= 0]
-        start = start + 1 if start >= 0 else low
-        while start < at[0] and self.text[start].isspace():
-            start += 1
-        return start, min(ends) + 1 if ends else high
 
 
 def happening(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, Final, ParamSpec, TypeVar
 
 from mcp.server.mcpserver import MCPServer
@@ -13,11 +13,17 @@ from pydantic import Field
 
 import marsad
 from marsad.errors import MarsadError
+from marsad.ingest.base import make_report
 from marsad.library.database import Database
-from marsad.library.ledger import Ledger, ledger
+from marsad.library.deriving import Tongue
+from marsad.library.explaining import Derivation, rows_of
+from marsad.library.ledger import Ledger, day_of, ledger
 from marsad.mcp import answers as a
 from marsad.mcp.records import Told, Words, happening, ledger_row, quote
+from marsad.store import engine as db
+from marsad.store import ledgers
 from marsad.store.happenings import Asked, Happening, Party
+from marsad.store.ledgers import Asked as LedgerAsked
 from marsad.store.search import Request
 
 P = ParamSpec("P")
@@ -92,7 +98,7 @@ class Tools:
         offset: Offset = 0,
     ) -> a.ReportAnswer:
         """Reads one Arabic report that is not kept: its statements with their chains of sources, and its events."""
-        return Told(_read(text, published, outlet)).answer(limit=limit, offset=offset)
+        return Told(_read(text, published, outlet).record).answer(limit=limit, offset=offset)
 
     @_coded
     def search(
@@ -201,24 +207,39 @@ class Tools:
         offset: Offset = 0,
     ) -> a.LedgerAnswer:
         """Contacts, relays, threats, demands, commitments, denials or incidents, by date, and what became of them."""
-        rows = ledger(self._database.records(), name, on=on, running=open_only, actor=actor)
-        shown = rows[offset : offset + limit]
+        asked = LedgerAsked(day_of(on), ledger=(name,), running=open_only, actor=actor)
+        with db.reading(self._database.engine) as connection:
+            kept = ledgers.is_merged(connection) and not ledgers.lacking(connection, most=1)
+        if kept:
+            page = self._database.ledger_page(asked, limit=limit, offset=offset)
+            total, shown = page.total, list(page.rows)
+        else:  # nothing is written here: what is not woven yet is read through
+            rows = ledger(self._database.records(), name, on=asked.on, running=open_only, actor=actor)
+            total, shown = len(rows), rows[offset : offset + limit]
         words, _ = self._words({e["report"] for row in shown for e in row["evidence"][:_EVIDENCE]})
-        return a.LedgerAnswer(total=len(rows), rows=[ledger_row(row, words, _EVIDENCE) for row in shown])
+        return a.LedgerAnswer(total=total, rows=[ledger_row(row, words, _EVIDENCE) for row in shown])
 
     @_coded
     def explain(
         self,
-        item: Annotated[str, Field(min_length=1, max_length=40, description="id of a statement (s3) or event (v4)")],
+        item: Annotated[
+            str, Field(min_length=1, max_length=40, description="id: statement s3, event v4, entity e2, time t1")
+        ],
         report: Annotated[str | None, Field(max_length=300, description="id of a report of the database")] = None,
         text: Annotated[str | None, Field(description="or the text that `read` was given")] = None,
         published: Annotated[str | None, Field(description="the date that `read` was given")] = None,
     ) -> a.Explanation:
-        """How a statement or event was found: the rule, the lexicon entries, and the words behind every fact."""
+        """How a statement, event, entity or time was found: the rule, the entries, and the words behind every fact."""
         if (report is None) == (text is None):
             raise ToolError("Give either report or text.")
-        record = self._database.report(report).record if report is not None else _read(text or "", published, None)
-        return Told(record).explain(item)
+        if report is not None:
+            derivation = self._database.explain(report, item, _TONGUE)
+            return Told(self._database.report(report).record).explain(derivation)
+        reading = _read(text or "", published, None)
+        made = reading.report
+        given = make_report(made.id, made.text, published=made.published)
+        kind, rows = rows_of(given, item, _TONGUE)
+        return Told(reading.record).explain(Derivation(made.id, item, kind, tuple(rows), True))
 
     def _words(self, ids: Iterable[str]) -> tuple[Words, dict[str, tuple[str | None, str | None]]]:
         """What gives the words of some reports, and outlet and day of each."""
@@ -231,10 +252,18 @@ class Tools:
         return words, {id: (report.outlet, report.published) for id, report in stored.items()}
 
 
-def _read(text: str, published: str | None, outlet: str | None) -> Mapping[str, Any]:
+def _piece(words: str) -> str:
+    """A piece of a report on one line."""
+    return " ".join(words.split())[: a.QUOTED]
+
+
+_TONGUE: Final = Tongue("en", _piece)
+
+
+def _read(text: str, published: str | None, outlet: str | None) -> marsad.Reading:
     if len(text) > LONGEST:
         raise MarsadError("too-large", f"{len(text):,} characters, {LONGEST:,} at the most")
-    return marsad.read(text, published=published, outlet=outlet).record
+    return marsad.read(text, published=published, outlet=outlet)
 
 
 def _row(row: Happening) -> a.HappeningRow:
