@@ -177,10 +177,12 @@ def test_the_overview_says_what_the_api_says(client: TestClient) -> None:
         assert (report["title"] or "untitled") in page
     for pair in found["pairs"]:
         assert sum(pair["quads"]) == pair["n"]
-    for deadline in found["deadlines"]:
-        assert deadline["deadline"] >= found["latest"]
-        assert deadline["status"] != "negated"
-    assert [d["deadline"] for d in found["deadlines"]] == sorted(d["deadline"] for d in found["deadlines"])
+    last_days = [row["deadline"]["interval"][1] for row in found["deadlines"]]
+    assert last_days == sorted(last_days)
+    assert all(day >= found["latest"] for day in last_days)
+    assert {row["state"] for row in found["deadlines"]} <= {"open", "due"}
+    for row in found["deadlines"]:
+        assert f"/reports/{row['evidence'][0]['report']}#{row['evidence'][0]['id']}" in page
     assert found["differing"]
     for happening in found["differing"]:
         assert happening["differing"]

@@ -280,7 +280,9 @@ def _where(asked: Asked) -> list[sa.ColumnElement[bool]]:
         # What no later report has decided by then, and whose term runs: see `marsad.weave.ledger_states.state_of`.
         undecided = sa.or_(_L.decided.is_(None), _L.decided > on)
         fresh = sa.and_(_L.begun <= on, _L.fresh >= on)
-        out.append(sa.or_(sa.and_(_L.deadline >= on, undecided), sa.and_(fresh, undecided), _L.ahead > on))
+        runs = sa.and_(_L.deadline >= on, undecided)
+        # A row with a deadline has no other term: the index of deadlines serves where only those are asked for.
+        out.append(runs if asked.term else sa.or_(runs, sa.and_(fresh, undecided), _L.ahead > on))
     if asked.state and {"met", "broken"}.issuperset(asked.state):
         out.append(_L.decided <= on)
     if asked.actor:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.engine import Connection
 
 from marsad.library.database import Database
-from marsad.store import events, happenings, tables, ties
-from marsad.store.events import Asked, EventRow
+from marsad.store import events, happenings, ties
+from marsad.store.events import Asked
 from marsad.store.happenings import Party
-from marsad.store.search import Request as Search
+from marsad.store.ledgers import LedgerPage
 from marsad.store.ties import Pair
 from marsad.web import plots
 from marsad.web.access import Reader
-from marsad.web.asking import later, latest_day
+from marsad.web.asking import latest_day
 from marsad.web.language import language
 from marsad.web.rendering import page
 from marsad.web.sections.reports import ReportRow, row
-from marsad.web.shapes import BinShape, EventShape, PartyShape
+from marsad.web.shapes import BinShape, PartyShape
 from marsad.web.state import Db
 
 api = APIRouter(tags=["overview"])
@@ -31,7 +30,6 @@ pages = APIRouter()
 DAYS = 60  # of the tempo, before the latest report
 RECENT = 30  # days of the pairs
 SHOWN = 8
-AHEAD = 3_650  # days within which a deadline is looked for
 
 
 class PairNamed(msgspec.Struct, frozen=True):
@@ -59,7 +57,7 @@ class OverviewShape(BaseModel):
     since: str | None
     step: events.Step
     tempo: list[BinShape]
-    deadlines: list[EventShape]
+    deadlines: list[dict[str, Any]]
     differing: list[dict[str, Any]]
     pairs: list[PairShape]
     reports: list[ReportRow]
@@ -72,37 +70,18 @@ class Overview(msgspec.Struct, frozen=True):
     since: str | None
     step: events.Step
     tempo: list[events.Bin]
-    deadlines: list[EventRow]
     pairs: list[PairNamed]
-
-
-def open_deadlines(connection: Connection, on: str, limit: int) -> list[EventRow]:
-    """Events that wait for a day not before `on`, the next first; one of each actor, type and day."""
-    e, r, o = tables.events.c, tables.reports.c, tables.roles.c
-    actor = sa.and_(o.report == e.report, o["of"] == e.id, o.role == "actor", o.n == 0)
-    query = (
-        sa.select(e.report, e.id, e.type, e.deadline, o.who)
-        .join(tables.reports, r.key == e.report)
-        .outerjoin(tables.roles, actor)
-        .where(e.deadline >= on, e.deadline <= later(on, AHEAD), e.status != "negated")
-        .order_by(e.deadline, sa.func.coalesce(r.published, "").desc(), e.report, e.n)
-        .limit(limit * 20)
-    )
-    first: dict[tuple[str, str, str | None], tuple[int, str]] = {}
-    for report, id, type, deadline, who in connection.execute(query):
-        first.setdefault((deadline, type, who), (report, id))
-    return events.rows(connection, list(first.values())[:limit])
 
 
 def overview(connection: Connection, latest: str | None) -> Overview:
     """What is new in the records."""
     if latest is None:
-        return Overview(None, None, "day", [], [], [])
+        return Overview(None, None, "day", [], [])
     since = events.back(connection, latest, DAYS)
     step = events.step_for(since, latest)
     bins = events.tempo(connection, Asked(since=since, until=latest), step)
     found = ties.pairs(connection, since=events.back(connection, latest, RECENT), until=latest, limit=SHOWN)
-    return Overview(latest, since, step, bins, open_deadlines(connection, latest, SHOWN), _named(connection, found))
+    return Overview(latest, since, step, bins, _named(connection, found))
 
 
 def _named(connection: Connection, found: list[Pair]) -> list[PairNamed]:
@@ -114,12 +93,17 @@ def _named(connection: Connection, found: list[Pair]) -> list[PairNamed]:
     return [PairNamed(party(p.actor), party(p.recipient), p.n, p.quads) for p in found]
 
 
+def _deadlines(database: Database, latest: str | None) -> LedgerPage:
+    """Threats, demands and commitments whose deadline runs on the day of the latest report."""
+    return database.open_deadlines(on=latest, limit=SHOWN)
+
+
 def _differing(database: Database) -> happenings.HappeningsPage:
     return database.happenings_page(happenings.Asked(kind=("event",), differs=True), limit=SHOWN)
 
 
 def _reports(database: Database) -> list[ReportRow]:
-    return [row(hit) for hit in database.search(Search(), limit=SHOWN).hits]
+    return [row(head) for head in database.latest(limit=SHOWN)[1]]
 
 
 @api.get("/overview")
@@ -131,7 +115,7 @@ def get_overview(who: Reader, database: Db) -> OverviewShape:
         since=found.since,
         step=found.step,
         tempo=[BinShape.of(one) for one in found.tempo],
-        deadlines=[EventShape.of(one) for one in found.deadlines],
+        deadlines=list(_deadlines(database, found.latest).rows),
         differing=[msgspec.to_builtins(one) for one in _differing(database).rows],
         pairs=[PairShape.model_validate(one, from_attributes=True) for one in found.pairs],
         reports=_reports(database),
@@ -149,6 +133,7 @@ def show_overview(request: Request, who: Reader, database: Db) -> Response:
     values = {
         "found": found,
         "plot": plot,
+        "deadlines": _deadlines(database, found.latest),
         "differing": _differing(database),
         "reports": _reports(database),
     }
