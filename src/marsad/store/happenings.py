@@ -200,7 +200,7 @@ def rows(connection: Connection, ids: Sequence[str]) -> list[Happening]:
     members = _members(connection, list(found))
     told = _parties(connection, list(found))
     somebody = {who for of in told.values() for often in of.values() for who in often}
-    called = _called(connection, somebody | {row.place for row in found.values() if row.place})
+    names = called(connection, somebody | {row.place for row in found.values() if row.place})
     out: list[Happening] = []
     for id in ids:
         row = found.get(id)
@@ -217,9 +217,9 @@ def rows(connection: Connection, ids: Sequence[str]) -> list[Happening]:
                 date=row.date,
                 first_day=row.first_day,
                 last_day=row.last_day,
-                place=None if place is None else called.get(place, Party(place, None, None)),
-                actors=tuple(called.get(who, Party(who, None, None)) for who in often.get("actor", ())),
-                recipients=tuple(called.get(who, Party(who, None, None)) for who in often.get("recipient", ())),
+                place=None if place is None else names.get(place, Party(place, None, None)),
+                actors=tuple(names.get(who, Party(who, None, None)) for who in often.get("actor", ())),
+                recipients=tuple(names.get(who, Party(who, None, None)) for who in often.get("recipient", ())),
                 reports=row.reports,
                 outlets=row.outlets,
                 origins=row.origins,
@@ -276,7 +276,8 @@ def _parties(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, 
     return out
 
 
-def _called(connection: Connection, who: set[str]) -> dict[str, Party]:
+def called(connection: Connection, who: set[str]) -> dict[str, Party]:
+    """What somebody or a place is called, by `who`; those that nobody knows are left out."""
     n = tables.names.c
     out: dict[str, Party] = {}
     for some in _parts(sorted(who)):

@@ -14,10 +14,35 @@ from marsad.web import problems
 from marsad.web.assets import STATIC
 from marsad.web.headers import LOOPBACK, Dressed, Guard
 from marsad.web.limits import Bounded
-from marsad.web.sections import accounts, actors, database, explain, map, network, overview, reports, timeline
+from marsad.web.sections import (
+    accounts,
+    actors,
+    database,
+    explain,
+    happenings,
+    judging,
+    map,
+    network,
+    overview,
+    reports,
+    timeline,
+)
 from marsad.web.signing import Signed
+from marsad.web.weaving import Weaving
 
-SECTIONS: Final[tuple[Any, ...]] = (overview, explain, reports, timeline, map, actors, network, database, accounts)
+SECTIONS: Final[tuple[Any, ...]] = (
+    overview,
+    explain,
+    reports,
+    timeline,
+    map,
+    actors,
+    network,
+    database,
+    accounts,
+    happenings,
+    judging,
+)
 API: Final = "/api/v1"
 
 
@@ -49,6 +74,7 @@ def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bo
     app.state.database = database
     app.state.team = team
     app.state.tries = {}
+    app.state.weaving = Weaving(database)
     api = APIRouter(prefix=API)
     for section in SECTIONS:
         if hasattr(section, "api"):

@@ -170,3 +170,38 @@ class ActorPageShape(ActorShape):
 
     offices: list[TenureShape]
     counterparts: list[CounterpartShape]
+
+
+class MemberShape(Shape):
+    """One telling of a happening: the report, and the id of the event or statement in it."""
+
+    report: str
+    id: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+
+
+class HappeningShape(Shape):
+    """A happening in a list. `differing` names the slots in which accounts differ, `told` counts the tellings, of which
+    `members` are the first."""
+
+    id: str
+    kind: str
+    type: str | None
+    status: str | None
+    date: str | None
+    first_day: str | None
+    last_day: str | None
+    place: PartyShape | None
+    actors: list[PartyShape]
+    recipients: list[PartyShape]
+    reports: int
+    outlets: int
+    origins: int
+    credibility: int
+    differs: bool
+    differing: list[str]
+    latest: str | None
+    told: int
+    members: list[MemberShape]
