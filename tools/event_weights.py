@@ -114,6 +114,12 @@ def score(
     return (1 + beta**2) * p * q / max(beta**2 * p + q, 1e-9), p, q
 
 
+def _smooth(grid: dict[tuple[float, float], tuple[float, float, float]], a: float, b: float) -> float:
+    """F about a pair of thresholds: single peaks are chance."""
+    near = [f[0] for (c, d), f in grid.items() if abs(c - a) < 0.09 and abs(d - b) < 0.09]
+    return sum(near) / len(near)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("folders", nargs="+", type=pathlib.Path)
@@ -143,7 +149,9 @@ def main() -> int:
                 if row.report in left:
                     chance[n] = c
         steps = [t / 100 for t in range(26, 61, 4)]
-        best = max((score(mine, chance, a, b, totals[role], args.beta), a, b) for a in steps for b in steps if b >= a)
+        grid = {(a, b): score(mine, chance, a, b, totals[role], args.beta) for a in steps for b in steps if b >= a}
+        best = max((_smooth(grid, *at), *at) for at in grid)
+        best = (grid[best[1:]], *best[1:])
         (_, p, q), least, more = best
         f = 2 * p * q / max(p + q, 1e-9)
         print(f"{role}: least {least} more {more}: P {p:.3f} R {q:.3f} F1 {f:.3f}")

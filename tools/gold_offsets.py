@@ -9,7 +9,7 @@
 ``[start, end)`` in code points of it. ``entities`` have ``type``, ``name_en``, ``name_ar`` (encyclopaedic names of
 known entities only), ``roles`` (every place of a describing form), ``country``, ``sector``, ``class``, ``of``;
 ``mentions`` are the places of proper names; ``times``, ``statements`` and ``furniture`` are as in ``ID.gold.json``
-with spans for snippets. Events are not annotated.
+with spans for snippets; so are ``events``, where they are annotated (without their tolls).
 
 Unpacking writes real text, so it refuses to write inside this repository. Forms that would also match where they are
 no name ("السعودية" as an adjective) are fenced off by an entity ``_not_names``, which counts for nothing in scores.
@@ -33,6 +33,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 OFFSETS = ROOT / "tests" / "gold_offsets"
 FENCE = "_not_names"
 STATEMENT = ("speaker", "addressees", "parent", "mode", "channel", "force")
+EVENT = ("type", "actors", "recipients", "status", "date", "place", "in")
 
 Json = dict[str, Any]
 Range = tuple[int, int]
@@ -82,7 +83,16 @@ def pack(path: pathlib.Path, corpus: pathlib.Path) -> Json:
             for s, r in zip(gold.statements, raw["statements"], strict=True)
         ],
         "furniture": [list(f) for f in gold.furniture],
-    }
+    } | _packed_events(raw, gold)
+
+
+def _packed_events(raw: Json, gold: Gold) -> Json:
+    """The events with spans; nothing where none are annotated."""
+    if not raw["events"]:
+        return {}
+    rows = zip(gold.events, raw["events"], strict=True)
+    events = [{"id": e.id, "trigger": e.trigger and list(e.trigger)} | {k: r.get(k) for k in EVENT} for e, r in rows]
+    return {"events": events}
 
 
 def _packed_entity(entity: Json, text: str) -> Json:
@@ -154,7 +164,10 @@ def unpack(path: pathlib.Path, corpus: pathlib.Path, out: pathlib.Path) -> None:
             | {k: r[k] for k in STATEMENT}
             for s, r in zip(gold.statements, raw["statements"], strict=True)
         ],
-        "events": [],
+        "events": [
+            {"id": e.id, "trigger": e.trigger and marked(text, e.trigger)} | {k: r[k] for k in EVENT}
+            for e, r in zip(gold.events, raw.get("events", ()), strict=True)
+        ],
         "furniture": [stretch(text, f) for f in gold.furniture],
     }
     meta = {"id": name, "outlet": gold.outlet, "published": raw["published"], "author": gold.author}

@@ -15,6 +15,7 @@ from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Argument
 
+_JUDGES = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 _TOPIC = 14  # words before a noun among which its topic is looked for
 
 
@@ -30,6 +31,10 @@ def arguments(
     out = Filled(scene, t)
     if t.verbal:
         fill_verb(scene, t, held, out)
+        deed = held.parts[-1].first if held.parts else -1
+        if t.frame.type in _JUDGES and not out.has("recipient") and deed in nouns:
+            # "رحبت باتفاق السعودية وإيران", "رفضت طلب الأمين العام": whose deed it is
+            return [*out.arguments(), Argument("recipient", "event", token=deed)], held
     else:
         fill_noun(scene, t, held, out)
         light = carried(scene, t, verbs)

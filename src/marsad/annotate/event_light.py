@@ -71,11 +71,11 @@ def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
     start = max(scene.sentence_start[t.token], t.token - _BACK)
     for j in range(t.token - 1, start - 1, -1):
         if scene.letters[j] in STOPS or scene.letters[j] == ":" or (scene.particle(j) is not None):
-            return None
+            break
         held = light_reading(scene.tokens[j].word)
         if held is None or (j in scene.nps and scene.nps[j].first == j):
             if j in verbs:
-                return None
+                break
             continue
         verb = events.load().light[held[0]]
         if not _governs(scene, verb, j, t) or not _verbal(scene, j):

@@ -56,7 +56,9 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         if owner is not None and done_to is not None:
             actor, recipient = actor or owner, done_to
         elif owner is not None:
-            if frame.symmetric or not transitive:
+            if "subject" in (frame.recipient or ()):
+                recipient = owner  # "استشهاد جندي": who suffers is the verb's subject
+            elif frame.symmetric or not transitive:
                 actor = actor or (owner if "subject" in (frame.actor or ()) else None)
             elif theme is not None and (theme.parties or theme.pronoun):
                 actor, recipient = actor or owner, theme
@@ -75,6 +77,8 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
             actor = nation
         by_slot["subject"] = [actor] if actor is not None else []
         by_slot["object"] = [recipient] if recipient is not None else by_slot.get("object", [])
+        if recipient is not None and "subject" in (frame.recipient or ()):
+            by_slot["subject"] = [recipient]
     else:
         if owner is not None and frame.owner == "recipient" and not agent:
             recipient = owner

@@ -33,6 +33,7 @@ class Party(NamedTuple):
     definite: bool = True
     counted: bool = False
     home: str = ""  # agreement of whose country it is: بلاده
+    pair: bool = False  # the two who were told of: الجانبان
 
     @property
     def people(self) -> bool:
@@ -75,7 +76,9 @@ def nationality(word: Word) -> tuple[str, str, str, int] | None:
         if split.enclitic or split.proclitic not in _PRO:
             continue
         code = table.demonyms.get(split.stem) or blocs.get(event_participants.bare(split.stem))
-        if code is not None and split.stem not in table.ambiguous:
+        if code is not None and not (
+            split.stem in table.ambiguous and event_participants.bare(split.stem)[:4] == "مالي"
+        ):
             return code, split.proclitic, split.stem, split.cut
     return None
 
@@ -90,7 +93,7 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
         if np.first in _quantities(scene) and np.kind == "role":  # "خمسة جنود"
             return held_np._replace(counted=True, number="p")
         return held_np
-    home = _home(scene, pos)
+    home = _home(scene, pos) or _pair(scene, pos, limit)
     if home is not None:
         return home
     counted = _number(scene, pos, limit)
@@ -164,6 +167,18 @@ def _home(scene: Scene, pos: int) -> Party | None:
     return Party(pos, pos + 1, Span(token.start + len(pro), token.end), pro, group=_NATION, home=agreement)
 
 
+def _pair(scene: Scene, pos: int, limit: int) -> Party | None:
+    """ "الجانبان", "الوزيران التركي والمصري": two who were told of, or whom two nationalities tell."""
+    token = scene.tokens[pos]
+    for split in token.word.splits:
+        stem = split.stem.removeprefix("ال")
+        if stem == split.stem or split.enclitic or split.proclitic not in _PRO:
+            continue
+        if stem in event_participants.load().pairs and pos not in scene.nps:
+            return Party(pos, pos + 1, Span(token.start + split.cut, token.end), split.proclitic, number="d", pair=True)
+    return None
+
+
 def _number(scene: Scene, pos: int, limit: int) -> int | None:
     """The token behind a number and what goes with it (نحو 20, عشرات, ثلاثة من), or None where none begins."""
     starts = _quantities(scene)
@@ -224,9 +239,12 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
         if r.weak and not counted:
             continue
         single = r.number == "s" and not counted
-        if single and not (group.bare and (r.definite or _indefinite_singular(scene, pos, limit))):
+        if group.national and not _national(scene, pos, limit):
             continue
-        if group.plural_only and r.number == "s" and not counted:
+        bare = group.bare and (r.definite or _indefinite_singular(scene, pos, limit))
+        if single and not bare and not group.national:
+            continue
+        if group.plural_only and single:
             continue
         end = pos + 1
         if group.then:
@@ -250,6 +268,11 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
             counted=counted,
         )
     return _people_of(scene, pos, limit, counted) or _plural(scene, pos, limit)
+
+
+def _national(scene: Scene, pos: int, limit: int) -> bool:
+    """Whether a noun has a nationality: "قوة إسرائيلية", "طائرة حربية تركية"."""
+    return any(nationality(scene.tokens[j].word) is not None for j in range(pos + 1, min(limit, pos + 3)))
 
 
 def _plural(scene: Scene, pos: int, limit: int) -> Party | None:

@@ -8,7 +8,7 @@ from marsad.annotate.event_light import Part
 from marsad.annotate.event_parties import Party, may_act
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.scene import Scene
-from marsad.document import Argument, EntityType
+from marsad.document import Argument, EntityType, Span
 
 Role = Literal["actor", "recipient"]
 
@@ -25,7 +25,7 @@ class Filled:
         """Takes in who stands in a part."""
         if self.t.frame.symmetric and part.prep not in ("على", "ضد"):
             role = "actor"
-        for party in part.parties:
+        for party in _people_joined(part.parties):
             if may_act(self.scene, party):
                 self.held.append((role, party))
         if part.pronoun:
@@ -47,8 +47,30 @@ class Filled:
         return out
 
 
+def _people_joined(parties: tuple[Party, ...]) -> list[Party]:
+    """People of several kinds that one number or one act joins are one group: "عشرات الرجال والنساء والأطفال"."""
+    out: list[Party] = []
+    for party in parties:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.group is not None
+            and party.group is not None
+            and last.group.sector == party.group.sector == "CVL"
+            and party.proclitic == "و"
+            and party.country is None
+            and not party.counted
+        ):
+            out[-1] = last._replace(end=party.end, span=Span(last.span.start, party.span.end), number="p")
+        else:
+            out.append(party)
+    return out
+
+
 def argument(role: Role, party: Party) -> Argument:
     """The argument that a participant makes."""
+    if party.pair:
+        return Argument(role, "pronoun", party.span, agreement="3md")
     if party.home:
         return Argument(role, "home", party.span, agreement=party.home)
     if party.np is not None:
@@ -56,6 +78,8 @@ def argument(role: Role, party: Party) -> Argument:
         if k is not None:
             return Argument(role, "mention", party.span, mention=k)
         return Argument(role, "group", party.span, type="ORG")
+    if party.group is not None and party.group.national and party.country is not None:
+        return Argument(role, "country", party.span, country=party.country)
     if party.group is not None:
         kind: EntityType = "PER" if party.group.type == "PER" and party.number == "s" else "ORG"
         return Argument(

@@ -106,9 +106,9 @@ def _bound(scene: Scene, s: Statement) -> Party | None:
 
 def _whose_deed(scene: Scene, s: Statement, token: int, nouns: Mapping[int, Trigger]) -> list[Argument]:
     """ "ندد بالهجمات التي شنتها", "رحبت باتفاق السعودية": who did what is blamed or praised."""
-    first = max(token + 1, scene.after(s.content.start) - 1)
+    first = max(token + 1, scene.at(s.content.start))
     for j in range(first, min(first + _DEED, scene.n)):
-        if j in nouns and nouns[j].frame.type not in ("REQUEST", "ACCUSE"):
+        if j in nouns:
             return [Argument("recipient", "event", token=j)]
         if scene.mention_np(j) is not None:
             break

@@ -203,7 +203,7 @@ def _victim(scene: Scene, party: Party) -> bool:
     if party.counted:
         return True
     if party.group is not None:
-        return not party.group.armed or (party.number == "s" and not party.definite)
+        return not party.group.armed or (party.number == "s" and not party.definite and not party.group.national)
     if party.np is None:
         return False
     if party.np.type == "PER":

@@ -213,6 +213,9 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
         return Phrase(pos, j, "", country, head=False)
     while j < min(limit, pos + 1 + _HEAD):
         form = scene.letters[j]
+        if form == "#":
+            j += 1
+            continue
         if (
             scene.tokens[j].word.kind != "word"
             or j in verbs

@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from marsad.folding import fold
+from marsad.lexicon.inflect import dual_forms
 from marsad.lexicon.loader import compiled, data_files, read_yaml
 
 FILES = ("arabic/event_participants.yaml",)
@@ -16,12 +17,13 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As the data file has it; in the table all words are forms, folded, without ال.
 
     ``dependents``: preposition to words that govern it. ``belongs``: those of them that name an owner.
-    ``blocs``: adjective to the id of the body.
+    ``blocs``: adjective to the id of the body. ``pairs``: duals, without ال as all.
     """
 
     dependents: dict[str, frozenset[str]]
     belongs: frozenset[str]
     blocs: dict[str, str]
+    pairs: frozenset[str]
 
 
 @cache
@@ -36,6 +38,7 @@ def _build() -> Participants:
         {prep: frozenset(f for w in words for f in _forms(w)) for prep, words in raw.dependents.items()},
         frozenset(f for w in raw.belongs for f in _forms(w)),
         {form: name for w, name in raw.blocs.items() for form in _forms(w)},
+        frozenset(fold(f) for w in raw.pairs for f, _ in dual_forms(w)),
     )
 
 

@@ -20,6 +20,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     ``people``: sound masculine plural and dual are made; ``plural``: other plurals. ``armed``: can attack.
     ``belongs``: with an owner in the idafa the owner is the participant. ``plural_only``: the singular is none.
     ``bare``: the indefinite singular is one too (جندي; مسلح is rather an adjective).
+    ``national``: only where a nationality follows, for which it stands (قوة إسرائيلية، طائرات تركية).
     ``indefinite_only``: with ال only in the plural. ``then``: the next word must be one of these. ``weak``: forms that
     are usually another word count only behind a number.
     """
@@ -34,6 +35,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     plural_only: bool = False
     indefinite_only: bool = False
     bare: bool = False
+    national: bool = False
     then: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
 

@@ -232,7 +232,8 @@ class Context:
         holder = self.statements.get(self.events[k].in_ or "")
         if holder is not None and holder.speaker is not None:
             out[holder.speaker] = None
-        return [i for i in out if i in self.entities]
+        own_too = {n.entity for n in known}
+        return [i for i in out if i in self.entities and (i in own_too or self._kind(i) != "place")]
 
     def features(self, k: int, entity: str, role: Role, view: View) -> list[str]:
         """What speaks for and against `entity` as `role` of event `k`, by name."""
@@ -257,12 +258,15 @@ class Context:
                 out.append(f"symmetric-{sum(n.role == 'actor' for n in known)}")
         if frame is not None and role == "actor" and not frame.actor:
             out.append("victim-frame")
+            if view.holder is not None and view.holder.speaker == entity:
+                out.append("victim-speaker")
         kind = self._kind(entity)
         out.append(f"kind:{kind}|{group}")
         if not own:
             out.append(f"open-kind:{kind}|{group}")
         if role == "actor" and any(n.entity == entity and n.how == "body" for n in known):
             out.append(f"body|{group}")
+            out.append("body|n" if rule in ("noun", "masdar") else "body|v")
         self._pair(k, entity, role, group, out)
         self._kin(entity, role, view, out)
         self._about(k, entity, group, bool(own), view, out)

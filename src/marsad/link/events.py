@@ -10,6 +10,7 @@ from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
 from marsad.lexicon import event_weights, function_words
 from marsad.lexicon.knowledge import by_id as entry
+from marsad.link.event_links import links
 from marsad.link.event_roles import ROLES, SOFT, Known, assign
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
@@ -17,6 +18,7 @@ _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCT
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _LATE = frozenset({"pronoun", "home", "event"})
+_PAIRS = 12  # events looked back for two who met
 _BACK = 400  # characters looked back for whom a pronoun takes up
 
 
@@ -98,7 +100,21 @@ class Linker:
             for n in held[at[a.token]] if a.token in at else ():
                 if n.role == "actor" and n.how not in SOFT and n.entity not in taken and a.role in ROLES:
                     held[k].append(Known(n.entity, "recipient" if a.role == "recipient" else "actor", "event"))
+        self._share(held)
         return held
+
+    def _share(self, held: list[list[Known]]) -> None:
+        """What linked events have of one another: deed and outcome all, joined ones the actor."""
+        found = links(self.report)
+        for link in (*found, *reversed(found)):
+            for a, b in ((link.first, link.second), (link.second, link.first)):
+                for role in ROLES if link.kind == "outcome" else ROLES[:1]:
+                    if any(n.role == role and n.how not in (*SOFT, "pronoun") for n in held[b]):
+                        continue
+                    taken = {n.entity for n in held[b] if n.how not in SOFT}
+                    for n in list(held[a]):
+                        if n.role == role and n.how not in (*SOFT, "pronoun", "speaker") and n.entity not in taken:
+                            held[b].append(Known(n.entity, role, f"{link.kind}"))
 
     def resolve(self) -> list[Event]:
         """The events with actors and recipients, in the order of the text."""
@@ -245,6 +261,9 @@ class Linker:
             if speaker is None or agreement[1:2] != "p":
                 return [speaker] if speaker is not None else []
             return [self._we(speaker)]
+        if agreement[2:3] == "d":  # "الجانبان": the two of the talk before
+            pairs = (o.actors for o in reversed(before[-_PAIRS:]) if len(o.actors) == 2)
+            return list(next(pairs, ()))
         if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
             return self._acted(event, before, known, agreement)
         # who acted in the clause before

@@ -1,0 +1,77 @@
+"""Events of one sentence that are one happening in other words, or that one participant does both.
+
+"مقتل 29 طفلا في قصف", "أسفر الهجوم عن إصابة": deed and outcome have the same participants. "اقتحام المدينة وتحريرها":
+what is joined has the same actor.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Final, Literal, NamedTuple
+
+from marsad.annotate.event_light import light_reading
+from marsad.document import Event, Report
+from marsad.lexicon import events as lexicon
+
+Kind = Literal["outcome", "joined"]
+_FORCE: Final = frozenset({"ASSAULT", "COERCE"})
+_BY: Final = frozenset("في خلال إثر أثر جراء نتيجة بسبب أثناء عبر بواسطة اثر".split())
+_STOPS: Final = frozenset(".؟?!؛;:")
+_NEAR: Final = 12  # words between a deed and its outcome
+_JOINED: Final = 8  # words between what و joins
+_BRINGS: Final = frozenset({"تسبّب"})
+
+
+class Link(NamedTuple):
+    """Two events, by index, the one that comes first in the text first."""
+
+    first: int
+    second: int
+    kind: Kind
+
+
+def links(report: Report) -> list[Link]:
+    """The links of a report, in the order of the text; each event is linked to at most one before it."""
+    firsts = [s.first for s in report.sentences]
+    place = [bisect_right(firsts, e.token) for e in report.events]
+    out = []
+    for k in range(1, len(report.events)):
+        if place[k] != place[k - 1]:
+            continue
+        kind = _kind(report, report.events[k - 1], report.events[k])
+        if kind is not None:
+            out.append(Link(k - 1, k, kind))
+    return out
+
+
+def _kind(report: Report, a: Event, b: Event) -> Kind | None:
+    between = report.tokens[a.token + 1 : b.token]
+    if len(between) > _NEAR or any(t.word.letters in _STOPS for t in between):
+        return None
+    letters = report.tokens[b.token].word.letters
+    if a.type in _FORCE and b.type == a.type and a.speech is None and b.speech is None:
+        before = between[-1].word.letters if between else ""
+        if _noun(b) and (before in _BY or (letters.startswith("ب") and b.trigger.start > report.tokens[b.token].start)):
+            return "outcome"
+        if _noun(a) and _noun(b) and any(_brings(report, n) for n in range(a.token + 1, b.token)):
+            return "outcome"
+    if len(between) <= _JOINED and letters.startswith("و") and b.trigger.start > report.tokens[b.token].start:
+        return "joined" if _noun(a) == _noun(b) and _form(a) == _form(b) else None
+    return None
+
+
+def _noun(event: Event) -> bool:
+    return event.why is not None and event.why.rule.split(":")[0] in ("noun", "masdar")
+
+
+def _form(event: Event) -> bool:
+    return event.speech is None
+
+
+def _brings(report: Report, n: int) -> bool:
+    """Whether the token is a verb that brings about: أسفر، أدى، خلف."""
+    held = light_reading(report.tokens[n].word)
+    if held is None:
+        return False
+    verb = lexicon.load().light[held[0]]
+    return (verb.subject == "event" and verb.noun != "object") or verb.lemma in _BRINGS
