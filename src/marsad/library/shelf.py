@@ -15,6 +15,9 @@ from marsad.store.reading import Head, Stored, Version
 if TYPE_CHECKING:
     from marsad.library.deriving import Tongue
     from marsad.library.explaining import Derivation
+    from marsad.store.facets import Value
+    from marsad.store.saved import Saved
+    from marsad.store.search import Found, Request
     from marsad.store.woven import Told
 
 
@@ -79,3 +82,45 @@ class Shelf:
         from marsad.library.explaining import derivation
 
         return derivation(self.report(id), self.versions(id), annotation, tongue)
+
+    # Searches with the counts of their facets, and saved ones
+
+    def search_counted(
+        self, request: Request, *, limit: int = 20, offset: int = 0, top: int = 12
+    ) -> tuple[Found, dict[str, list[Value]]]:
+        """What a request finds, and for each facet its most frequent values. Raises ``bad-query``, ``bad-date``."""
+        from marsad.store import facets, search
+
+        with db.reading(self.engine) as connection:
+            keys = search.ordered(connection, request)
+            page = keys[offset : offset + min(limit, search.MAX_LIMIT)]
+            found = search.Found(len(keys), search.hits(connection, request, page))
+            return found, facets.counted(connection, keys, top=top)
+
+    def called(self, who: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+        """What those of the keys (`who`) are called: Arabic, English; keys of nobody are left out."""
+        from marsad.store import facets
+
+        with db.reading(self.engine) as connection:
+            return facets.called(connection, who)
+
+    def saved_search(self, name: str) -> Saved:
+        """The search that is saved under a name. Raises ``no-such-search``."""
+        from marsad.store import saved
+
+        with db.reading(self.engine) as connection:
+            return saved.one(connection, name)
+
+    def new_in_search(self, name: str, *, limit: int = 100) -> Found:
+        """What a saved search finds that was not shown yet; it stays so. Raises ``no-such-search``."""
+        from marsad.store import saved
+
+        with db.reading(self.engine) as connection:
+            return saved.run(connection, name, keep=False, limit=limit)
+
+    def seen_search(self, name: str) -> None:
+        """Notes all that a saved search finds today as shown. Raises ``no-such-search``."""
+        from marsad.store import saved
+
+        with db.writing(self.engine) as connection:
+            saved.seen(connection, name)

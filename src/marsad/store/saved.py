@@ -45,6 +45,26 @@ def delete(connection: Connection, name: str) -> None:
         raise MarsadError("no-such-search", name[:80])
 
 
+def one(connection: Connection, name: str) -> Saved:
+    """The search of a name. Raises ``no-such-search``."""
+    row = connection.execute(sa.select(_S).where(_S.c.name == name)).one_or_none()
+    if row is None:
+        raise MarsadError("no-such-search", name[:80])
+    return Saved(row.name, msgspec.json.decode(row.request, type=Request), row.added, row.ran)
+
+
+def seen(connection: Connection, name: str) -> None:
+    """Notes all that a saved search finds today as shown. Raises ``no-such-search``."""
+    request = one(connection, name).request
+    key = connection.execute(sa.select(_S.c.key).where(_S.c.name == name)).scalar_one()
+    r = tables.reports.c
+    shown = sa.select(_H.c.version).where(_H.c.search == key)
+    new = sa.select(sa.literal(key), r.version)
+    new = new.where(r.key.in_(matching(connection, request)), r.version.not_in(shown))
+    connection.execute(sa.insert(_H).from_select(["search", "version"], new))
+    connection.execute(sa.update(_S).where(_S.c.key == key).values(ran=now()))
+
+
 def run(connection: Connection, name: str, *, keep: bool = True, limit: int = MAX_LIMIT) -> Found:
     """What a saved search finds that no run before it has shown, at most `limit`; with `keep` these count as shown.
 

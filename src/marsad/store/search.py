@@ -84,14 +84,23 @@ class Found(msgspec.Struct, frozen=True):
 
 def search(connection: Connection, request: Request, *, limit: int = 20, offset: int = 0) -> Found:
     """The hits of a request from `offset` on. Raises ``bad-query`` and ``bad-date``."""
-    node = parse(request.query)
-    where = _where(connection, request, node)
     # All keys in order: to count them by themselves would cost the whole search once more.
-    keys = connection.execute(sa.select(_R.key).where(*where).order_by(*_order(request))).scalars().all()
+    keys = ordered(connection, request)
     offset = max(0, offset)
     page = keys[offset : offset + max(0, min(limit, MAX_LIMIT))]
-    wanted = leaves(node)
-    return Found(len(keys), tuple(hit_of(s, wanted) for s in stored_by_keys(connection, page)))
+    return Found(len(keys), hits(connection, request, page))
+
+
+def ordered(connection: Connection, request: Request) -> Sequence[int]:
+    """The keys of all reports that a request finds, in its order. Raises ``bad-query`` and ``bad-date``."""
+    where = _where(connection, request, parse(request.query))
+    return connection.execute(sa.select(_R.key).where(*where).order_by(*_order(request))).scalars().all()
+
+
+def hits(connection: Connection, request: Request, keys: Sequence[int]) -> tuple[Hit, ...]:
+    """The reports of keys as hits of a request."""
+    wanted = leaves(parse(request.query))
+    return tuple(hit_of(s, wanted) for s in stored_by_keys(connection, keys))
 
 
 def hit_of(s: Stored, wanted: Sequence[Word | Phrase]) -> Hit:
@@ -126,15 +135,15 @@ def _where(connection: Connection, request: Request, node: Node | None) -> list[
     said = [
         *_is(s.c.channel, request.channel),
         *_is(s.c.force, request.force),
-        *_part(s, "speaker", request.speaker),
-        *_part(s, "addressee", request.addressee),
+        *_part(connection, s, "speaker", request.speaker),
+        *_part(connection, s, "addressee", request.addressee),
     ]
     done = [
         *_is(e.c.type, tuple(t.upper() for t in request.type)),
         *_is(e.c.status, request.status),
-        *_part(e, "actor", request.actor),
-        *_part(e, "recipient", request.recipient),
-        *_part(e, "place", request.place),
+        *_part(connection, e, "actor", request.actor),
+        *_part(connection, e, "recipient", request.recipient),
+        *_part(connection, e, "place", request.place),
     ]
     if said:
         out.append(_R.key.in_(sa.select(s.c.report).where(*said)))
@@ -165,12 +174,15 @@ def _is(column: sa.Column[Any], values: Values) -> list[sa.ColumnElement[bool]]:
     return [column.in_(values)] if values else []
 
 
-def _part(table: sa.Table, role: str, values: Values) -> list[sa.ColumnElement[bool]]:
+def _part(connection: Connection, table: sa.Table, role: str, values: Values) -> list[sa.ColumnElement[bool]]:
     """That somebody of the names plays a part in the statement or event."""
     if not values:
         return []
     r = tables.roles.c
-    by = sa.or_(*(r.who.in_(everybody_called(value)) for value in values))
+    # A value that is somebody's key, as facets have it, is nobody else's name.
+    n = tables.names.c
+    keys = set(connection.execute(sa.select(n.who).where(n.who.in_(values))).scalars())
+    by = sa.or_(*(r.who == value if value in keys else r.who.in_(everybody_called(value)) for value in values))
     return [sa.tuple_(table.c.report, table.c.id).in_(sa.select(r.report, r.of).where(r.role == role, by))]
 
 

@@ -21,10 +21,12 @@ from marsad.web.sections import (
     explain,
     happenings,
     judging,
+    exports,
     map,
     network,
     overview,
     reports,
+    search,
     timeline,
 )
 from marsad.web.signing import Signed
@@ -33,6 +35,8 @@ from marsad.web.weaving import Weaving
 SECTIONS: Final[tuple[Any, ...]] = (
     overview,
     explain,
+    search,
+    exports,
     reports,
     timeline,
     map,
