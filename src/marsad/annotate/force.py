@@ -7,6 +7,8 @@ The verb says it first (طالب demands, نفى denies). A verb of plain saying
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marsad.annotate.cues import readings
 from marsad.annotate.drafts import Draft
 from marsad.annotate.scene import Scene
@@ -19,10 +21,11 @@ _KEPT: frozenset[Channel | None] = frozenset(
 )
 
 
-def force_of(scene: Scene, draft: Draft) -> Force:
+def force_of(scene: Scene, draft: Draft, nested: Sequence[Draft] = ()) -> Force:
     """The force of a draft: its verb's unless the verb only says, then what the first words of the content say.
 
-    "بحسب" names on whose word, and does nothing with it.
+    "بحسب" names on whose word, and does nothing with it. ``nested``: drafts told in this one; from where another
+    speaker is named on, the words are that speaker's.
     """
     if draft.force != "assert":
         return draft.force
@@ -30,6 +33,9 @@ def force_of(scene: Scene, draft: Draft) -> Force:
         return "assert"
     table = forces.load()
     end = min(draft.content.end, draft.content.first + _READ)
+    for other in nested:
+        if other.source is not None and not other.authority:
+            end = min(end, max(draft.content.first, min(other.token, other.source.first)))
     words = [scene.folded[i] for i in range(draft.content.first, end) if scene.tokens[i].word.kind != "punct"]
     agreements = frozenset(r.agreement for r in readings(scene.tokens[draft.token].word) if r.agreement)
     found = table.match(words, draft.lemma, agreements)

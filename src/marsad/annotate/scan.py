@@ -77,6 +77,8 @@ class Scan:
             form = scene.letters[pos]
             particle = scene.particle(pos)
             if particle is not None:
+                if pos > self.cue.token + 1 and scene.letters[pos - 1] in self.words.modals:
+                    return None  # "هدد المدينة التي يمكن أن": the clause of another verb
                 opened = self._clause(pos, particle)
                 if opened is not None:
                     return opened

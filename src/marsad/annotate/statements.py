@@ -79,7 +79,7 @@ def _drafts(scene: Scene) -> list[Draft]:
     drafts += post_statements(scene, drafts)
     drafts.sort(key=lambda d: (d.token, not d.authority))
     for draft in drafts:
-        draft.force = force_of(scene, draft)
+        draft.force = force_of(scene, draft, [d for d in drafts if d.parent is draft])
     spread_channels(scene, drafts)
     return drafts
 

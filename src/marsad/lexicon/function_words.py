@@ -28,6 +28,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_after: frozenset[str]
     aspect: frozenset[str]
     kana: frozenset[str]
+    modals: frozenset[str]
     prepositions: frozenset[str]
     conjunctive_prepositions: frozenset[str]
     about: frozenset[str]

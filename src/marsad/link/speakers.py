@@ -148,6 +148,8 @@ class Speakers:
         b = max(near, key=lambda b: b.cue.start if b.cue is not None else 0)
         if b.why is None or b.why.rule != "attribution" or b.lemma is None or b.cue is None:
             return None
+        if any(x.parent == b.id and x.cue is not None and x.cue.start < b.cue.start for x in before):
+            return None  # "شدد الرئيس، بحسب المصدر، على ...، معتبرا": the authority stands inside what goes on
         gap = self.report.text[b.cue.start : cue]
         verbal = b.lemma.endswith("ما") or b.lemma in ("حسبما", "كما", "وفقما", "مثلما")
         verbal = verbal or b.content.start > b.cue.start
