@@ -57,11 +57,8 @@ class Scan:
         agreement = cue.reading.agreement
         verbal = cue.reading.tense in ("past", "pres")
         plural = agreement in ("3mp", "3fp", "3md", "3fd")
-        pronoun = (
-            scene.particle(cue.token - 1) is not None and scene.folded[cue.token - 1] not in BARE
-            if cue.token
-            else False
-        )
+        told = bool(cue.token) and scene.particle(cue.token - 1) is not None
+        pronoun = told and scene.folded[cue.token - 1] not in BARE
         self.takes_subject = (
             verbal and agreement[:1] not in ("1", "2") and before is None and not plural and not pronoun
         )
@@ -71,14 +68,14 @@ class Scan:
         self.words = function_words.load()
 
     def run(self) -> Found | None:
-        """Looks at each token once, in order."""
+        """Looks at each token once."""
         scene, pos = self.scene, self.cue.token + 1
         while pos < self.limit:
             form = scene.letters[pos]
             particle = scene.particle(pos)
             if particle is not None:
-                if pos > self.cue.token + 1 and scene.letters[pos - 1] in self.words.modals:
-                    return None  # "هدد المدينة التي يمكن أن": the clause of another verb
+                if scene.letters[pos - 1] in self.words.modals and pos > self.cue.token + 1:
+                    return None  # "يمكن أن": the clause of another verb
                 opened = self._clause(pos, particle)
                 if opened is not None:
                     return opened

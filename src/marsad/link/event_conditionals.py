@@ -34,11 +34,12 @@ class Conditionals:
             return None
         known = h.form == "noun" and scene.letters[h.first].lstrip("وبلف").startswith("ال")
         commas = 0
+        joined = prefix(scene, h) == "و"  # "إذا انسحبت القوات وأغلقت السفارة": the condition goes on
         for p in range(h.first - 1, max(start, h.first - _CONDITION) - 1, -1):
             form = scene.folded[p]
             if form in _STOP or form in ("لكن", "ولكن", "بينما", "حيث", "الذي", "التي", "الذين"):
                 break
-            if p in self.blockers and h.verbal and h.form == "past":
+            if p in self.blockers and h.verbal and h.form == "past" and not (joined and commas == 0):
                 break
             if form in _COMMA:
                 commas += 1

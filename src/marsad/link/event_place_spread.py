@@ -19,6 +19,7 @@ _AT_HOME: Final = frozenset({"COERCE", "MOBILIZE", "PROTEST"})
 _FAR: Final = 40
 _NEXT: Final = 8
 _SURE: Final = 5  # the same word, and the same actor or recipient
+_LIKE: Final = 2  # the same type alone is right once in three
 
 
 class PlaceSpread:
@@ -54,7 +55,7 @@ class PlaceSpread:
                     ids[n], how[n] = sure, "report"
                 continue
             suffers = self._suffers(n)
-            lent = suffers or self._lender(n, own, 1)
+            lent = suffers or self._lender(n, own, _LIKE)
             if lent is not None:
                 ids[n], how[n] = lent, "clause" if suffers else "report"
             else:

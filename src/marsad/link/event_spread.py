@@ -20,6 +20,7 @@ _YEAR: Final = len("2024")
 _BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
+_LATE: Final = 5  # paragraphs in which what is said has the day of what the speaker says above
 _FAR: Final = 40  # happenings looked at in each direction
 
 
@@ -52,8 +53,8 @@ class Spread:
         self._speech(found)
         self._talks(found)
         for n, h in enumerate(self.happenings):
-            if found[n] is not None or h.said is not None or not self._open(n):
-                continue
+            if found[n] is not None or h.said is not None or not self._open(n) or self.statuses[n] != "actual":
+                continue  # what has not happened is of no day that is told of elsewhere
             lent = self._lender(n, own, found) or self._headed(n)
             if lent is not None:
                 found[n] = lent._replace(precision="report")
@@ -75,7 +76,7 @@ class Spread:
         lent: When | None = None
         for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)):
             when = found[m]
-            if m == n or not own[m] or when is None or when.date is None:
+            if m == n or not own[m] or when is None or when.date is None or self._before_all(m):
                 continue
             likeness = self._alike(n, m, when)
             if likeness == 0:
@@ -149,6 +150,8 @@ class Spread:
             if when is None or when.date is None:
                 continue
             self.day[token] = when
+            if self._earlier(token):
+                continue  # "وكان قد حذر في مارس": said on another day than what he says now
             told.setdefault(at[token].speaker, when)
             if lead is None and scene.paragraph[token] <= _LEAD:
                 lead = when
@@ -159,6 +162,8 @@ class Spread:
             when = told.get(s.speaker) or (lead if s.parent is None else None)
             if when is None or self._earlier(token) or (n is not None and self._goes_on(n)):
                 continue
+            if scene.paragraph[token] > _LATE:
+                continue  # far down it is as often said on another day
             self.day[token] = when._replace(precision="report")
             if n is not None:
                 found[n] = self.day[token]
@@ -196,6 +201,11 @@ class Spread:
                     if when is not None:
                         found[n] = when._replace(precision="sentence")
                     break
+
+    def _before_all(self, m: int) -> bool:
+        """ "وكان الجيش قد قصف": a verb of what was before lends its day to nothing else."""
+        h = self.happenings[m]
+        return h.verbal and self._earlier(h.first)
 
     def _earlier(self, i: int) -> bool:
         """ "كان قد أعلن", "سبق أن": said before what the report tells of."""

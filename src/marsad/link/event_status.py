@@ -19,6 +19,7 @@ from marsad.link.event_markers import ACTUAL, Hit, Marks, Standing, is_carrier, 
 from marsad.link.happenings import Happening, prefix
 
 _REACH: Final = 16  # tokens that a verb governs across
+_TALKS: Final = 8  # tokens between talks and what they are about
 _NEAR: Final = 7  # tokens across which it governs an object
 _STOP: Final = frozenset(".؟?!؛;:…")
 _COMMA: Final = frozenset("،,")
@@ -42,6 +43,7 @@ class StatusReader:
         self.conditionals = Conditionals(scene, self.marks, self.blockers)
         self.nouns = frozenset(nouns)
         self.last: tuple[Happening, Standing] | None = None
+        self.former: tuple[Happening, Standing] | None = None  # the one before the last
 
     def read(self, happening: Happening, given: StatusName = "actual") -> Standing:
         """The status of a happening. `given` is what its frame says where nothing else does."""
@@ -52,7 +54,7 @@ class StatusReader:
             found = self._told(happening)
         if found is None:
             found = ACTUAL if given == "actual" else Standing(given, happening.span, "status.frame", happening.lemma)
-        self.last = (happening, found)
+        self.former, self.last = self.last, (happening, found)
         return found
 
     # Verbs
@@ -153,7 +155,7 @@ class StatusReader:
         if found is None and link == "ل" and self._purpose(h, k):
             found = Standing("planned", self.scene.span(h.first, h.first + 1), "status.purpose", "ل")
         if found is None:
-            found = self._coordinate(h) or self._means(h, k)
+            found = self._coordinate(h) or self._means(h, k) or self._same_act(h) or self._any(h)
         if found is not None:
             return self._in_threat(h, found)
         return None
@@ -181,6 +183,10 @@ class StatusReader:
             p = pos - 1
             while p >= start and scene.folded[p] in _MARKS:
                 p -= 1
+            if attached[-1:] == "ل" and h.type in table.talks_types:
+                talked = self._talked(p)
+                if talked is not None:
+                    return "np", p, talked
             if attached[-1:] in ("ب", "ل", "ك"):
                 light = self.marks.light(p) if p >= start and p not in self.nouns else None
                 if light is None or steps > 6:
@@ -199,13 +205,9 @@ class StatusReader:
             preposition = plain_preposition(scene.letters[p].removeprefix("و")) or plain_preposition(scene.letters[p])
             if preposition is not None:
                 if preposition in ("بشأن", "حول", "ل") and h.type in table.talks_types:
-                    for q in range(p - 1, max(start, p - 5) - 1, -1):
-                        if scene.folded[q] in table.talks:
-                            return (
-                                "np",
-                                p,
-                                Standing("hypothetical", scene.span(q, q + 1), "status.talks", scene.folded[q]),
-                            )
+                    talked = self._talked(p - 1)
+                    if talked is not None:
+                        return "np", p, talked
                 light = self.marks.light(p - 1) if p > start and p - 1 not in self.nouns else None
                 if light is None or preposition not in ("في", "على", "إلى", "من", "عن"):
                     return preposition, p - 1, None
@@ -217,6 +219,16 @@ class StatusReader:
             attached = split
             pos = p
             steps += 1
+
+    def _talked(self, p: int) -> Standing | None:
+        """ "مباحثات رسمية للانسحاب": what talks are about, from the token before its preposition on."""
+        scene = self.scene
+        for q in range(p, max(scene.sentence_start[max(p, 0)], p - _TALKS) - 1, -1):
+            if self._blocks(q):
+                return None
+            if scene.folded[q] in self.table.talks:
+                return Standing("hypothetical", scene.span(q, q + 1), "status.talks", scene.folded[q])
+        return None
 
     def _carried(self, k: int, link: str, h: Happening) -> Standing | None:
         """ "لم يشن هجوما", "ستعقد محادثات": the light verb before the noun tells."""
@@ -282,10 +294,46 @@ class StatusReader:
             reach = 24 if scene.folded[first - 1] in _COMMA else 14
             between = range(former.end, first)
             if not former.verbal and first - former.end <= reach and not any(self._blocks(p) for p in between):
+                if scene.letters[former.first].lstrip("وبلف").startswith("ال") and self._heads(former):
+                    former, standing = self.former or self.last  # "لوقف الحرب والتوصل": beside the stopping
+                elif self._prevented(h, former, standing):
+                    return self._beside(h, first)
                 if standing.rule == "status.conditional" or standing.status == "actual":
                     return None
                 return standing._replace(rule="status.coordinate")
         return self._beside(h, first)
+
+    def _heads(self, former: Happening) -> bool:
+        """Whether the last happening is what the one before it is of ("وقف الحرب")."""
+        return self.former is not None and not self.former[0].verbal and 0 <= former.first - self.former[0].end <= 1
+
+    def _prevented(self, h: Happening, former: Happening, standing: Standing) -> bool:
+        """ "لمنع الهجمات ومحاسبة المسؤولين": what has an owner of its own stands beside the preventing."""
+        bare = self.scene.letters[h.first].lstrip("وف")
+        known = self.scene.letters[former.first].lstrip("وبلف").startswith("ال")
+        return known and standing.status == "negated" and h.form == "masdar" and not bare.startswith("ال")
+
+    def _same_act(self, h: Happening) -> Standing | None:
+        """ "التوصل إلى اتفاق": the noun of the act that the verbal noun before it tells."""
+        if self.last is None:
+            return None
+        former, standing = self.last
+        if former.type != h.type or former.verbal or not 0 <= h.first - former.end <= 1 or standing.status == "actual":
+            return None
+        return standing._replace(rule="status.coordinate")
+
+    def _any(self, h: Happening) -> Standing | None:
+        """ "لردع أي هجوم": any, and none that is known."""
+        scene, p = self.scene, h.first - 1
+        start = scene.sentence_start[h.first]
+        while p >= start and (scene.folded[p] in _MARKS or self.marks.light(p) is not None) and not self._is_any(p):
+            p -= 1
+        if p < start or not self._is_any(p):
+            return None
+        return Standing("hypothetical", scene.span(p, p + 1), "status.any", "أي")
+
+    def _is_any(self, p: int) -> bool:
+        return self.scene.letters[p].lstrip("وفبل") in ("أي", "أية", "اي", "أيّ")
 
     def _joined(self, h: Happening) -> int:
         """The token with و that joins the phrase of a noun to what stands before it; -1 where none does."""
