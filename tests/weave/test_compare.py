@@ -154,3 +154,11 @@ def test_a_later_report_tells_it_once_and_mentions_it_elsewhere() -> None:
     assert told
     assert all(text.find("وكانت سيارة") < start < text.find("وقال شهود") for start, _ in told)
     assert not {m["id"] for m in found[0]["mentions"]} & {m["id"] for m in found[0]["members"] if m["report"] == "b"}
+
+
+def test_who_meets_another_meets_him_another_time() -> None:
+    trump = group([telling("a", mode="meeting", actors=("per-donald-trump", "per-tamim-bin-hamad-al-thani"))])
+    mattis = group([telling("b", mode="meeting", actors=("per-james-mattis", "per-tamim-bin-hamad-al-thani"))])
+    visit = group([telling("c", mode="visit", actors=("per-james-mattis", "per-tamim-bin-hamad-al-thani"))])
+    assert levels(trump, mattis)["who"] == "other-partner"
+    assert levels(trump, visit)["who"] != "other-partner"

@@ -194,6 +194,8 @@ def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tupl
     both = _contact(a, b)
     if len(both) > 1:
         return "shared", 1.0, tuple(sorted(both))
+    if "CONSULT" in a.types & b.types and "visit" not in a.modes | b.modes and _other_partner(a.who, b.who):
+        return "other-partner", 1.0, ()
     if a.modes & b.modes & PERSONAL and _other_person(_whose(a), _whose(b)):
         return "other-person", 1.0, ()
     if not a.who or not b.who:
@@ -256,6 +258,13 @@ def _whose(a: Group) -> frozenset[str]:
 def _other_person(x: frozenset[str], y: frozenset[str]) -> bool:
     """Whether two sets of persons have nobody in common, however their names are spelled or cut short."""
     return bool(x and y) and not _name_words(x) & _name_words(y)
+
+
+def _other_partner(x: frozenset[str], y: frozenset[str]) -> bool:
+    """Whether somebody speaks with one person here and with another there."""
+    a, b = (frozenset(k for k in keys if k.startswith("per")) for keys in (x, y))
+    common = _shared(a, b) | _shared(b, a)
+    return bool(common) and _other_person(a - common, b - common)
 
 
 def _name_words(keys: Iterable[str]) -> frozenset[str]:
