@@ -31,14 +31,14 @@ EVENTS: Final = _table(
     ("type", "same-word", 0.9, "الحدث بكلمة واحدة", "the same word for what happened"),
     ("type", "same-mode", 0.7, "الحدث من نوع واحد بعينه", "the same mode of event"),
     ("type", "same", 0.3, "الحدث من نوع واحد", "the same type of event"),
-    ("type", "near", -0.6, "الحدث من نوع قريب", "a near type of event"),
+    ("type", "near", -0.8, "الحدث من نوع قريب", "a near type of event"),
     ("type", "other-mode", -1.4, "النوع واحد والصورة مختلفة", "the same type in another mode"),
     ("words", "shared", 5.0, "كلمات مشتركة", "words in common"),
     ("report", "shared", 5.0, "العنوان والمقدمة متقاربان", "headline and lead are near"),
     ("who", "shared", 2.0, "أطراف مشتركة", "participants in common"),
     ("who", "same-side", 0.3, "الفاعلان من بلد واحد", "actors of one country"),
     ("who", "unknown", 0.0, "الأطراف غير معروفة", "participants not known"),
-    ("who", "none-shared", -0.6, "لا أطراف مشتركة", "no participant in common"),
+    ("who", "none-shared", -0.75, "لا أطراف مشتركة", "no participant in common"),
     ("who", "other-actor", -1.6, "فاعل آخر", "another actor"),
     ("who", "swapped", -1.5, "الفاعل هناك مفعول به هنا", "the actor here is acted upon there"),
     ("who", "other-person", -3.0, "شخص آخر", "another person"),
@@ -85,7 +85,7 @@ JOIN_STATEMENTS: Final = 4.4
 
 # Events of one report.
 WITHIN: Final = _table(
-    ("type", "same-word", 1.4, "الحدث بكلمة واحدة", "the same word for what happened"),
+    ("type", "same-word", 1.0, "الحدث بكلمة واحدة", "the same word for what happened"),
     ("type", "same-mode", 0.9, "الحدث من نوع واحد بعينه", "the same mode of event"),
     ("type", "same", 0.4, "الحدث من نوع واحد", "the same type of event"),
     ("type", "other-mode", -0.6, "النوع واحد والصورة مختلفة", "the same type in another mode"),
