@@ -182,7 +182,7 @@ def test_the_overview_says_what_the_api_says(client: TestClient) -> None:
     assert all(day >= found["latest"] for day in last_days)
     assert {row["state"] for row in found["deadlines"]} <= {"open", "due"}
     for row in found["deadlines"]:
-        assert f"/reports/{row['evidence'][0]['report']}#{row['evidence'][0]['id']}" in page
+        assert f"/reports/{row['evidence'][0]['report']}#why-{row['evidence'][0]['id']}" in page
     assert found["differing"]
     for happening in found["differing"]:
         assert happening["differing"]

@@ -49,6 +49,17 @@ function bulk(days, totals) {
   return [from, to];
 }
 
+// What stands at the pointer: the sum of each class, then how many of all are not actual.
+function said(points, rows, words) {
+  const sums = new Map();
+  for (const {seriesIndex, value} of points) {
+    const {quad, status} = rows[seriesIndex];
+    for (const key of status === "actual" ? [`quad-${quad}`] : [`quad-${quad}`, status]) sums.set(key, (sums.get(key) ?? 0) + value);
+  }
+  const keys = ["quad-1", "quad-2", "quad-3", "quad-4", ...STATUSES].filter((key) => sums.get(key));
+  return [points[0].axisValue, ...keys.map((key) => `${words(key)}: ${figure(sums.get(key))}`)].join("\n");
+}
+
 function options(box, found, days, rows) {
   const colour = colours();
   const mirrored = document.documentElement.dir === "rtl";
@@ -68,7 +79,8 @@ function options(box, found, days, rows) {
       backgroundColor: colour["page-ink"],
       borderWidth: 0,
       textStyle: {color: colour["card-bg"], fontFamily: font, fontSize: 12},
-      formatter: (points) => [points[0].axisValue, ...points.filter((p) => p.value).map((p) => `${p.seriesName}: ${figure(p.value)}`)].join("\n"),
+      confine: true,
+      formatter: (points) => said(points, rows, words),
     },
     xAxis: {
       type: "category", data: days, inverse: mirrored,

@@ -22,7 +22,7 @@ function key(event) {
 }
 
 function move(step) {
-  const items = [...document.querySelectorAll("[data-item]")].filter((item) => item.getClientRects().length);
+  const items = [...document.querySelectorAll("[data-item]")].filter((item) => item.checkVisibility?.() ?? item.getClientRects().length);
   if (!items.length) return;
   const at = items.findIndex((item) => item === document.activeElement || item.contains(document.activeElement));
   const next = items[at < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(Math.max(at + step, 0), items.length - 1)];

@@ -36,7 +36,24 @@ function links() {
   window.addEventListener("hashchange", () => goTo(location.hash));
 }
 
+// An address that ends in #why-ID (or #ID) leads to the mark: seen, lit, with its panel beside it.
+function arrive() {
+  const id = decodeURIComponent(location.hash.slice(1)).replace(/^why-/, "");
+  const mark = id && document.querySelector(`.report-text [data-mark="${CSS.escape(id)}"]`);
+  if (!mark) return;
+  mark.focus({preventScroll: true});
+  show(mark);
+  mark.scrollIntoView({block: "center"});
+}
+
+let listening = false;
+
 export function marks(root) {
+  if (!listening) {
+    listening = true;
+    window.addEventListener("hashchange", arrive);
+    queueMicrotask(arrive); // when all marks are ready
+  }
   links();
   for (const text of root.querySelectorAll(".report-text:not([data-ready])")) {
     text.dataset.ready = "yes";
