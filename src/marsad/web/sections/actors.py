@@ -68,11 +68,11 @@ def list_actors(
     who: Reader,
     database: Db,
     asked: Paging,
-    name: Name = None,
+    q: Name = None,
     type: ActorType | None = None,
 ) -> Page[ActorShape]:
     """Those who take part, most first; by name and type."""
-    found = database.ask_once(actors.page, name=name, type=type, limit=asked.limit, offset=asked.offset)
+    found = database.ask_once(actors.page, name=q, type=type, limit=asked.limit, offset=asked.offset)
     return paged(request, [ActorShape.of(row) for row in found.rows], found.total, asked)
 
 
@@ -110,14 +110,14 @@ def show_actors(
     who: Reader,
     database: Db,
     asked: Paging,
-    name: Name = None,
+    q: Name = None,
     type: ActorType | Literal[""] | None = None,
 ) -> Response:
     """The list as a page."""
-    found = database.ask_once(actors.page, name=name, type=type or None, limit=asked.limit, offset=asked.offset)
+    found = database.ask_once(actors.page, name=q, type=type or None, limit=asked.limit, offset=asked.offset)
     listed = paged(request, found.rows, found.total, asked)
     return page(
-        request, "actors.html", {"found": listed, "asked_name": name or "", "type": type or "", "types": actors.TYPES}
+        request, "actors.html", {"found": listed, "asked_name": q or "", "type": type or "", "types": actors.TYPES}
     )
 
 

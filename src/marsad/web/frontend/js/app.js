@@ -4,6 +4,7 @@ import {copying} from "./copy.js";
 import {dialogs} from "./dialogs.js";
 import {forms} from "./forms.js";
 import {keys} from "./keys.js";
+import {later} from "./later.js";
 import {layers} from "./layers.js";
 import {marks} from "./marks.js";
 import {menu} from "./menu.js";
@@ -43,6 +44,7 @@ keys();
 copying();
 dialogs();
 forms();
+later();
 layers(document);
 marks(document);
 document.addEventListener("htmx:load", (event) => {
