@@ -98,7 +98,9 @@ def judge(slot: str, given: dict[str, list[Value]], reports: int) -> Verdict:
 
 def clash(slot: str, a: Value, b: Value) -> bool:
     """Whether two values cannot both hold."""
-    if slot in _COUNTS or slot in ("date", "deadline"):
+    if slot == "date":
+        return a.exact and b.exact and _apart(a, b)  # days that are said, not taken from another sentence
+    if slot in _COUNTS or slot == "deadline":
         return _apart(a, b)
     if slot == "place":
         return _places_apart(a, b)

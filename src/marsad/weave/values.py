@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from marsad.lexicon import event_tolls
 from marsad.lexicon import origins as lexicon
+from marsad.weave.groups import AROUND, INFERRED
 from marsad.weave.views import Pair, Row, Told, View, overlap, span, within
 
 COUNTS: Final = ("dead", "injured", "size")
@@ -49,15 +50,18 @@ def count_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
             )
     if slot == "size":
         return _largest(found) or _largest([v for e in events for v in _held(view, e)])
+    for sentence in dict.fromkeys(view.sentence(event["trigger"][0]) for event in events):
+        found += _tolls(view, sentence, slot)
+    if any(v.exact for v in found):
+        return _largest(found)
     others = _tolls_of_others(view, events)
     for event in events:
-        passage = view.passage(event["trigger"][0])
-        found += [v for v in _tolls(view, passage, slot) if not any(overlap(v.span, o) for o in others)]
+        passages = [view.passage(event["trigger"][0])]
         # A count told of nobody else's attack further on in the lead of a report about this happening.
         if event["trigger"][0] < view.lead:
-            sentences = {view.sentence(e["trigger"][0]) for e in _outcomes(view, event)}
-            counts = (v for sentence in sorted(sentences) for v in _tolls(view, sentence, slot))
-            found += [v for v in counts if not any(overlap(v.span, o) for o in others)]
+            passages += [view.sentence(e["trigger"][0]) for e in _outcomes(view, event)]
+        counts = (v for passage in dict.fromkeys(passages) for v in _tolls(view, passage, slot))
+        found += [v for v in counts if not any(overlap(v.span, o) for o in others)]
     return _largest(found)
 
 
@@ -196,12 +200,12 @@ def date_values(view: View, events: Sequence[Row]) -> list[Value]:
     dated = [(e, *own) for e in events if (own := _own_date(view, e)) is not None]
     if not dated:
         return []
-    best, shown, (first, last), _ = min(dated, key=lambda d: (d[3], _days(d[2]), d[0]["trigger"][0]))
+    best, shown, (first, last), far = min(dated, key=lambda d: (d[3], _days(d[2]), d[0]["trigger"][0]))
     if best["status"] == "planned" and view.published and last < view.published and _days((last, view.published)) < 7:
         # What is planned is not over: a bare day of the week was the coming one.
         first, last = _week_later(first), _week_later(last)
         shown = first
-    return [_value(view, shown, span(best["trigger"]), low=first, high=last)]
+    return [_value(view, shown, span(best["trigger"]), low=first, high=last, exact=far < 2)]
 
 
 def _own_date(view: View, event: Row) -> tuple[str, tuple[str, str], int] | None:
@@ -212,10 +216,18 @@ def _own_date(view: View, event: Row) -> tuple[str, tuple[str, str], int] | None
         start, end = span(time["span"])
         if 0 <= start - trigger[1] <= BESIDE or 0 <= trigger[0] - end <= BESIDE:
             return time["value"], (time["interval"][0], time["interval"][1]), 0
-    fetched = (event.get("precision") or {}).get("date") == "report"
     if not event["interval"] or not event["date"]:
         return None
-    return event["date"], (event["interval"][0], event["interval"][1]), 2 if fetched else 1
+    days = (event["interval"][0], event["interval"][1])
+    if (event.get("precision") or {}).get("date") != INFERRED:
+        return event["date"], days, 1
+    # A day taken from elsewhere in the report counts about the report's own day; else it is that of its background.
+    near = view.published is not None and max(_gap(d, view.published) for d in days) <= AROUND
+    return (event["date"], days, 2) if near else None
+
+
+def _gap(a: str, b: str) -> int:
+    return abs((datetime.date.fromisoformat(a) - datetime.date.fromisoformat(b)).days)
 
 
 def _week_later(day: str) -> str:
