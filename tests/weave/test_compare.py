@@ -162,3 +162,12 @@ def test_who_meets_another_meets_him_another_time() -> None:
     visit = group([telling("c", mode="visit", actors=("per-james-mattis", "per-tamim-bin-hamad-al-thani"))])
     assert levels(trump, mattis)["who"] == "other-partner"
     assert levels(trump, visit)["who"] != "other-partner"
+
+
+def test_a_town_and_its_suburb_are_places_beside_each_other() -> None:
+    act = {"type": "ASSAULT", "placed": "clause"}
+    douma = group([telling("a", place=("loc-douma", "=SYR"), **act)])
+    damascus = group([telling("b", place=("loc-damascus", "SYR", "=SYR"), **act)])
+    homs = group([telling("c", place=("loc-homs", "=SYR"), **act)])
+    assert levels(douma, damascus)["place"] == "near"
+    assert levels(douma, homs)["place"] == "same-country"

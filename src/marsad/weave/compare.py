@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from marsad.folding import fold
-from marsad.lexicon import knowledge, origins
+from marsad.lexicon import coordinates, knowledge, origins
 from marsad.weave.groups import Frequencies, Group
 from marsad.weave.levels import EVENTS, STATEMENTS, WITHIN, Level
 
@@ -22,6 +24,8 @@ _NEAR: Final = frozenset(
     ).split("|")
 )
 INFERRED_PLACE: Final = (0.7, 0.7)  # share of a place taken from elsewhere in the report: across, within reports
+KM: Final = 111.2  # kilometres of a degree of latitude
+NEAR_KM: Final = 30.0
 MONTH: Final = 31  # days within which a contact is retold, or a question stays open
 SENTENCE: Final = 1.0  # what two events that stand side by side in one sentence count for having words in common
 DAYS: Final = 3  # an interval that is longer than so many days says too little of when it was
@@ -223,7 +227,7 @@ def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tupl
 
 def _place(a: Group, b: Group) -> tuple[str, tuple[str, ...]]:
     best = ("unknown", ())
-    order = ("other", "same-country", "unknown", "within", "same")
+    order = ("other", "same-country", "unknown", "near", "within", "same")
     found: tuple[str, tuple[str, ...]] | None = None
     for x in a.places:
         for y in b.places:
@@ -242,8 +246,20 @@ def _places(x: tuple[str, ...], y: tuple[str, ...]) -> str:
         if x[-1] != y[-1]:
             return "other"
         # A country's own entity and a place in it.
-        return "within" if len(x) == 1 or len(y) == 1 or _is_country(x) or _is_country(y) else "same-country"
+        if len(x) == 1 or len(y) == 1 or _is_country(x) or _is_country(y):
+            return "within"
+        return "near" if _near(x[0], y[0]) else "same-country"
     return "unknown"
+
+
+@lru_cache(maxsize=100_000)
+def _near(x: str, y: str) -> bool:
+    """Whether two places lie so near that reports name the one for the other: a town and its quarter or suburb."""
+    a, b = coordinates.point(x), coordinates.point(y)
+    if a is None or b is None:
+        return False
+    east = (a.lon - b.lon) * math.cos(math.radians(a.lat))
+    return math.hypot(a.lat - b.lat, east) * KM < NEAR_KM
 
 
 def _is_country(place: tuple[str, ...]) -> bool:
