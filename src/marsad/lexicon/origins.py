@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -73,6 +73,7 @@ def _build() -> OriginTable:
     )
 
 
+@lru_cache(maxsize=20_000)
 def words(text: str) -> str:
     """The folded words of a text, between single spaces."""
     return " ".join(fold(text).split())

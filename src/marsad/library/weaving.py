@@ -23,8 +23,6 @@ from marsad.weave.output import Records, cluster_id, finished
 MAX_LINE: Final = 64_000_000  # bytes of one record
 _KEPT: Final = 400  # reports whose records are held at once
 
-RecordOf = Callable[[str], Mapping[str, Any]]
-
 
 class RecordFile:
     """Records of JSONL files (``marsad read --format jsonl``), each fetched again where it stands.
@@ -102,12 +100,7 @@ def _clusters(files: RecordFile, judged: Judged | None) -> Iterator[dict[str, An
     from marsad.weave.cluster import weave
 
     weaver = weave(files.tellings.values(), judged)
-    yield from clusters(weaver, files.record)
-
-
-def clusters(weaver: Weaver, record_of: RecordOf) -> Iterator[dict[str, Any]]:
-    """All clusters of a weaver as they are printed."""
-    records = Records(record_of, kept=_KEPT)
+    records = Records(files.record, kept=_KEPT, told=files.tellings.__getitem__)
     for cluster in weaver.clusters.values():
         yield finished(weaver, cluster, records)
 
@@ -220,9 +213,11 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
         woven.drop(connection, gone)
     made.gone += len(gone)
     missing = [number for id, number in wanted.items() if id not in there]
+    stored = _Stored()
+    records = Records(stored.record, kept=_KEPT, told=stored.tellings)
     for n in range(0, len(missing), BATCH * 10):
         with db.reading(engine) as connection:
-            records = _records(connection)
+            stored.connection = connection
             some = [
                 finished(weaver, weaver.clusters[number], records, letters) for number in missing[n : n + BATCH * 10]
             ]
@@ -236,10 +231,18 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
     return True
 
 
-def _records(connection: Connection) -> Records:
-    """The records of the database, with their tellings."""
+class _Stored:
+    """Records and tellings of the database, looked up by a connection that changes from batch to batch."""
 
-    def record_of(id: str) -> Mapping[str, Any]:
-        return reading.stored_by_id(connection, id).record
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
 
-    return Records(record_of, kept=_KEPT)
+    def record(self, id: str) -> Mapping[str, Any]:
+        """The record of a report."""
+        assert self.connection is not None
+        return reading.stored_by_id(self.connection, id).record
+
+    def tellings(self, id: str) -> Sequence[Telling]:
+        """The tellings of a report that is woven."""
+        assert self.connection is not None
+        return woven.tellings_of(self.connection, id)

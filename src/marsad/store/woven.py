@@ -69,6 +69,15 @@ def woven(connection: Connection) -> Iterator[Woven]:
         after = rows[-1].n
 
 
+def tellings_of(connection: Connection, id: str) -> list[Telling]:
+    """The tellings of a report that is woven, by its id. Raises ``no-such-report``."""
+    query = sa.select(_W.tellings).join(tables.reports, _R.key == _W.report).where(_R.id == id)
+    body = connection.execute(query).scalar_one_or_none()
+    if body is None:
+        raise MarsadError("no-such-report", id[:80])
+    return _TELLINGS.decode(zlib.decompress(body))
+
+
 def engines(connection: Connection) -> list[tuple[str, str]]:
     """For each woven report the engine it was woven by, and the engine of its record today; in the order of weaving."""
     r = tables.records.c

@@ -42,11 +42,20 @@ TYPES: Final = {
 _COUNTS: Final = frozenset({"dead", "injured", "size", "civilians dead"})
 
 
-def contrast(members: Sequence[Told]) -> list[dict[str, Any]]:
+SlotValues = dict[str, dict[str, list[Value]]]
+"""By slot and report what the report gives, empty where it gives nothing."""
+
+
+def slot_values(members: Sequence[Told]) -> SlotValues:
+    """What each report of a cluster gives for each slot: what `contrast` and `contradictions` judge."""
+    return _values(_by_report(members))
+
+
+def contrast(members: Sequence[Told], values: SlotValues | None = None) -> list[dict[str, Any]]:
     """The slots of a cluster as RECORD.md has them; a slot that no report fills is left out."""
-    reports = _by_report(members)
+    reports = {told.view.id for told in members}
     found: list[dict[str, Any]] = []
-    for slot, per_report in _values(reports).items():
+    for slot, per_report in (slot_values(members) if values is None else values).items():
         given = {report: listed for report, listed in per_report.items() if listed}
         if given:
             verdict = judge(slot, given, len(reports))
@@ -54,10 +63,10 @@ def contrast(members: Sequence[Told]) -> list[dict[str, Any]]:
     return found
 
 
-def contradictions(members: Sequence[Told]) -> list[dict[str, Any]]:
+def contradictions(members: Sequence[Told], values: SlotValues | None = None) -> list[dict[str, Any]]:
     """Pairs of values of two reports that clash, typed, with both spans: the first pair of each two values."""
     found: list[dict[str, Any]] = []
-    for slot, per_report in _values(_by_report(members)).items():
+    for slot, per_report in (slot_values(members) if values is None else values).items():
         seen: set[tuple[str, str]] = set()
         for a, b in itertools.combinations([v for listed in per_report.values() for v in listed], 2):
             pair = (str(a.shown), str(b.shown))
@@ -198,7 +207,7 @@ def _by_report(members: Sequence[Told]) -> dict[str, tuple[View, list[Told]]]:
     return found
 
 
-def _values(reports: dict[str, tuple[View, list[Told]]]) -> dict[str, dict[str, list[Value]]]:
+def _values(reports: dict[str, tuple[View, list[Told]]]) -> SlotValues:
     """By slot and report; events give their slots, statements their wording."""
     table: dict[str, Callable[[View, Sequence[Row]], list[Value]]] = {
         "dead": lambda v, e: read.count_values(v, e, "dead"),

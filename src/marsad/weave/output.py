@@ -12,7 +12,7 @@ from typing import Any, Final
 from marsad.weave.cluster import Cluster, Weaver
 from marsad.weave.compare import Comparison
 from marsad.weave.contacts import agreed
-from marsad.weave.contrast import contradictions, contrast, readouts
+from marsad.weave.contrast import contradictions, contrast, readouts, slot_values
 from marsad.weave.grades import Letters, grade
 from marsad.weave.groups import INFERRED
 from marsad.weave.objects import Telling, tellings
@@ -32,15 +32,23 @@ def cluster_id(members: Iterable[tuple[str, str]]) -> str:
 class Records:
     """What the output looks up: records as views, and their tellings by id; the latest of them are held.
 
-    `record` gives a report's record.
+    `record` gives a report's record, `told` its tellings where they are kept anywhere.
     """
 
-    def __init__(self, record: Callable[[str], Mapping[str, Any]], *, kept: int) -> None:
+    def __init__(
+        self,
+        record: Callable[[str], Mapping[str, Any]],
+        *,
+        kept: int,
+        told: Callable[[str], Sequence[Telling]] | None = None,
+    ) -> None:
+        self._told = told
         self.view = lru_cache(maxsize=kept)(lambda report: View(record(report)))
         self.tellings = lru_cache(maxsize=kept)(self._tellings)
 
     def _tellings(self, report: str) -> dict[str, Telling]:
-        return {t.id: t for t in tellings(self.view(report).record)}
+        found = self._told(report) if self._told is not None else tellings(self.view(report).record)
+        return {t.id: t for t in found}
 
 
 def members_of(weaver: Weaver, cluster: Cluster, records: Records) -> list[Telling]:
@@ -60,12 +68,13 @@ def finished(weaver: Weaver, cluster: Cluster, records: Records, letters: Letter
     told = [Told(records.view(t.report), t.id) for t in found]
     if who := sorted(agreed(told)):
         made["actors"], made["recipients"] = who, []
-    made["slots"] = contrast(told) if made["kind"] == "event" else []
+    values = slot_values(told) if made["kind"] == "event" else {}
+    made["slots"] = contrast(told, values)
     made["origins"] = origins(told)
     made["counts"] = counts(told, made["origins"])
     made["grade"] = grade(made, letters)
     several = made["kind"] == "event" and made["counts"]["reports"] > 1
-    made["contradictions"] = contradictions(told) if several else []
+    made["contradictions"] = contradictions(told, values) if several else []
     made["readouts"] = readouts(told) if several else []
     made["why"] = [
         {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}

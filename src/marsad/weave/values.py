@@ -153,7 +153,7 @@ def _tolls(view: View, passage: Pair, slot: str) -> list[Value]:
 
 
 def _kind(table: event_tolls.TollTable, words: Sequence[tuple[str, int, int]], place: Pair) -> str | None:
-    inside = [n for n, (_, s, e) in enumerate(words) if overlap((s, e), place)]
+    inside = [n for n, (_, s, e) in enumerate(words) if s < place[1] and e > place[0]]
     if not inside:
         return None
     for n in inside:
@@ -185,7 +185,7 @@ def civilian_values(view: View, events: Sequence[Row]) -> list[Value]:
         words = view.words(sentence)
         for quantity in view.record["quantities"]:
             place = span(quantity["span"])
-            at = [n for n, (_, s, e) in enumerate(words) if overlap((s, e), place)]
+            at = [n for n, (_, s, e) in enumerate(words) if s < place[1] and e > place[0]]
             if not at or not {w for w, _, _ in words[at[0] : at[-1] + 2]} & lexicon.load().civilians:
                 continue
             before = {w for w, _, _ in words[max(0, at[0] - 3) : at[0]]}
