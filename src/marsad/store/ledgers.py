@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -68,7 +69,8 @@ def _unpacked(body: bytes) -> Part:
     made = _PART.decode(zlib.decompress(body))
     for entry in made.entries:
         entry.around = made.named
-    made.signs = [s._replace(parties=made.named) for s in made.signs]
+        entry.stems = frozenset(map(sys.intern, entry.stems))
+    made.signs = [s._replace(parties=made.named, stems=frozenset(map(sys.intern, s.stems))) for s in made.signs]
     return made
 
 
@@ -134,7 +136,7 @@ def rows(connection: Connection) -> list[dict[str, Any]]:
         signs += made.signs
     stands: list[Stand] = []
     merged(found, stands)
-    known = Signs(signs)
+    known = Signs(signs, (stand.row for stand in stands))
     return [_row(stand, known.of(stand.row), *of[id(stand.first)]) for stand in stands]
 
 

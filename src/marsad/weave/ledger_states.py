@@ -154,7 +154,7 @@ def decide(rows: Sequence[Entry], found: Sequence[Sign], on: str) -> None:
 
     Only what was published by then counts. The latest sign outweighs earlier ones; all that speak are kept as evidence.
     """
-    known = Signs(found)
+    known = Signs(found, rows)
     for row in rows:
         speaking = known.of(row)
         add_signs(row, [sign for sign in speaking if sign.published <= on], on)
@@ -176,17 +176,25 @@ def state_of(row: Entry, says: Sequence[State], on: str) -> State:
 class Signs:
     """Signs by what they are about: a deed by lemma and stem of its sentence, so that few are looked at for a row."""
 
-    def __init__(self, found: Iterable[Sign]) -> None:
+    def __init__(self, found: Iterable[Sign], rows: Iterable[Entry]) -> None:
+        """`rows` are those that will be asked for: what none of them speaks of is not kept."""
+        asked: dict[str, set[str]] = {}
+        for row in rows:
+            if row.ledger in WAITING:
+                for key in (*row.acts, _WORDS_ALONE):
+                    asked.setdefault(key, set()).update(row.stems)
         self._signs = sorted(found, key=lambda s: (s.published, s.report, s.span))
         self._days = [sign.published for sign in self._signs]
         self._terms: list[int] = []
-        self._by_stem: dict[tuple[str, str], list[int]] = {}
+        self._by_stem: dict[str, dict[str, list[int]]] = {key: {} for key in asked}
         for n, sign in enumerate(self._signs):
             if sign.term:
                 self._terms.append(n)
             for key in sign.acts or (() if sign.term else (_WORDS_ALONE,)):
-                for stem in sign.stems:
-                    self._by_stem.setdefault((key, stem), []).append(n)
+                if key in asked:
+                    of = self._by_stem[key]
+                    for stem in sign.stems & asked[key]:
+                        of.setdefault(stem, []).append(n)
 
     def of(self, row: Entry) -> list[Sign]:
         """The signs that speak of a row of a ledger that waits for something, oldest first; whenever they came."""
@@ -211,8 +219,9 @@ class Signs:
         if key == _TERM:
             return self._terms[bisect.bisect_left(self._terms, first) : bisect.bisect_left(self._terms, last)]
         shared: Counter[int] = Counter()
+        by_stem = self._by_stem[key]
         for stem in row.stems:
-            of = self._by_stem.get((key, stem))
+            of = by_stem.get(stem)
             if of:
                 shared.update(of[bisect.bisect_left(of, first) : bisect.bisect_left(of, last)])
         return sorted([n for n, number in shared.items() if number >= SHARED])
