@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from marsad.library.remembering import Memory
@@ -13,11 +14,13 @@ from marsad.store import reading, tables
 from marsad.store.reading import Head, Stored, Version
 
 if TYPE_CHECKING:
+    from marsad.library.database import Aside
     from marsad.library.deriving import Tongue
     from marsad.library.explaining import Derivation
     from marsad.store.facets import Value
     from marsad.store.saved import Saved
     from marsad.store.search import Found, Request
+    from marsad.store.sources import Source
     from marsad.store.woven import Told
 
 
@@ -124,3 +127,51 @@ class Shelf:
 
         with db.writing(self.engine) as connection:
             saved.seen(connection, name)
+
+    # What comes in
+
+    def last_key(self) -> int:
+        """The key of the report that came in last; 0 where there is none."""
+        r = tables.reports.c
+        with db.reading(self.engine) as connection:
+            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(r.key), 0))).scalar_one())
+
+    def added_since(self, key: int, *, limit: int) -> list[str]:
+        """The ids of the first reports that came in after the one of a key."""
+        r = tables.reports.c
+        query = sa.select(r.id).where(r.key > key).order_by(r.key).limit(limit)
+        with db.reading(self.engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def known_as(self, id: str, url: str | None) -> str | None:
+        """The id of the report of an address, or of an id; None where there is none."""
+        from marsad.store.identity import canonical
+
+        r = tables.reports.c
+        where = r.id == id if url is None else sa.or_(r.identity == "url:" + canonical(url), r.id == id)
+        with db.reading(self.engine) as connection:
+            return connection.execute(sa.select(r.id).where(where).order_by(r.id == id)).scalars().first()
+
+    def aside_page(self, *, limit: int = 50, offset: int = 0) -> tuple[int, list[Aside]]:
+        """How many inputs gave no report, and some of them, the last met first."""
+        from marsad.library.database import Aside
+
+        a = tables.aside.c
+        with db.reading(self.engine) as connection:
+            total = int(connection.execute(sa.select(sa.func.count()).select_from(tables.aside)).scalar_one())
+            query = sa.select(*(a[name] for name in Aside.__struct_fields__)).order_by(a.last.desc(), a.key.desc())
+            return total, [Aside(*row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+    def sources(self) -> list[Source]:
+        """The feeds and folders that are watched, in the order in which they were added."""
+        from marsad.store import sources
+
+        with db.reading(self.engine) as connection:
+            return sources.sources(connection)
+
+    def forget_source(self, address: str) -> bool:
+        """Watches a feed or folder no longer; its reports stay. Whether there was one."""
+        from marsad.store import sources
+
+        with db.writing(self.engine) as connection:
+            return sources.remove(connection, address)

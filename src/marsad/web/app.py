@@ -13,6 +13,7 @@ from marsad.library.database import Database
 from marsad.web import problems
 from marsad.web.assets import STATIC
 from marsad.web.headers import LOOPBACK, Dressed, Guard
+from marsad.web.jobs import Jobs
 from marsad.web.limits import Bounded
 from marsad.web.sections import (
     accounts,
@@ -21,6 +22,7 @@ from marsad.web.sections import (
     explain,
     exports,
     happenings,
+    ingest,
     judging,
     map,
     network,
@@ -37,6 +39,7 @@ SECTIONS: Final[tuple[Any, ...]] = (
     explain,
     search,
     exports,
+    ingest,
     reports,
     timeline,
     map,
@@ -79,6 +82,7 @@ def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bo
     app.state.team = team
     app.state.tries = {}
     app.state.weaving = Weaving(database)
+    app.state.jobs = Jobs(database, app.state.weaving.start)
     api = APIRouter(prefix=API)
     for section in SECTIONS:
         if hasattr(section, "api"):

@@ -32,6 +32,9 @@ STATUS: Final[dict[str, int]] = {
     "foreign-request": 403,
     "too-large": 413,
     "too-many-requests": 429,
+    "too-many-jobs": 429,
+    "no-such-job": 404,
+    "no-such-source": 404,
     "bad-database": 503,
     "web-fault": 500,
 }

@@ -54,6 +54,8 @@ def explain(request: Request, who: Reader, database: Db, report: Id, annotation:
 
 def _shown(request: Request, database: Database, report: str, annotation: str, template: str) -> Response:
     derived = _derived(database, report, annotation, language.language(request), marked=True)
+    for row in derived["rows"]:  # words of the report alone run as they do, whatever the interface's direction
+        row["alone"] = row["value"].startswith(_RLI) and row["value"].find(_PDI) == len(row["value"]) - 1
     return page(request, template, {"derived": derived})
 
 
