@@ -324,7 +324,7 @@ def _own_words(scene: Scene, i: int, frame: Frame, names: set[int]) -> int | Non
     if frame.objects:
         left = _OBJECTS if frame.verbal else _NOUN_OBJECTS
         for j in range(i + 1, min(scene.sentence_end[i], i + 1 + _FARTHEST)):
-            left -= j not in names or j == i + 1
+            left -= (j not in names or j == i + 1) and j not in scene.inside_times
             if left < 0:
                 return None
             form = scene.folded[j]
