@@ -355,8 +355,8 @@ def _phrase(scene: Scene, i: int, words: list[str], limit: int) -> int | None:
                 )
             ):
                 break
-            if not first or skipped:
-                return None
+            if not first or skipped or plain_preposition(words[0]) is not None:
+                return None  # "حققه المغرب في": a preposition that is the whole phrase follows at once
             skipped += 1
             j += 1
         first = False

@@ -297,7 +297,8 @@ class StatusReader:
                 if scene.letters[former.first].lstrip("وبلف").startswith("ال") and self._heads(former):
                     former, standing = self.former or self.last  # "لوقف الحرب والتوصل": beside the stopping
                 elif self._prevented(h, former, standing):
-                    return self._beside(h, first)
+                    purpose = standing.word is not None and scene.text[standing.word.start] == "ل"
+                    return standing._replace(status="planned") if purpose else self._beside(h, first)
                 if standing.rule == "status.conditional" or standing.status == "actual":
                     return None
                 return standing._replace(rule="status.coordinate")
@@ -336,7 +337,7 @@ class StatusReader:
         return self.scene.letters[p].lstrip("وفبل") in ("أي", "أية", "اي", "أيّ")
 
     def _joined(self, h: Happening) -> int:
-        """The token with و that joins the phrase of a noun to what stands before it; -1 where none does."""
+        """The token with و that joins a noun to what stands before it; -1 where none does."""
         scene = self.scene
         if h.form != "masdar" and h.form != "noun":
             return -1
@@ -450,10 +451,7 @@ class StatusReader:
         scene = self.scene
         if p in self.blockers or scene.folded[p] in _STOP:
             return True
-        return self._phrase_at(p, self.table.background)
-
-    def _phrase_at(self, p: int, table: dict[str, list[tuple[str, ...]]]) -> bool:
-        return self.marks.size(p, table) > 0
+        return self.marks.size(p, self.table.background) > 0
 
     # The statement
 
