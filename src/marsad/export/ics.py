@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from marsad.export.parts import UNDATED, Facts, Record, digest, gloss, label
+
+_HEAD: Final = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Marsad//Deadlines//EN", "CALSCALE:GREGORIAN")
 
 
 def chunks(records: Iterable[Record]) -> Iterator[bytes]:
     """A calendar."""
-    yield from _lines(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Marsad//Deadlines//EN", "CALSCALE:GREGORIAN"])
+    yield from _lines(_HEAD)
     for record in records:
         facts = Facts(record)
         for event in record["events"]:
@@ -20,10 +23,44 @@ def chunks(records: Iterable[Record]) -> Iterator[bytes]:
     yield from _lines(["END:VCALENDAR"])
 
 
+def deadlines(rows: Iterable[tuple[Record, str | None, str]]) -> Iterator[bytes]:
+    """A calendar of rows of ledgers that have a deadline: the row, who told it, and when that was published (ISO)."""
+    yield from _lines(_HEAD)
+    for row, outlet, published in rows:
+        day = _day(row["deadline"]["interval"]) if row["deadline"] else None
+        if day is None:
+            continue
+        first = row["evidence"][0]
+        by, to = (", ".join(_called(party) for party in row[side]) for side in ("by", "to"))
+        told = f"{outlet or ''} {first['report']}#{first['id']}".strip()
+        about = [row["what"], row["condition"], f"{row['kind']}, {row['state']}", told]
+        yield from _lines(
+            [
+                "BEGIN:VEVENT",
+                f"UID:{digest('ledger', row['kind'], first['report'], first['id'], str(first['span']))}@marsad",
+                f"DTSTAMP:{(published or UNDATED)[:10].replace('-', '')}T000000Z",
+                f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+                f"SUMMARY:{_text(' → '.join(part for part in (by, to) if part) or row['kind'])}",
+                f"DESCRIPTION:{_text(chr(10).join(part for part in about if part))}",
+                f"CATEGORIES:{row['ledger'].upper()},{row['state'].upper()}",
+                "TRANSP:TRANSPARENT",
+                "END:VEVENT",
+            ]
+        )
+    yield from _lines(["END:VCALENDAR"])
+
+
+def _called(party: Record) -> str:
+    return str(party["name"]["ar"] or party["name"]["en"] or party["id"])
+
+
 def _last(event: Record) -> datetime.date | None:
     """The day on which a deadline runs out."""
     deadline = event["deadline"]
-    interval = deadline.get("interval") if isinstance(deadline, dict) else deadline
+    return _day(deadline.get("interval") if isinstance(deadline, dict) else deadline)
+
+
+def _day(interval: object) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(interval[1]) if isinstance(interval, list) else None
     except (ValueError, IndexError):

@@ -190,6 +190,24 @@ def heads(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
     return out
 
 
+class _Text(msgspec.Struct):
+    text: str
+
+
+_TEXT: Final = msgspec.json.Decoder(_Text)
+
+
+def texts(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The texts of reports by id, as their records have them; ids of none are left out."""
+    listed = list(ids)
+    out: dict[str, str] = {}
+    for n in range(0, len(listed), PAGE):
+        query = sa.select(_R.id, _C.body).join(tables.records, _C.report == _R.key)
+        rows = connection.execute(query.where(_R.id.in_(listed[n : n + PAGE])))
+        out.update((row.id, _TEXT.decode(unpack_bytes(row.body)).text) for row in rows)
+    return out
+
+
 def latest(
     connection: Connection, where: Sequence[sa.ColumnElement[bool]], *, limit: int, offset: int
 ) -> tuple[int, list[Head]]:

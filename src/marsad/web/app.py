@@ -24,6 +24,7 @@ from marsad.web.sections import (
     happenings,
     ingest,
     judging,
+    ledgers,
     map,
     network,
     overview,
@@ -49,6 +50,7 @@ SECTIONS: Final[tuple[Any, ...]] = (
     accounts,
     happenings,
     judging,
+    ledgers,
 )
 API: Final = "/api/v1"
 

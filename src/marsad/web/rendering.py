@@ -37,6 +37,10 @@ NAV: Final = (
 _DAY: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)")
 
 
+_PERIOD: Final = re.compile(r"P(T?)(\d{1,6})([HMDWY])")
+_UNITS: Final = {"TH": "hour", "TM": "minute", "D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
 @functools.cache
 def environment() -> jinja2.Environment:
     """The templates; what they are given is escaped, and a name that is not given is an error."""
@@ -50,6 +54,7 @@ def environment() -> jinja2.Environment:
     env.globals.update(asset=asset, nav=NAV, version=__version__, link=link)
     env.filters["part"] = part
     env.filters["skip"] = skip
+    env.filters["timex"] = timex
     env.filters["dated"] = dated
     return env
 
@@ -57,6 +62,15 @@ def environment() -> jinja2.Environment:
 def part(value: str) -> str:
     """A value as one part of an address's path: everything but letters, digits and ``-._~`` is quoted."""
     return quote(value, safe="")
+
+
+def timex(value: object) -> tuple[str, str, int]:
+    """A TIMEX3 value for reading: (its day or itself, its part of the day, 0), or ("", unit, n) of a period."""
+    text = str(value)
+    if (of := _PERIOD.fullmatch(text)) is not None and of[1] + of[3] in _UNITS:
+        return "", _UNITS[of[1] + of[3]], int(of[2])
+    day, apart, rest = text.partition("T")
+    return (day, rest, 0) if apart and rest in ("MO", "MI", "AF", "EV", "NI") else (text, "", 0)
 
 
 def link(path: str, **values: object) -> str:
