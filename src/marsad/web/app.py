@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from marsad import __version__
 from marsad.library.database import Database
 from marsad.web import problems
-from marsad.web.assets import STATIC
+from marsad.web.assets import STATIC, manifest
 from marsad.web.headers import LOOPBACK, Dressed, Guard
 from marsad.web.jobs import Jobs
 from marsad.web.limits import Bounded
@@ -70,7 +70,9 @@ def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bo
 
     `hosts` are the names under which it may be asked for; an empty set admits all. `team`: users sign in, and may what
     their role allows; without it whoever reaches the server is the admin, so that it must listen on loopback alone.
+    Raises ``no-front-end`` where that is not built.
     """
+    manifest()  # no server without its front end
     app = FastAPI(
         title="Marsad",
         version=__version__,
