@@ -129,3 +129,22 @@ def test_read_refuses_with_a_code(text: str, published: str | None, code: str) -
     with pytest.raises(MarsadError) as caught:
         marsad.read(text, published=published)
     assert caught.value.code == code
+
+
+def test_whoever_was_weighed_has_his_chance_and_doubt_is_said() -> None:
+    from marsad.cli.demo import FOLDER
+
+    doubted = 0
+    for file in sorted(FOLDER.glob("*.txt"))[:12]:
+        for event in marsad.read(file.read_text("utf-8"), published="2023-05-10").record["events"]:
+            parties = [*event["actors"], *event["recipients"]]
+            assert set(event["chances"]) <= set(parties)
+            assert all(0 < chance <= 1 for chance in event["chances"].values())
+            unsure = sum(chance < 0.5 for chance in event["chances"].values())
+            doubted += unsure
+            if not unsure:
+                assert "(?)" not in event["gloss"]["en"]
+            elif len(event["actors"]) <= 3 and len(event["recipients"]) <= 3:
+                assert event["gloss"]["en"].count("(?)") >= 1
+                assert "(؟)" in event["gloss"]["ar"]
+    assert doubted > 0

@@ -319,6 +319,7 @@ class Event(msgspec.Struct, frozen=True):
     score: float | None = None  # Goldstein-style, -10 to 10
     gloss: dict[str, str] = {}  # {"ar": ..., "en": ...}
     precision: dict[str, str] = {}  # {"date": "clause", "place": "report"}
+    chances: dict[str, float] = {}  # of the actors and recipients that were weighed: how likely each is right
     why: Why | None = None
     # What the linker needs; not part of the record.
     arguments: tuple[Argument, ...] = ()

@@ -162,6 +162,7 @@ def _event(event: Event) -> dict[str, Any]:
         "quad": event.quad,
         "score": event.score,
         "gloss": dict(event.gloss),
+        "chances": event.chances,
         "why": _why(event.why),
     }
 

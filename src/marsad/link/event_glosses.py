@@ -16,6 +16,7 @@ from marsad.lexicon.event_glosses import Act
 from marsad.link.happenings import Happening
 
 _MOST: Final = 3  # names of one side
+_LIKELY: Final = 0.5  # whoever is less likely than that to take part is named with a question mark
 _DAY: Final = len("2024-05-15")
 _CONTENT: Final = 2  # acts in the content of an act of speech
 _SPEECH: Final = frozenset({"THREATEN", "REQUEST", "AGREE", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
@@ -50,15 +51,19 @@ class Glosser:
     # Who
 
     def _sides(self, event: Event, lang: str) -> str:
-        actors, recipients = self._names(event.actors, lang), self._names(event.recipients, lang)
+        actors = self._names(event.actors, lang, event.chances)
+        recipients = self._names(event.recipients, lang, event.chances)
         if not actors and not recipients:
             return ""
         actors = actors or self._word("unnamed", lang)
         arrow = " ← " if lang == "ar" else " → "
         return actors + (arrow + recipients if recipients else "")
 
-    def _names(self, ids: Sequence[str], lang: str) -> str:
-        names = list(dict.fromkeys(name for i in ids if (name := self._name(i, lang))))
+    def _names(self, ids: Sequence[str], lang: str, chances: Mapping[str, float] | None = None) -> str:
+        doubt = " (؟)" if lang == "ar" else " (?)"
+        unsure = {i for i, chance in (chances or {}).items() if chance < _LIKELY}
+        found = ((i, self._name(i, lang)) for i in ids)
+        names = list(dict.fromkeys(name + doubt if i in unsure else name for i, name in found if name))
         more = len(names) - _MOST
         shown = ("، " if lang == "ar" else ", ").join(names[:_MOST])
         return f"{shown} {self._word('more', lang, n=more)}" if more > 0 else shown

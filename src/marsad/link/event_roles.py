@@ -407,12 +407,18 @@ def assign(
                 if chance >= (table.more if n else table.least):
                     scored.append((chance, entity, role))
         chosen: dict[Role, list[str]] = {"actor": list(speakers), "recipient": []}
+        chances: dict[str, float] = {}
         taken: set[str] = set(speakers)
-        for _, entity, role in sorted(scored, key=lambda s: -s[0]):
+        for chance, entity, role in sorted(scored, key=lambda s: -s[0]):
             if entity not in taken:
                 taken.add(entity)
                 chosen[role].append(entity)
-        out.append(msgspec.structs.replace(event, actors=tuple(chosen["actor"]), recipients=tuple(chosen["recipient"])))
+                chances[entity] = round(chance, 2)
+        out.append(
+            msgspec.structs.replace(
+                event, actors=tuple(chosen["actor"]), recipients=tuple(chosen["recipient"]), chances=chances
+            )
+        )
     return _of_deeds(out)
 
 
@@ -424,6 +430,7 @@ def _of_deeds(events: list[Event]) -> list[Event]:
         deeds = [at[a.token] for a in event.arguments if a.how == "event" and a.role == "recipient" and a.token in at]
         if deeds and not event.recipients:
             doers = tuple(i for i in deeds[0].actors if i not in event.actors)
-            event = msgspec.structs.replace(event, recipients=doers)
+            chances = {i: c for i, c in deeds[0].chances.items() if i in doers}
+            event = msgspec.structs.replace(event, recipients=doers, chances={**event.chances, **chances})
         out.append(event)
     return out
