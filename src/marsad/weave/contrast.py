@@ -238,7 +238,22 @@ def _values(reports: dict[str, tuple[View, list[Told]]]) -> SlotValues:
             for slot, listed in spoken_values(view, contacts, who).items():
                 found[slot][report] = [*found[slot].get(report, []), *listed]
         found["wording"][report] = read.wording_values(view, told)
+    _doubt(found["actor"], found["recipient"])
     return found
+
+
+def _doubt(actors: dict[str, list[Value]], recipients: dict[str, list[Value]]) -> None:
+    """Parties who do it in one report and have it done to them in another are taken wrongly in one of them, or the act
+    is mutual: they clash with nobody. Changes the values in place."""
+    names = [{r: {_name(v) for v in listed} for r, listed in side.items()} for side in (actors, recipients)]
+    for side, other in ((actors, names[1]), (recipients, names[0])):
+        for report, listed in side.items():
+            elsewhere = {name for r, found in other.items() if r != report for name in found}
+            side[report] = [v._replace(exact=v.exact and _name(v) not in elsewhere) for v in listed]
+
+
+def _name(value: Value) -> str:
+    return next((k for k in sorted(value.keys) if not k.startswith("of:")), "")
 
 
 _WITH_TOLLS: Final = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "SANCTION"})
