@@ -80,7 +80,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no-such-happening": (
         "No happening is {detail}.",
-        "Run marsad weave, and take an id that it prints, or REPORT_ID#EVENT_ID.",
+        "Run marsad weave, and take an id that it prints, or REPORT_ID#EVENT_ID, or DAY/NAME-NAME.",
     ),
     "reader-died": (
         "The process that read this report died.",

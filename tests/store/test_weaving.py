@@ -158,3 +158,16 @@ def test_files_are_woven_without_a_database(woven: Database, tmp_path: pathlib.P
     path.write_text("{}\n")
     with pytest.raises(MarsadError, match="bad-record"):
         list(weave_files([path]))
+
+
+def test_a_happening_is_found_by_its_day_and_names(woven: Database) -> None:
+    dated = "انفجرت سيارة مفخخة في مدينة الموصل يوم 2 مايو 2018، وأسفر الانفجار عن مقتل ثلاثة أشخاص."
+    woven.add(dated, published="2018-05-04", outlet="فرانس 24", id="dated")
+    woven.weave()
+    found = woven.happening("2018-05-02/mosul-assault")
+    assert found
+    assert all(c["type"] == "ASSAULT" and "mosul" in c["place"] for c in found)
+    assert found[0]["counts"]["reports"] == max(c["counts"]["reports"] for c in found)
+    for id in ("2018-05-02/mosul-phone", "2018-05-03/mosul", "2018-05-02/", "2018-05-02/../x"):
+        with pytest.raises(MarsadError):
+            woven.happening(id)

@@ -10,14 +10,15 @@ NAME = "happening"
 HELP = "one happening: who tells it, where they differ, on whose word"
 DESCRIPTION = """\
 Shows a happening of the database: its members, slot by slot where the reports differ, its origins, its grade. It is
-named by its id (as marsad weave prints it), by one of its members (REPORT_ID#EVENT_ID), or by a report: then all are
-shown that this report shares with others. marsad weave is to be run before."""
+named by its id (as marsad weave prints it), by one of its members (REPORT_ID#EVENT_ID), by its day and names of its
+parties, place or type (2020-09-20/pompeo-salih), or by a report: then all are shown that this report shares with
+others. marsad weave is to be run before."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     add_database_argument(parser)
-    parser.add_argument("id", metavar="ID", help="of a happening; REPORT_ID#EVENT_ID; or a report's id")
+    parser.add_argument("id", metavar="ID", help="of a happening; REPORT_ID#EVENT_ID; DAY/NAME-NAME; or a report's id")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="json: one cluster a line")
 
 

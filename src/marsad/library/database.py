@@ -293,7 +293,8 @@ class Database(Shelf):
             yield from woven.clusters(connection, several=several)
 
     def happening(self, id: str) -> list[dict[str, Any]]:
-        """The cluster of an id or of a telling (REPORT#ID), or those that a report shares. ``no-such-happening``."""
+        """The cluster of an id or of a telling (REPORT#ID), those that a report shares, or those of a day with certain
+        names (``2020-09-20/pompeo-salih``). ``no-such-happening``."""
         from marsad.store import woven
 
         with db.reading(self.engine) as connection:

@@ -7,6 +7,7 @@ compressed. From them the weave goes on where it stopped, in the order of ``wove
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -24,6 +25,9 @@ from marsad.weave.cluster import Step
 from marsad.weave.objects import Telling
 
 PAGE: Final = 500
+DAY_LIMIT: Final = 5_000  # happenings of a day that are looked through for names
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORD: Final = re.compile(r"[^\W_]+")
 _TELLINGS: Final = msgspec.msgpack.Decoder(list[Telling])
 _STEPS: Final = msgspec.msgpack.Decoder(list[Step])
 _W, _R, _C = tables.woven.c, tables.reports.c, tables.clusters.c
@@ -227,7 +231,8 @@ def told(connection: Connection, id: str) -> dict[str, Told]:
 
 
 def happening(connection: Connection, id: str) -> list[dict[str, Any]]:
-    """The cluster of an id; or of REPORT#ANNOTATION; or all events of a report. Raises ``no-such-happening``."""
+    """The cluster of an id; or of REPORT#ANNOTATION; or all events of a report; or those of a day that have all the
+    names of DAY/NAME-NAME ("2020-09-20/pompeo-salih") among parties, place and type. Raises ``no-such-happening``."""
     m = tables.members.c
     query = sa.select(_C.body).where(_C.id == id)
     found = connection.execute(query).all()
@@ -237,7 +242,23 @@ def happening(connection: Connection, id: str) -> list[dict[str, Any]]:
         query = query.join(tables.reports, _R.key == m.report).where(_R.id == report)
         query = query.where(m["of"] == of) if of else query.where(_C.kind == "event", _C.reports > 1)
         found = connection.execute(query.order_by(_C.id)).all()
-    seen = {row.body: unpack(row.body) for row in found}
+    seen = {row.body: unpack(row.body) for row in found} or _of_day(connection, id)
     if not seen:
         raise MarsadError("no-such-happening", id[:80])
     return list(seen.values())
+
+
+def _of_day(connection: Connection, id: str) -> dict[bytes, dict[str, Any]]:
+    """The clusters that DAY/NAME-NAME means, those of most reports first."""
+    day, _, names = id.partition("/")
+    wanted = {name for name in names.lower().split("-") if name}
+    if not wanted or not _DAY.fullmatch(day):
+        return {}
+    query = sa.select(_C.body).where(_C.kind == "event", _C.first_day <= day, _C.last_day >= day)
+    found: dict[bytes, dict[str, Any]] = {}
+    for (body,) in connection.execute(query.order_by(_C.reports.desc(), _C.id).limit(DAY_LIMIT)):
+        cluster = unpack(body)
+        said = (*cluster["actors"], *cluster["recipients"], cluster["place"] or "", cluster["type"] or "")
+        if wanted <= {word for key in said for word in _WORD.findall(key.lower())}:
+            found[body] = cluster
+    return found
