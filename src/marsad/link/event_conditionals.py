@@ -55,7 +55,7 @@ class Conditionals:
             for p in range(h.end, min(end, h.end + _CONDITION)):
                 if scene.folded[p] in _STOP:
                     break
-                size = self._conditional(p)
+                size = self._conditional(p) if scene.folded[p] != "والا" else 0  # "or else" holds of what follows it
                 if size:
                     return Standing("hypothetical", scene.span(p, p + size), "status.conditional", scene.folded[p])
         return None

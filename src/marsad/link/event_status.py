@@ -82,6 +82,8 @@ class StatusReader:
         for k in range(j, max(start, j - 2) - 1, -1):
             if table.before_verb.get(scene.folded[k]) == "hypothetical":
                 return Standing("hypothetical", scene.span(k, k + 1), "status.particle", scene.folded[k])
+        if h.form == "pres" and attached.endswith("ل") and (found := self._governor(j, "ل", h, _NEAR)) is not None:
+            return self._in_threat(h, found)  # "جاهز ليوقع"
         if h.form == "pres" and before in table.may:
             return Standing("hypothetical", scene.span(j, j + 1), "status.may", before)
         return self._subjunctive(h, j)
@@ -156,9 +158,7 @@ class StatusReader:
             found = Standing("planned", self.scene.span(h.first, h.first + 1), "status.purpose", "ل")
         if found is None:
             found = self._coordinate(h) or self._means(h, k) or self._same_act(h) or self._any(h)
-        if found is not None:
-            return self._in_threat(h, found)
-        return None
+        return self._in_threat(h, found)
 
     def _purpose(self, h: Happening, k: int) -> bool:
         """ "لتحرير المدينة", "لإيصال المساعدات": ل before a verbal noun without its article says what for."""
@@ -263,7 +263,8 @@ class StatusReader:
             if form in _STOP or form in _COMMA or p in self.blockers or p in self.nouns:
                 return None
             if form in ("التي", "الذي", "الذين", "حيث", "ان", "لكن", "انه", "انها"):
-                return None
+                later = form in ("التي", "الذي") and p + 1 < end and is_future(scene.tokens[p + 1].word)
+                return Standing("planned", scene.span(p + 1, p + 2), "status.future", "س") if later else None
             size = self.marks.size(p, table.denied_behind)
             if size:
                 return Standing("negated", scene.span(p, p + size), "status.behind", form)
