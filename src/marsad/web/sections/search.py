@@ -19,7 +19,7 @@ from marsad.store.search import Hit
 from marsad.web.access import Analyst, Reader
 from marsad.web.marks import found as found_in
 from marsad.web.paging import Page, Paging, paged
-from marsad.web.rendering import page
+from marsad.web.rendering import has_arabic, page
 from marsad.web.searching import MANY, PEOPLE, Asked, Searched, of_request
 from marsad.web.searching import asked as asked_of
 from marsad.web.sections.reports import ReportRow
@@ -128,7 +128,11 @@ def _fault(error: MarsadError, asked: Asked) -> dict[str, Any]:
 
 def _shown(hit: Hit) -> dict[str, Any]:
     snippet = hit.snippet
-    return {"row": hit_row(hit), "words": found_in(snippet.text, snippet.start, snippet.marks)}
+    return {
+        "row": hit_row(hit),
+        "words": found_in(snippet.text, snippet.start, snippet.marks),
+        "dir": "rtl" if has_arabic(snippet.text) else "ltr",
+    }
 
 
 def _choices(asked: Asked, facet: str, values: list[Value]) -> list[dict[str, Any]]:
