@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FOLDERS = ("gold_offsets", "gold_offsets_unseen", "gold_offsets_events")
+FOLDERS = ("gold_offsets", "gold_offsets_unseen", "gold_offsets_events", "gold_offsets_participants")
 OFFSETS = [path for folder in FOLDERS for path in sorted((ROOT / "tests" / folder).glob("*.offsets.json"))]
 CORPUS = pathlib.Path(os.environ.get("MARSAD_SHARED") or ROOT.parent / "shared") / "corpus"
 ARABIC = re.compile("[\u0600-\u06ff]")

@@ -123,6 +123,7 @@ def _smooth(grid: dict[tuple[float, float], tuple[float, float, float]], a: floa
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("folders", nargs="+", type=pathlib.Path)
+    parser.add_argument("--corpus", type=pathlib.Path, help="texts of gold that holds offsets only")
     parser.add_argument("--folds", type=int, default=6)
     parser.add_argument("--beta", type=float, default=0.7)
     parser.add_argument("--write", action="store_true")
@@ -132,7 +133,7 @@ def main() -> int:
     totals = dict.fromkeys(ROLES, 0)
     names: list[str] = []
     for folder in args.folders:
-        for gold in read_folder(folder):
+        for gold in read_folder(folder, corpus=args.corpus):
             found, total = rows(gold)
             data += found
             names.append(gold.id)
@@ -148,11 +149,10 @@ def main() -> int:
             for n, (row, c) in enumerate(zip(mine, chances(mine, weights), strict=True)):
                 if row.report in left:
                     chance[n] = c
-        steps = [t / 100 for t in range(26, 61, 4)]
+        steps = [t / 100 for t in range(30, 47, 4)]
         grid = {(a, b): score(mine, chance, a, b, totals[role], args.beta) for a in steps for b in steps if b >= a}
-        best = max((_smooth(grid, *at), *at) for at in grid)
-        best = (grid[best[1:]], *best[1:])
-        (_, p, q), least, more = best
+        least, more = max(grid, key=lambda at: (_smooth(grid, *at), at))
+        _, p, q = grid[least, more]
         f = 2 * p * q / max(p + q, 1e-9)
         print(f"{role}: least {least} more {more}: P {p:.3f} R {q:.3f} F1 {f:.3f}")
         tables[role] = {"least": least, "more": more, "weights": fit(mine)}

@@ -16,6 +16,7 @@ from marsad.annotate.scene import Scene
 from marsad.document import Argument
 
 _JUDGES = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
+_OTHERS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 _TOPIC = 14  # words before a noun among which its topic is looked for
 
 
@@ -111,6 +112,10 @@ def _speaks_of(scene: Scene, party: Party, t: Trigger) -> bool:
 def _light(scene: Scene, t: Trigger, light: Carried, out: Filled) -> None:
     """What a light verb gives the noun."""
     role: Role = "actor" if light.verb.subject == "actor" else "recipient"
+    if light.verb.denies and t.frame.type in _OTHERS:
+        if t.frame.type == "ACCUSE" and light.part is not None and not out.has("recipient"):
+            out.add("recipient", light.part)
+        return
     if light.verb.subject != "event" and light.part is not None and (t.frame.symmetric or not out.has(role)):
         out.add(role, light.part)
     if light.verb.object is not None and light.object is not None and not out.has(light.verb.object):

@@ -119,6 +119,8 @@ def _with_subject(
     part: Part | None = None
     other: Part | None = None
     between = walk(scene, j + 1, t.token, verbs).phrases
+    if verb.who:
+        return Carried(verb, j, _made_to(scene, verb, held, j, between), None)
     bare = [p for p in between if p.prep == "" and p.party is not None and not p.comma]
     if verb.noun == "subject":
         return Carried(verb, j, None, None)
@@ -150,6 +152,31 @@ def _with_subject(
         if source is not None and source.party is not None:
             other = Part("", (source.party,), source.first)
     return Carried(verb, j, part, other)
+
+
+def _made_to(
+    scene: Scene, verb: LightVerb, held: tuple[int, str, str, str], j: int, between: list[Phrase]
+) -> Part | None:
+    """Who is made to act: the object ("أجبر التنظيم الرئيس على الفرار"), its pronoun, or who stands behind لـ."""
+    if "object" not in verb.who:
+        return next(
+            (Part("", (p.party,), p.first) for p in between if p.prep in verb.who and p.party is not None), None
+        )
+    if held[3] in _PRONOUNS:
+        return Part("", (), j, pronoun=_PRONOUNS[held[3]])
+    bare = [p for p in between if p.prep == "" and p.party is not None and not p.joined]
+    np = preverbal(scene, j) if held[2] in ("", "س") else None
+    if held[1].split(":")[-1] == "pass":
+        return Part("", (bare[0].party,), bare[0].first) if bare and bare[0].party else None
+    wanted = 0 if np is not None else 1
+    only = bare[0].party if len(bare) == 1 else None
+    if only is not None and only.np is not None and not agrees(scene, only.np, held[1].split(":")[1]):
+        wanted = 0  # the only phrase, and it cannot be the subject
+    if len(bare) <= wanted:
+        return None
+    found = bare[wanted]
+    assert found.party is not None
+    return Part("", (found.party, *_joined(between, found.end)), found.first)
 
 
 def _joined(phrases: list[Phrase], end: int) -> tuple[Party, ...]:

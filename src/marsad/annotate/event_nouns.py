@@ -23,7 +23,7 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     for p in held.parts:
         if p.prep or p.comma:
             break
-        adjective = bool(p.parties) and p.parties[0].group is None and p.parties[0].np is None
+        adjective = nation_of(p)
         if adjective:
             if adjectives(scene, t, p):
                 # "المحادثات الروسية التركية": both take part
@@ -98,10 +98,10 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
 
 def _first(held: Clause, part: Part) -> bool:
     """Whether nothing but nationalities stands between a trigger and a part."""
-    return all(p is part or p.first >= part.first or _nation(p) for p in held.parts)
+    return all(p is part or p.first >= part.first or nation_of(p) for p in held.parts)
 
 
-def _nation(part: Part) -> bool:
+def nation_of(part: Part) -> bool:
     """Whether a part is a nationality adjective and nothing else."""
     return bool(part.parties) and part.parties[0].np is None and part.parties[0].group is None
 

@@ -13,6 +13,7 @@ from marsad.lexicon.groups import Group
 
 _PRO = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل")
 _ADJECTIVES = 4
+_AT_LEAST = (["على", "الأقل"], ["على", "الاقل"], ["على", "الأكثر"])
 _OF = frozenset({"من", "في", "ب"})
 
 
@@ -75,7 +76,10 @@ def nationality(word: Word) -> tuple[str, str, str, int] | None:
     for split in word.splits:
         if split.enclitic or split.proclitic not in _PRO:
             continue
-        code = table.demonyms.get(split.stem) or blocs.get(event_participants.bare(split.stem))
+        code = table.demonyms.get(split.stem)
+        if code is None and split.stem.endswith("يه"):
+            code = table.demonyms.get(split.stem[:-1])  # written like the country: "الاتهامات السعودية"
+        code = code or blocs.get(event_participants.bare(split.stem))
         if code is not None and not (
             split.stem in table.ambiguous and event_participants.bare(split.stem)[:4] == "مالي"
         ):
@@ -184,7 +188,7 @@ def _number(scene: Scene, pos: int, limit: int) -> int | None:
     starts = _quantities(scene)
     end = starts.get(pos)
     if end is None:
-        if scene.letters[pos] in _COUNTS:
+        if scene.letters[pos].removeprefix("و") in _COUNTS:
             end = pos + 1
             if end < limit and scene.letters[end] == "من":
                 end += 1
@@ -331,6 +335,8 @@ def _owner(scene: Scene, group: Group, r: GroupReading, end: int, limit: int) ->
     if not group.belongs or end >= limit:
         return None
     j = end
+    if scene.letters[j : j + 2] in _AT_LEAST and j + 3 < limit:
+        j += 2  # "ستة مسلحين على الأقل من الحزب"
     if scene.letters[j] in _OF and j + 1 < limit:
         j += 1
     elif r.definite:

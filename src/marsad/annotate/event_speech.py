@@ -66,11 +66,15 @@ def _event(
     bound = _bound(scene, s) if s.force == "demand" else None
     if bound is not None:
         recipients = [argument("recipient", bound)]
+    if t is not None and recipients and s.addressee_spans:
+        recipients = _whole(s, arguments(scene, t, verbs, nouns)[0]) or recipients
     if kind in ("ACCUSE", "SUPPORT"):
         recipients = _whose_deed(scene, s, token, nouns)
     if t is not None and not recipients:
         held, _ = arguments(scene, t, verbs, nouns)
         recipients = [a for a in held if a.role == "recipient"] or _object(s, t, held)
+    if not recipients and t is None and kind in ("ACCUSE", "SUPPORT", "THREATEN"):
+        recipients = _between(scene, s, token)
     if not recipients:
         recipients = _meant(scene, s, kind)
     entries = (f"force:{s.force}",) if frame is None else (f"events/{kind.lower()}:{frame.lemma}",)
@@ -112,6 +116,29 @@ def _whose_deed(scene: Scene, s: Statement, token: int, nouns: Mapping[int, Trig
             return [Argument("recipient", "event", token=j)]
         if scene.mention_np(j) is not None:
             break
+    return []
+
+
+def _whole(s: Statement, held: list[Argument]) -> list[Argument]:
+    """The recipients of the clause where one holds what was taken as addressee: "دعت المجتمع [الدولي]"."""
+    found = [a for a in held if a.role == "recipient" and a.how in ("mention", "group") and a.span is not None]
+    whole = any(
+        a.span is not None and a.span.start <= b.start and b.end <= a.span.end and a.span != b
+        for a in found
+        for b in s.addressee_spans
+    )
+    return found if whole else []
+
+
+def _between(scene: Scene, s: Statement, token: int) -> list[Argument]:
+    """ "تحمل حماس مسؤولية", "وصف إيران بأنها": whom a verb without a frame has between itself and the content."""
+    end = scene.at(s.content.start)
+    for p in walk(scene, token + 1, end, ()).phrases:
+        party = p.party
+        if party is None or p.prep or not may_act(scene, party) or (party.np is None and party.group is None):
+            continue
+        if s.source is None or party.span.end <= s.source.start or s.source.end <= party.span.start:
+            return [argument("recipient", party)]
     return []
 
 

@@ -72,6 +72,8 @@ def readings(word: Word) -> tuple[Reading, ...]:
             kind = "verb" if parts[0] in ("past", "pres") else parts[0]
             if not _fits(word, kind, parts, split.proclitic, split.enclitic):
                 continue
+            if kind == "verb" and parts[0] == "past" and split.enclitic and not _transitive(table.frames[index]):
+                continue  # استقالته is his resignation: nobody resigns somebody
             spelt = next((p[6:] for p in parts if p.startswith("spelt=")), None)
             if spelt is not None and spelt not in word.letters:
                 continue
@@ -91,6 +93,12 @@ def readings(word: Word) -> tuple[Reading, ...]:
                 )
             )
     return tuple(_likely(out))
+
+
+def _transitive(frame: Frame) -> bool:
+    """Whether a verb can have a pronoun attached, or its form with one is at least no verbal noun with its owner."""
+    has_object = "object" in (*(frame.actor or ()), *(frame.recipient or ())) or bool(frame.objects)
+    return has_object or not any(m.endswith("ة") for m in frame.masdar)
 
 
 def _fits(word: Word, kind: str, parts: list[str], pro: str, enc: str) -> bool:

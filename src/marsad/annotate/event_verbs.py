@@ -109,7 +109,8 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         subject = Part("", (), t.token, pronoun=r.agreement)
         objects += bare[:1]
     elif objects:
-        subject = bare[0] if bare else Part("", (), t.token, pronoun=r.agreement)
+        unknown = not bare and _unknown_before(scene, t)
+        subject = bare[0] if bare else None if unknown else Part("", (), t.token, pronoun=r.agreement)
     elif len(bare) >= 2 and "object" in slots_of(t) and not _object_first(scene, t, bare[0]):
         subject = bare[0]
         objects.append(bare[1])
@@ -123,7 +124,7 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
             subject = first
             if t.frame.symmetric and "object" in slots_of(t) and _one(scene, first):
                 objects.append(Part("", (), t.token, pronoun=r.agreement))  # "والتقى الوزير": he who went before, too
-    elif not _shown_passive(scene, t):
+    elif not _shown_passive(scene, t) and not _unknown_before(scene, t):
         subject = Part("", (), t.token, pronoun=r.agreement)
     if agent:
         subject = agent[0]
@@ -151,6 +152,18 @@ def _behind_relative(scene: Scene, t: Trigger) -> bool:
     while j > scene.sentence_start[t.token] and scene.letters[j] in words.aspect | words.negation | words.future:
         j -= 1
     return j >= 0 and scene.letters[j] in words.relative
+
+
+def _unknown_before(scene: Scene, t: Trigger) -> bool:
+    """Whether a noun with its article that is no participant stands right before a verb: "الشعب يرفض"."""
+    j = t.token - 1
+    return (
+        j >= scene.sentence_start[t.token]
+        and t.reading.proclitic in ("", "س")
+        and scene.letters[j].startswith("ال")
+        and j not in scene.inside_times
+        and j + 1 not in scene.ends
+    )
 
 
 def _one(scene: Scene, part: Part) -> bool:

@@ -15,6 +15,7 @@ _FAR = 40
 _HEAD = 5  # words of a noun phrase before what owns it
 _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
 _WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق", "بالتحالف", "بتحالف", "بمشاركة", "بالشراكة"})
+_SUBORDINATE = frozenset("عندما وعندما حينما حين بعدما قبلما بينما وبينما حيث إذ لكن ولكن مما".split())
 _BEFORE_AGENT = frozenset({"من", "على", "علي"})
 
 
@@ -95,7 +96,7 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         if form in ("-", "–", "—"):
             pos = parenthesis(scene, pos, limit)
             continue
-        if pos in verbs or scene.particle(pos) is not None or form in words.relative:
+        if pos in verbs or scene.particle(pos) is not None or form in words.relative or form in _SUBORDINATE:
             break
         if pos in scene.opens and scene.mention_np(pos) is None:
             if scene.opens[pos] - pos > 5:

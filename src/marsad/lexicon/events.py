@@ -99,6 +99,8 @@ class LightVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     """A verb that carries an event noun: "شنّ الجيش هجوما", "تعرّض المقر لهجوم", "أسفر الانفجار عن مقتل".
 
     ``subject``: what its subject is in the event of the noun: "actor", "recipient", or "event" (another happening).
+    ``denies``: of accusations its subject is the recipient, of demands and threats nothing (نفى، رفض).
+    ``who``: where those stand who do what the noun says (أجبر الرئيس على الفرار: "object"), instead of the subject.
     ``noun``: where the noun stands: "object", "subject" (وقع هجوم) or a preposition. ``from``: the preposition behind
     which the other participant stands (تلقى اتصالا من). ``object``: what its own object is where the noun is its
     subject (لقاء جمع الوزير ونظيره: actor; قصف طال حافلة: recipient). ``nouns``: beginnings of nouns carried so.
@@ -108,6 +110,8 @@ class LightVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     present: str
     subject: Literal["actor", "recipient", "event"] = "actor"
     noun: str = "object"
+    denies: bool = False
+    who: tuple[str, ...] = ()
     from_: str | None = msgspec.field(default=None, name="from")
     object: Literal["actor", "recipient"] | None = None
     nouns: tuple[str, ...] = ()

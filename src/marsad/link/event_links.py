@@ -55,6 +55,8 @@ def _kind(report: Report, a: Event, b: Event) -> Kind | None:
             return "outcome"
         if _noun(a) and _noun(b) and any(_brings(report, n) for n in range(a.token + 1, b.token)):
             return "outcome"
+    if a.type == b.type == "CONSULT" and not _noun(a) and _noun(b) and between and between[-1].word.letters == "في":
+        return "outcome"  # "وصل إلى بغداد في زيارة"
     if len(between) <= _JOINED and letters.startswith("و") and b.trigger.start > report.tokens[b.token].start:
         return "joined" if _noun(a) == _noun(b) and _form(a) == _form(b) else None
     return None
