@@ -135,7 +135,10 @@ def test_a_small_database_is_looked_at_as_a_whole(told: Database, monkeypatch: p
     with db.reading(told.engine) as connection:
         assert events.back(connection, "2024-03-12", 7) == "2024-03-05"
         assert events.back(connection, "2024-03-12", 90) == "2023-12-14"
-        monkeypatch.setattr(events, "FEW", 2)
+        assert events.bulk(connection, "2024-03-12", 90) == "2023-12-14"
+        assert events.bulk(connection, "2024-03-12", 3) == "2024-03-05"
+        monkeypatch.setattr(events, "FEW", 1)
+        assert events.bulk(connection, "2024-03-12", 3) == "2024-03-10"
         assert events.back(connection, "2024-03-12", 7) == "2024-03-06"
 
 

@@ -183,6 +183,8 @@ def test_the_overview_says_what_the_api_says(client: TestClient) -> None:
     assert {row["state"] for row in found["deadlines"]} <= {"open", "due"}
     for row in found["deadlines"]:
         assert f"/reports/{row['evidence'][0]['report']}#why-{row['evidence'][0]['id']}" in page
+    if not found["deadlines"]:  # then the page tells what became of those before
+        assert re.search(r'data-state="(met|broken|expired)"', page)
     assert found["differing"]
     for happening in found["differing"]:
         assert happening["differing"]

@@ -143,6 +143,17 @@ def back(connection: Connection, latest: str, days: int) -> str:
     return min(first, str(earliest)[:10])
 
 
+def bulk(connection: Connection, latest: str, days: int) -> str:
+    """As `back`, but of a small database without the oldest sixth of its reports: charts show where most are."""
+    first = back(connection, latest, days)
+    known = sa.select(_R.published).where(_R.published.is_not(None)).order_by(_R.published)
+    number = int(connection.execute(sa.select(sa.func.count()).select_from(known.subquery())).scalar_one())
+    if number > FEW:
+        return first
+    sixth = connection.execute(known.offset(number // 6).limit(1)).scalar_one()
+    return max(first, min(str(sixth)[:10], (dt.date.fromisoformat(latest) - dt.timedelta(days=days - 1)).isoformat()))
+
+
 def chosen(connection: Connection, asked: Asked) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
     """What to select from (`tables.events`, joined to those who take part), and on what condition.
 

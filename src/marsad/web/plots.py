@@ -58,7 +58,7 @@ class Plot(msgspec.Struct, frozen=True):
     base: float
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-    labels: tuple[tuple[float, str], ...]
+    labels: tuple[tuple[float, str], ...]  # month and day, or year and month
     n: int
     most: int
 
@@ -127,7 +127,11 @@ def tempo(bins: Sequence[Bin], since: str, until: str, step: Step, *, mirrored: 
         whole = (quads[0], quads[1], quads[2], quads[3])
         columns.append(Column(first, last, at(n), round(wide, 2), sum(quads), whole, tuple(pieces)))
     every = max(1, -(-len(spans) // 7))
-    labels = [(round(at(n) + wide / 2, 2), spans[n][0]) for n in range(every // 2, len(spans), every)]
+    of_years = spans[0][0][:4] != spans[-1][0][:4]
+    labels = [
+        (round(at(n) + wide / 2, 2), spans[n][0][:7] if of_years and step != "day" else spans[n][0][5:])
+        for n in range(every // 2, len(spans), every)
+    ]
     lines = [Line(round(base - n * tall, 2), n) for n in figures]
     total = sum(c.n for c in columns)
     return Plot(

@@ -145,7 +145,7 @@ def show_actor(request: Request, who: Reader, database: Db, actor: str) -> Respo
     latest = latest_day(database)
     plot = None
     if latest is not None:
-        since = database.ask_once(events.back, latest, BACK)
+        since = database.ask_once(events.bulk, latest, BACK)
         step = events.step_for(since, latest)
         bins = database.ask_once(events.tempo, Asked(party=(actor,), since=since, until=latest), step)
         plot = plots.tempo(bins, since, latest, step, mirrored=lang == "ar")

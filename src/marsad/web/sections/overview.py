@@ -13,6 +13,7 @@ from marsad.library.database import Database
 from marsad.store import events, happenings, ties
 from marsad.store.events import Asked
 from marsad.store.happenings import Party
+from marsad.store.ledgers import Asked as LedgerAsked
 from marsad.store.ledgers import LedgerPage
 from marsad.store.ties import Pair
 from marsad.web import plots
@@ -30,6 +31,7 @@ pages = APIRouter()
 DAYS = 60  # of the tempo, before the latest report
 RECENT = 30  # days of the pairs
 SHOWN = 8
+WAITING = ("threats", "demands", "commitments")
 
 
 class PairNamed(msgspec.Struct, frozen=True):
@@ -77,7 +79,7 @@ def overview(connection: Connection, latest: str | None) -> Overview:
     """What is new in the records."""
     if latest is None:
         return Overview(None, None, "day", [], [])
-    since = events.back(connection, latest, DAYS)
+    since = events.bulk(connection, latest, DAYS)
     step = events.step_for(since, latest)
     bins = events.tempo(connection, Asked(since=since, until=latest), step)
     found = ties.pairs(connection, since=events.back(connection, latest, RECENT), until=latest, limit=SHOWN)
@@ -96,6 +98,12 @@ def _named(connection: Connection, found: list[Pair]) -> list[PairNamed]:
 def _deadlines(database: Database, latest: str | None) -> LedgerPage:
     """Threats, demands and commitments whose deadline runs on the day of the latest report."""
     return database.open_deadlines(on=latest, limit=SHOWN)
+
+
+def _run_out(database: Database, latest: str) -> LedgerPage:
+    """Those whose deadline was the last to run out, with what became of them."""
+    asked = LedgerAsked(on=latest, ledger=WAITING, term=True, order="latest")
+    return database.ledger_page(asked, limit=SHOWN)
 
 
 def _differing(database: Database) -> happenings.HappeningsPage:
@@ -130,10 +138,13 @@ def show_overview(request: Request, who: Reader, database: Db) -> Response:
     if found.latest is not None and found.since is not None:
         mirrored = language(request) == "ar"
         plot = plots.tempo(found.tempo, found.since, found.latest, found.step, mirrored=mirrored)
+    deadlines = _deadlines(database, found.latest)
+    run_out = _run_out(database, found.latest) if found.latest and not deadlines.rows else None
     values = {
         "found": found,
         "plot": plot,
-        "deadlines": _deadlines(database, found.latest),
+        "deadlines": run_out or deadlines,
+        "running": run_out is None or not run_out.rows,
         "differing": _differing(database),
         "reports": _reports(database),
     }

@@ -1,12 +1,13 @@
 // The map: [data-map] draws the boundaries that came with the page and the places of /api/v1/places on them. A town is a
 // circle; what is known by its country alone shades the country. The same stands in a table on the page.
-import {geoMercator, geoPath} from "d3-geo";
+import {geoCentroid, geoMercator, geoPath} from "d3-geo";
 import {select} from "d3-selection";
 import {zoom, zoomIdentity} from "d3-zoom";
 import {feature} from "topojson-client";
 import {address, called, data, element, figure, tip, tools, when} from "./visual.js";
 
 const MARGIN = 30;
+const OUTSIDE = 0.12; // of the events, on each of the four sides
 
 // the quad class with most events
 const most = (quads) => quads.indexOf(Math.max(...quads)) + 1;
@@ -16,25 +17,29 @@ function shade(n, top) {
   return Math.min(4, Math.max(1, Math.ceil(share * 4)));
 }
 
-// What is to be seen first: where nine of ten events with a known town are; single far-off places stay outside.
-function focus(places) {
-  const towns = places.filter((place) => place.lat !== null);
-  if (!towns.length) return {type: "MultiPoint", coordinates: [[-20, -35], [60, 60]]};
-  const all = towns.reduce((sum, place) => sum + place.n, 0);
-  const ends = (key) => {
-    const sorted = [...towns].sort((one, other) => one[key] - other[key]);
+// What is to be seen first: where most events are, towns and the middles of countries; what is far off stays outside.
+function focus(places, shapes) {
+  const spots = places.map((place) => ({n: place.n, at: place.lat !== null ? [place.lon, place.lat] : shapes.has(place.country) ? geoCentroid(largest(shapes.get(place.country))) : null})).filter((spot) => spot.at);
+  if (!spots.length) return {type: "MultiPoint", coordinates: [[-20, -35], [60, 60]]};
+  const all = spots.reduce((sum, spot) => sum + spot.n, 0);
+  const ends = (axis) => {
     const found = [];
     let sum = 0;
-    for (const place of sorted) {
-      sum += place.n;
-      if (sum >= all * 0.08) found.push(place[key]);
-      if (sum >= all * 0.92) break;
+    for (const spot of [...spots].sort((one, other) => one.at[axis] - other.at[axis])) {
+      sum += spot.n;
+      if (sum >= all * OUTSIDE) found.push(spot.at[axis]);
+      if (sum >= all * (1 - OUTSIDE)) break;
     }
     return [found[0], found[found.length - 1]];
   };
-  const [west, east] = ends("lon");
-  const [south, north] = ends("lat");
-  return {type: "MultiPoint", coordinates: [[west, south], [east, north]]};
+  const [west, east] = ends(0);
+  const [south, north] = ends(1);
+  return {type: "MultiPoint", coordinates: [[west - 2, south - 1], [east + 2, north + 1]]};
+}
+
+function largest(shape) {
+  const {type, coordinates} = shape.geometry;
+  return {type: "Polygon", coordinates: type === "Polygon" ? coordinates : coordinates.reduce((best, one) => (one[0].length > best[0].length ? one : best))};
 }
 
 when("[data-map]", async (box) => {
@@ -44,7 +49,7 @@ when("[data-map]", async (box) => {
   const shapes = new Map(countries.map((one) => [one.id, one]));
   const [wide, high] = [box.clientWidth, box.clientHeight];
   const projection = geoMercator();
-  projection.fitExtent([[MARGIN, MARGIN], [wide - MARGIN, high - MARGIN]], focus(places));
+  projection.fitExtent([[MARGIN, MARGIN], [wide - MARGIN, high - MARGIN]], focus(places, shapes));
   if (projection.scale() > 2600) projection.scale(2600); // a single town: some of what is around it
   const path = geoPath(projection).digits(1);
   const note = tip(box);
