@@ -50,11 +50,11 @@ def count_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
             )
     if slot == "size":
         return _largest(found) or _largest([v for e in events for v in _held(view, e)])
+    others = _tolls_of_others(view, events)
     for sentence in dict.fromkeys(view.sentence(event["trigger"][0]) for event in events):
-        found += _tolls(view, sentence, slot)
+        found += [v for v in _tolls(view, sentence, slot) if not any(overlap(v.span, o) for o in others)]
     if any(v.exact for v in found):
         return _largest(found)
-    others = _tolls_of_others(view, events)
     for event in events:
         passages = [view.passage(event["trigger"][0])]
         # A count told of nobody else's attack further on in the lead of a report about this happening.
@@ -66,12 +66,11 @@ def count_values(view: View, events: Sequence[Row], slot: str) -> list[Value]:
 
 
 def _tolls_of_others(view: View, events: Sequence[Row]) -> list[Pair]:
-    """Where the counts stand that events of other sentences carry, of another day, place or kind."""
+    """Where the counts stand that other events carry, of another day, place or kind."""
     mine = {tuple(toll["span"]) for e in events for toll in e["tolls"].values()}
-    own, sentences = {e["id"] for e in events}, {view.sentence(e["trigger"][0]) for e in events}
+    own = {e["id"] for e in events}
     others = (e for e in view.events.values() if e["tolls"] and e["id"] not in own)
-    others = (e for e in others if not any(_may_be(e, event) for event in events))
-    tolls = (t for e in others if view.sentence(e["trigger"][0]) not in sentences for t in e["tolls"].values())
+    tolls = (t for e in others if not any(_may_be(e, event) for event in events) for t in e["tolls"].values())
     return [span(toll["span"]) for toll in tolls if tuple(toll["span"]) not in mine]
 
 
