@@ -9,7 +9,7 @@ from marsad.lexicon import function_words
 
 _BACK = 30
 _NEAR = 9
-_DOCUMENT = 16  # words between a document and the verb that tells of it
+_DOCUMENT, _FAR_DOCUMENT = 7, 16  # words between a document and the verb that tells of it
 _INNA = frozenset("أما وأما لكن ولكن أن إن وأن وإن فإن بأن".split())
 
 
@@ -189,9 +189,14 @@ def issuer(scene: Scene, i: int) -> NP | None:
     start = scene.sentence_start[i]
     if i + 1 >= scene.n or scene.letters[i + 1] not in ("فيه", "فيها", "خلاله", "خلالها") or i - start < 2:
         return None
-    told = (j for j in range(i - 1, max(start, i - _DOCUMENT), -1) if names_channel(scene, j))
-    noun = next((j for j in told if plain_preposition(scene.letters[j - 1]) is None), None)
-    if noun is None:
+    noun = next((j for j in range(i - 1, max(start, i - _DOCUMENT), -1) if names_channel(scene, j)), None)
+    if (
+        noun is None
+    ):  # "نشر الزعيم تغريدة على حسابه في موقع تويتر بعنوان ...، قال فيها": its owner stands right before it
+        far = range(i - _DOCUMENT, max(start, i - _FAR_DOCUMENT), -1)
+        owned = (j for j in far if names_channel(scene, j) and plain_preposition(scene.letters[j - 1]) is None)
+        return next((np for j in owned if (np := _ending_at(scene, j, start)) is not None), None)
+    if plain_preposition(scene.letters[noun - 1]) is not None:
         return None
     if any(scene.letters[j] in STOPS or scene.letters[j] in ("و", "ثم") for j in range(noun + 1, i)):
         return None
