@@ -29,9 +29,10 @@ test: $(DEV_STAMP) ## run all tests
 check: $(DEV_STAMP) ## format, lint, types, layers, lexicon cases, file lengths, copies, tests, floors
 	@MARSAD_SHARED="$(SHARED)" $(BIN)/python tools/check.py $(ARGS)
 
-bench: $(DEV_STAMP) ## words a second, cost of each stage, start time; the store on 16,557 reports (half an hour)
+bench: $(DEV_STAMP) ## words a second, cost of each stage, start time; store and weave on 16,557 reports (an hour)
 	@MARSAD_SHARED="$(SHARED)" $(BIN)/python benchmarks/bench.py $(ARGS)
 	@MARSAD_SHARED="$(SHARED)" $(BIN)/python benchmarks/store.py
+	@MARSAD_SHARED="$(SHARED)" $(BIN)/python benchmarks/weave.py
 
 site: $(DEV_STAMP) ## build the documentation's pages into site/, strictly
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html -d $(VENV)/.sphinx docs site
