@@ -234,7 +234,9 @@ events: Final = Table(
     Column("trigger_start", Integer, nullable=False),
     Column("trigger_end", Integer, nullable=False),
     Column("day", Text),  # that it counts for: marsad.store.rows.day_of
-    Index(None, "type", "status"),
+    # With the report, so that a search for what happened looks at no row.
+    Index(None, "type", "status", "report"),
+    Index(None, "status", "report"),
     Index(None, "day", "quad", "status", "type"),
     Index(None, "first_day"),
     Index(None, "deadline"),
