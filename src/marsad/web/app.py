@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -67,6 +70,25 @@ class Static(StaticFiles):
         return found
 
 
+def _warm(database: Database) -> None:
+    """Loads what the first request would wait for: the lexicon, and the values of facets."""
+    from marsad import read
+    from marsad.lexicon import offices
+    from marsad.store.search import Request
+
+    with contextlib.suppress(Exception):  # what is wrong shows where it is asked for
+        offices.load()
+        database.search_counted(Request(), limit=0)
+        read("قال الوزير إن الزيارة تمت أمس.", published="2024-05-02")
+
+
+@contextlib.asynccontextmanager
+async def _served(app: FastAPI) -> AsyncIterator[None]:
+    """What goes on while the application is served."""
+    threading.Thread(target=_warm, args=(app.state.database,), name="marsad-warm", daemon=True).start()
+    yield
+
+
 def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bool = False) -> FastAPI:
     """The workbench over a database.
 
@@ -79,6 +101,7 @@ def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bo
         title="Marsad",
         version=__version__,
         summary="Who did or said what to whom, when, where, and on whose word.",
+        lifespan=_served,
         docs_url=None,  # the pages that FastAPI brings load their script from another host
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
