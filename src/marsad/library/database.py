@@ -429,6 +429,22 @@ class Database(Shelf):
         with db.reading(self.engine) as connection:
             return judging.judgements(connection, of=of, standing=standing)
 
+    def regroup(self, made: Judgement, *, leaves: str | None = None, undone: str | None = None) -> bool:
+        """Shows at once what a decision means, where a weave would take long; False where `weave` is to be called.
+
+        `leaves` and `undone` as in `marsad.library.regrouping.follow`.
+        """
+        from marsad.library import regrouping
+
+        return regrouping.follow(self.engine, made, leaves, undone=undone)
+
+    def judgements_pending(self) -> bool:
+        """Whether the last weave has not taken in all decisions that bear on it."""
+        from marsad.library import regrouping
+
+        with db.reading(self.engine) as connection:
+            return regrouping.pending(connection)
+
     def undo_judgement(self, key: int, *, author: str) -> Judgement:
         """Takes a decision back. Raises ``no-such-judgement``."""
         from marsad.store import judging

@@ -126,7 +126,7 @@ def weave_database(engine: Engine, *, anew: bool = False, progress: Callable[[Ma
     made = Made()
     while True:
         with db.writing(engine) as connection:
-            stamp = _stamp(connection)
+            stamp = stamp_of(connection)
             if anew or not _goes_on(connection, stamp):
                 woven.forget(connection)
         anew = False
@@ -143,7 +143,7 @@ def weave_database(engine: Engine, *, anew: bool = False, progress: Callable[[Ma
             return made
 
 
-def _stamp(connection: Connection) -> str:
+def stamp_of(connection: Connection) -> str:
     """What the weave depends on beside the records: its own rules, and judgements on tellings."""
     links, letters = judging.links(connection), judging.letters(connection)
     if not links.same and not links.not_same and not letters:
@@ -180,7 +180,7 @@ def _weave(
             weaver.add(found)
             rows.append((report.key, f"{stamp}+{report.engine}", found, tuple(weaver.steps)))
         with db.writing(engine) as connection:
-            if woven.count(connection) != done or _stamp(connection) != stamp:
+            if woven.count(connection) != done or stamp_of(connection) != stamp:
                 return False
             if len(woven.present(connection, rows)) != len(rows):
                 return False
@@ -208,12 +208,12 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
     }
     gone = there - wanted.keys()
     with db.writing(engine) as connection:
-        if woven.count(connection) != count or _stamp(connection) != stamp:
+        if woven.count(connection) != count or stamp_of(connection) != stamp:
             return False
         woven.drop(connection, gone)
     made.gone += len(gone)
     missing = [number for id, number in wanted.items() if id not in there]
-    stored = _Stored()
+    stored = Stored()
     records = Records(stored.record, kept=_KEPT, told=stored.tellings)
     for n in range(0, len(missing), BATCH * 10):
         with db.reading(engine) as connection:
@@ -222,7 +222,7 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
                 finished(weaver, weaver.clusters[number], records, letters) for number in missing[n : n + BATCH * 10]
             ]
         with db.writing(engine) as connection:
-            if woven.count(connection) != count or _stamp(connection) != stamp:
+            if woven.count(connection) != count or stamp_of(connection) != stamp:
                 return False
             known = woven.cluster_ids_among(connection, [c["id"] for c in some])
             woven.put(connection, [c for c in some if c["id"] not in known], keys, days, stamp)
@@ -231,7 +231,7 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
     return True
 
 
-class _Stored:
+class Stored:
     """Records and tellings of the database, looked up by a connection that changes from batch to batch."""
 
     def __init__(self) -> None:

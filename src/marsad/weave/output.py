@@ -63,7 +63,19 @@ def members_of(weaver: Weaver, cluster: Cluster, records: Records) -> list[Telli
 
 def finished(weaver: Weaver, cluster: Cluster, records: Records, letters: Letters | None = None) -> dict[str, Any]:
     """A cluster as it is printed; `letters` are what analysts gave sources."""
-    found, mentions = _parted(members_of(weaver, cluster, records), records)
+    why = [
+        {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}
+        for number, why in zip(cluster.groups, cluster.why, strict=True)
+        if why is not None
+    ]
+    return printed(members_of(weaver, cluster, records), records, letters, why)
+
+
+def printed(
+    members: Sequence[Telling], records: Records, letters: Letters | None = None, why: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What some tellings are as a cluster, in the order of `members_of`; `why` is what joined them."""
+    found, mentions = _parted(members, records)
     made = _common(found, mentions)
     told = [Told(records.view(t.report), t.id) for t in found]
     if who := sorted(agreed(told)):
@@ -76,11 +88,7 @@ def finished(weaver: Weaver, cluster: Cluster, records: Records, letters: Letter
     several = made["kind"] == "event" and made["counts"]["reports"] > 1
     made["contradictions"] = contradictions(told, values) if several else []
     made["readouts"] = readouts(told) if several else []
-    made["why"] = [
-        {"report": weaver.groups[number].report, "id": weaver.groups[number].members[0], **explained(why)}
-        for number, why in zip(cluster.groups, cluster.why, strict=True)
-        if why is not None
-    ]
+    made["why"] = list(why)
     return made
 
 

@@ -16,13 +16,17 @@ LOG: Final = logging.getLogger("marsad.web")
 
 
 class State(msgspec.Struct, frozen=True):
-    """Whether it is weaving, what it has done, how long it has taken, and what went wrong the last time."""
+    """Whether it is weaving, what it has done, how long it has taken, and what went wrong the last time.
+
+    ``pending``: decisions are waiting for a weave.
+    """
 
     running: bool = False
     reports: int = 0
     written: int = 0
     seconds: float = 0.0
     fault: str | None = None
+    pending: bool = False
 
 
 class Weaving:
@@ -41,7 +45,9 @@ class Weaving:
         """How far it is."""
         with self._lock:
             found = self._state
-            return msgspec.structs.replace(found, seconds=time.monotonic() - self._began) if found.running else found
+            if found.running:
+                return msgspec.structs.replace(found, seconds=time.monotonic() - self._began)
+        return msgspec.structs.replace(found, pending=self._database.judgements_pending())
 
     def start(self) -> None:
         """Weaves what is waiting; where it is at it already, it does so once more afterwards."""

@@ -80,6 +80,17 @@ def _judge(request: Request, database: Database, made: Decision, author: str) ->
         value=made.value,
     )
     if made.verdict in PAIRS or made.verdict == "letter":
+        # Of a pair, what was named second leaves; a name that is no telling is that of a cluster, whose first does.
+        leaves = found.left if (made.right or "").strip() == found.left else found.right
+        if not database.regroup(found, leaves=leaves):
+            request.app.state.weaving.start()
+    return found
+
+
+def _undo(request: Request, database: Database, key: int, author: str) -> Judgement:
+    undone = next((j for j in database.judgements() if j.key == key), None)
+    found = database.undo_judgement(key, author=author)
+    if not database.regroup(found, undone=undone.verdict if undone else None):
         request.app.state.weaving.start()
     return found
 
@@ -107,8 +118,7 @@ def add_judgement(request: Request, who: Analyst, database: Db, made: Annotated[
 @api.delete("/judgements/{key}")
 def undo(request: Request, key: int, who: Analyst, database: Db) -> dict[str, Any]:
     """Takes a decision back; the row stays in the history."""
-    found: dict[str, Any] = msgspec.to_builtins(database.undo_judgement(key, author=who.name))
-    request.app.state.weaving.start()
+    found: dict[str, Any] = msgspec.to_builtins(_undo(request, database, key, who.name))
     return found
 
 
@@ -175,8 +185,7 @@ def judge(
 @pages.post("/judgements/{key}/undo")
 def undo_on_page(request: Request, key: int, who: Analyst, database: Db) -> Response:
     """Takes a decision back."""
-    undone = database.undo_judgement(key, author=who.name)
-    request.app.state.weaving.start()
+    undone = _undo(request, database, key, who.name)
     request.app.state.weaving.wait(WAIT)
     return RedirectResponse(link("/judgements", of=undone.left), 303)
 
@@ -199,3 +208,10 @@ def show_weaving(request: Request, who: Reader) -> Response:
     state = request.app.state.weaving.state
     # 286: what asks every second stops asking (htmx).
     return page(request, "weaving.html", {"weaving": state}, status=200 if state.running else 286)
+
+
+@pages.post("/weaving")
+def weave_now(request: Request, who: Analyst) -> Response:
+    """Begins the weave that takes all decisions in, and goes back to their history."""
+    request.app.state.weaving.start()
+    return RedirectResponse("/judgements", 303)
