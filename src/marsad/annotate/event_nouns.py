@@ -62,8 +62,8 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 actor = actor or (owner if "subject" in (frame.actor or ()) else None)
             elif theme is not None and (theme.parties or theme.pronoun):
                 actor, recipient = actor or owner, theme
-            elif agent or frame.owner == "recipient":
-                recipient = owner
+            elif agent or frame.owner == "recipient" or (frame.type == "CONSULT" and _place(owner)):
+                recipient = owner  # "زيارة كوريا الشمالية": where one goes
             elif frame.owner == "actor" or (frame.type in ("ASSAULT", "MOBILIZE") and _either(scene, owner)):
                 actor = owner
             else:
@@ -104,6 +104,11 @@ def _first(held: Clause, part: Part) -> bool:
 def nation_of(part: Part) -> bool:
     """Whether a part is a nationality adjective and nothing else."""
     return bool(part.parties) and part.parties[0].np is None and part.parties[0].group is None
+
+
+def _place(part: Part) -> bool:
+    """Whether a part is a country or another place."""
+    return bool(part.parties) and part.parties[0].np is not None and part.parties[0].np.type == "LOC"
 
 
 def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | None:
