@@ -50,6 +50,12 @@ def held(who: str, lang: Lang) -> list[Held]:
     return out[::-1]
 
 
+def known_as(id: str | None) -> dict[str, str | None] | None:
+    """What somebody of the knowledge base is called, {ar, en}; None where the id is not there."""
+    entry = knowledge.by_id(id) if id else None
+    return None if entry is None else {"ar": entry.ar[0] if entry.ar else None, "en": entry.en}
+
+
 def office_name(office: offices.Office, lang: Lang) -> str:
     """What an office is called: in Arabic its own title, or that of its role with the country or body."""
     key = f"code.office.{office.role}"
@@ -143,6 +149,7 @@ def show_actor(request: Request, who: Reader, database: Db, actor: str) -> Respo
     row = database.ask_once(actors.one, actor)
     lang = language(request)
     latest = latest_day(database)
+    known = knowledge.by_id(actor)
     plot = None
     if latest is not None:
         since = database.ask_once(events.bulk, latest, BACK)
@@ -151,7 +158,9 @@ def show_actor(request: Request, who: Reader, database: Db, actor: str) -> Respo
         plot = plots.tempo(bins, since, latest, step, mirrored=lang == "ar")
     values = {
         "actor": row,
-        "known": knowledge.by_id(actor),
+        "known": known,
+        "country": known_as(row.country),
+        "sponsor": known_as(known.sponsor if known else None),
         "offices": held(actor, lang),
         "by": database.ask_once(said.page, actor, limit=SHOWN),
         "to": database.ask_once(said.page, actor, "addressee", limit=SHOWN),
