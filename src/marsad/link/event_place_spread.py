@@ -19,7 +19,6 @@ _AT_HOME: Final = frozenset({"COERCE", "MOBILIZE", "PROTEST"})
 _FAR: Final = 40
 _NEXT: Final = 8
 _SURE: Final = 5  # the same word, and the same actor or recipient
-_LIKE: Final = 2  # the same type alone is right once in three
 
 
 class PlaceSpread:
@@ -55,7 +54,7 @@ class PlaceSpread:
                     ids[n], how[n] = sure, "report"
                 continue
             suffers = self._suffers(n)
-            lent = suffers or self._lender(n, own, _LIKE)
+            lent = suffers or self._lender(n, own, 1)
             if lent is not None:
                 ids[n], how[n] = lent, "clause" if suffers else "report"
             else:

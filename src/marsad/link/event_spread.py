@@ -162,7 +162,7 @@ class Spread:
             when = told.get(s.speaker) or (lead if s.parent is None else None)
             if when is None or self._earlier(token) or (n is not None and self._goes_on(n)):
                 continue
-            if scene.paragraph[token] > _LATE:
+            if scene.paragraph[token] > _LATE or (n is not None and self.statuses[n] != "actual"):
                 continue  # far down it is as often said on another day
             self.day[token] = when._replace(precision="report")
             if n is not None:
