@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import types
-import zlib
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
 import pytest
-import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from marsad.library import regrouping
 from marsad.library.database import Database
-from marsad.store import engine as db
-from marsad.store import tables
 from marsad.store.happenings import Asked
 
 PENDING = "waits for the next weave"
@@ -111,28 +105,4 @@ def test_tellings_of_two_happenings_are_left_where_they_are(writer: TestClient, 
     left, right = (f"{row.members[0].report}#{row.members[0].id}" for row in (one, other))
     assert writer.post("/api/v1/judgements", json={"verdict": "not_same", "left": left, "right": right}).is_success
     assert [c["id"] for c in own.happenings()] == before
-    assert own.judgements_pending()
-
-
-def test_what_an_earlier_weave_kept_is_not_asked(writer: TestClient, own: Database) -> None:
-    with db.writing(own.engine) as connection:
-        connection.execute(sa.update(tables.woven).values(tellings=zlib.compress(msgspec.msgpack.encode([["x"]]))))
-    cluster = widest(own)
-    first = cluster["members"][0]
-    last = next(m for m in cluster["members"][::-1] if m["report"] != first["report"])
-    made = {"verdict": "not_same", "left": telling(first), "right": telling(last)}
-    assert writer.post("/api/v1/judgements", json=made).status_code == 201
-    assert telling(last) not in tellings(own.happening(telling(first))[0])
-
-
-def test_a_telling_that_is_no_more_changes_nothing(
-    writer: TestClient, own: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cluster = widest(own)
-    first = cluster["members"][0]
-    last = next(m for m in cluster["members"][::-1] if m["report"] != first["report"])
-    monkeypatch.setattr(regrouping, "Records", lambda *_, **__: types.SimpleNamespace(tellings=lambda report: {}))
-    made = {"verdict": "not_same", "left": telling(first), "right": telling(last)}
-    assert writer.post("/api/v1/judgements", json=made).status_code == 201
-    assert own.happening(cluster["id"]) == [cluster]
     assert own.judgements_pending()

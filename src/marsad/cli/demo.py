@@ -46,9 +46,10 @@ def _serve(args: argparse.Namespace) -> int:
     import tempfile
 
     import marsad
-    from marsad.cli.serve import serve
+    from marsad.cli.serve import end_on_signal, serve
     from marsad.settings import int_setting
 
+    end_on_signal()
     with tempfile.TemporaryDirectory(prefix="marsad-demo-") as folder, contextlib.ExitStack() as stack:
         database = stack.enter_context(marsad.open(pathlib.Path(folder) / "demo.db"))
         counts = database.ingest(*args.paths)

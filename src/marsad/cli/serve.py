@@ -81,12 +81,19 @@ def serve(
             import webbrowser
 
             webbrowser.open(address)
-        # Told to stop, uvicorn ends and sends itself the signal again: what stands around us has to be put away then.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        end_on_signal()
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
     print("Marsad has stopped.", file=sys.stderr)
     return 0
+
+
+def end_on_signal() -> None:
+    """Makes a process that is told to stop end as by an exception, so that what stands around is put away.
+
+    uvicorn, too, sends itself the signal again once it has ended.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _bound(host: str, port: int) -> socket.socket:
