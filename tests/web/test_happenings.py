@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from marsad.library.database import Database
+from marsad.store.happenings import Asked
 from marsad.weave.views import View
 from marsad.web.comparing import compared, excerpt
 
@@ -148,3 +149,20 @@ def test_readers_see_no_form(own: Database) -> None:
     assert csrf is not None
     form = {"verdict": "wrong", "left": "baghdad-embassy#s1", "csrf": csrf[1]}
     assert team.post("/judgements", data=form).status_code == 403
+
+
+def test_values_lead_to_their_words_and_sentences_are_quoted_once(client: TestClient, demo: Database) -> None:
+    row = demo.happenings_page(Asked(kind=("event",), order="reports"), limit=1).rows[0]
+    html = client.get(f"/happenings/{row.id}?lang=en").text
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
+    words = body[: body.index("</tr>")]
+    for cell in re.findall(r"<td>(.*?)</td>", words, re.S):
+        quotes = [re.sub(r"<[^>]+>", "", q) for q in re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", cell, re.S)]
+        assert quotes
+        assert len(quotes) == len(set(quotes))
+    linked = re.findall(r'<a class="slot-words[^>]* href="/reports/([^"#]+)#([a-z0-9]+)">(.*?)</a>', body, re.S)
+    told = {(m["report"], m["id"]) for m in demo.happening(row.id)[0]["members"]}
+    assert linked
+    for report, id, said in linked:
+        assert (report, id) in told
+        assert "<mark>" in said

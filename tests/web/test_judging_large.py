@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import types
+import zlib
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from marsad.library import regrouping
 from marsad.library.database import Database
+from marsad.store import engine as db
+from marsad.store import tables
 from marsad.store.happenings import Asked
 
 PENDING = "waits for the next weave"
@@ -106,3 +113,51 @@ def test_tellings_of_two_happenings_are_left_where_they_are(writer: TestClient, 
     assert writer.post("/api/v1/judgements", json={"verdict": "not_same", "left": left, "right": right}).is_success
     assert [c["id"] for c in own.happenings()] == before
     assert own.judgements_pending()
+
+
+def test_what_an_earlier_weave_kept_is_not_asked(writer: TestClient, own: Database) -> None:
+    with db.writing(own.engine) as connection:
+        connection.execute(sa.update(tables.woven).values(tellings=zlib.compress(msgspec.msgpack.encode([["x"]]))))
+    cluster = widest(own)
+    first = cluster["members"][0]
+    last = next(m for m in cluster["members"][::-1] if m["report"] != first["report"])
+    made = {"verdict": "not_same", "left": telling(first), "right": telling(last)}
+    assert writer.post("/api/v1/judgements", json=made).status_code == 201
+    assert telling(last) not in tellings(own.happening(telling(first))[0])
+
+
+def test_a_telling_that_is_no_more_changes_nothing(
+    writer: TestClient, own: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = widest(own)
+    first = cluster["members"][0]
+    last = next(m for m in cluster["members"][::-1] if m["report"] != first["report"])
+    monkeypatch.setattr(regrouping, "Records", lambda *_, **__: types.SimpleNamespace(tellings=lambda report: {}))
+    made = {"verdict": "not_same", "left": telling(first), "right": telling(last)}
+    assert writer.post("/api/v1/judgements", json=made).status_code == 201
+    assert own.happening(cluster["id"]) == [cluster]
+    assert own.judgements_pending()
+
+
+def test_what_may_be_the_same_is_offered_and_joined_by_its_address(writer: TestClient, own: Database) -> None:
+    cluster = widest(own)
+    near = writer.get("/judgements/candidates", params={"of": cluster["id"], "lang": "en"})
+    assert near.status_code == 200
+    offered = re.findall(r'name="right" value="(c-[0-9a-f]{16})"', near.text)
+    assert offered
+    assert cluster["id"] not in offered
+    parties = {*cluster["actors"], *cluster["recipients"]}
+    for id in offered:
+        other = own.happening(id)[0]
+        assert other["kind"] == cluster["kind"]
+        entities = [own.report(m["report"]).record["entities"] for m in other["members"]]
+        assert any(e["kb"] in parties for listed in entities for e in listed)
+    address = f"http://127.0.0.1/happenings/{offered[0]}?lang=ar"
+    found = writer.get("/judgements/candidates", params={"of": cluster["id"], "q": address, "lang": "en"}).text
+    assert re.findall(r'name="right" value="(c-[0-9a-f]{16})"', found) == [offered[0]]
+    was = tellings(cluster) | tellings(own.happening(offered[0])[0])
+    made = {"verdict": "same", "left": cluster["id"], "right": address}
+    assert writer.post("/api/v1/judgements", json=made).status_code == 201
+    assert tellings(own.happening(telling(cluster["members"][0]))[0]) == was
+    missing = writer.get("/judgements/candidates", params={"of": "c-0000000000000000"})
+    assert missing.status_code == 404

@@ -54,6 +54,16 @@ def test_running_actor_and_order(client: TestClient, demo: Database) -> None:
     assert days == sorted(days, reverse=True)
 
 
+@pytest.mark.parametrize("name", ["deadlines", *sorted(WAITING)])
+@pytest.mark.parametrize("on", ["2020-08-06", DAY, "2023-06-30"])
+def test_rows_of_a_state_are_all_of_it(client: TestClient, name: str, on: str) -> None:
+    everything = rows(client, name, on=on)
+    for state in ("open", "due", "met", "broken", "expired", "unknown"):
+        wanted = [r for r in everything if r["state"] == state]
+        assert places(rows(client, name, on=on, state=state)) == places(wanted), state
+        assert len(rows(client, name, on=on, state=state)) == len(wanted)
+
+
 def test_the_state_follows_the_day(client: TestClient) -> None:
     states = {
         on: {(r["evidence"][0]["report"], r["evidence"][0]["id"]): r["state"] for r in rows(client, "threats", on=on)}

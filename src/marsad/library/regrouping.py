@@ -13,9 +13,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from marsad.library.weaving import Stored, stamp_of
+from marsad.library.weaving import stamp_of
 from marsad.store import engine as db
-from marsad.store import judging, tables, woven
+from marsad.store import judging, reading, tables, woven
 from marsad.store.judging import Judgement
 from marsad.weave.output import Records, printed
 
@@ -113,10 +113,11 @@ def _made_anew(
         old, groups = found
         if len({m["report"] for group in groups for m in group}) > MOST:
             return
-        stored = Stored()
-        stored.connection = connection
-        records = Records(stored.record, kept=MOST, told=stored.tellings)
+        # What the weave keeps of tellings may be of an earlier version of it: they are made of the records.
+        records = Records(lambda report: reading.stored_by_id(connection, report).record, kept=MOST)
         letters = judging.letters(connection)
+        if any(m["id"] not in records.tellings(m["report"]) for group in groups for m in group):
+            return  # a report was corrected meanwhile: the next weave will do it
         made = [_cluster_of(group, old, records, letters, joined, label) for group in groups]
         r = tables.reports.c
         ids = sorted({m["report"] for group in groups for m in group})

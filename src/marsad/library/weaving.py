@@ -213,7 +213,7 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
         woven.drop(connection, gone)
     made.gone += len(gone)
     missing = [number for id, number in wanted.items() if id not in there]
-    stored = Stored()
+    stored = _Stored()
     records = Records(stored.record, kept=_KEPT, told=stored.tellings)
     for n in range(0, len(missing), BATCH * 10):
         with db.reading(engine) as connection:
@@ -231,7 +231,7 @@ def _write(engine: Engine, weaver: Weaver, stamp: str, made: Made, progress: Cal
     return True
 
 
-class Stored:
+class _Stored:
     """Records and tellings of the database, looked up by a connection that changes from batch to batch."""
 
     def __init__(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from fastapi import APIRouter, Body, File, Form, Query, Request, Response, UploadFile
@@ -12,8 +13,10 @@ from pydantic import BaseModel
 
 from marsad.errors import MarsadError
 from marsad.library.database import Database
+from marsad.store.happenings import Asked, Happening
 from marsad.store.judging import PAIRS, Judgement
 from marsad.web.access import Analyst, Reader
+from marsad.web.asking import later
 from marsad.web.paging import Page, Paging, paged
 from marsad.web.rendering import link, page, part
 from marsad.web.state import Db
@@ -23,6 +26,8 @@ pages = APIRouter()
 
 Verdict = Literal["same", "not_same", "right", "wrong", "unsure", "note", "letter"]
 Text = Annotated[str, Form(max_length=4_000)]
+NEAR: Final = 7  # days around a happening in which another may be the same
+OFFERED: Final = 20
 WAIT = 1.5  # seconds for which a form waits for the weave: on small databases the page then shows what became of it
 
 
@@ -73,18 +78,24 @@ def _listed(database: Database, of: str | None) -> list[JudgementShape]:
 def _judge(request: Request, database: Database, made: Decision, author: str) -> Judgement:
     found = database.judge(
         made.verdict,
-        made.left.strip(),
-        (made.right or "").strip() or None,
+        named(made.left),
+        named(made.right or "") or None,
         author=author,
         comment=(made.comment or "").strip() or None,
         value=made.value,
     )
     if made.verdict in PAIRS or made.verdict == "letter":
         # Of a pair, what was named second leaves; a name that is no telling is that of a cluster, whose first does.
-        leaves = found.left if (made.right or "").strip() == found.left else found.right
+        leaves = found.left if named(made.right or "") == found.left else found.right
         if not database.regroup(found, leaves=leaves):
             request.app.state.weaving.start()
     return found
+
+
+def named(value: str) -> str:
+    """The id in the address of a happening's page; any other text as it is."""
+    path = urlsplit(value.strip()).path if "/happenings/" in value else ""
+    return unquote(path.partition("/happenings/")[2]) if path else value.strip()
 
 
 def _undo(request: Request, database: Database, key: int, author: str) -> Judgement:
@@ -158,6 +169,49 @@ def _history(request: Request, database: Database, asked: Paging, of: str = "", 
         "weaving": request.app.state.weaving.state,
     }
     return page(request, "judgements.html", values)
+
+
+@pages.get("/judgements/candidates")
+def show_candidates(
+    request: Request,
+    who: Analyst,
+    database: Db,
+    of: Annotated[str, Query(max_length=500, description="the happening that another is to be one with")],
+    q: Annotated[str, Query(max_length=500, description="a party, or the id or address of a happening")] = "",
+) -> Response:
+    """Happenings that may be the same as one: by id, by a party, or of its parties about its days."""
+    clusters = database.happening(of)
+    if len(clusters) > 1:
+        raise MarsadError("no-such-happening", f"{of[:80]} alone")
+    cluster, wanted = clusters[0], named(q)
+    if wanted.startswith("c-") or "#" in wanted:
+        rows = database.happenings_by_id([found["id"] for found in database.happening(wanted)])
+    else:
+        rows = _near(database, cluster, wanted)
+    first = cluster["members"][0]
+    values = {
+        "mine": database.happenings_by_id([cluster["id"]])[0],
+        "rows": [row for row in rows if row.id != cluster["id"] and row.kind == cluster["kind"]],
+        "q": q,
+        "telling": f"{first['report']}#{first['id']}",
+    }
+    return page(request, "candidates.html", values)
+
+
+def _near(database: Database, cluster: dict[str, Any], party: str) -> list[Happening]:
+    parties = (party,) if party else (*cluster["actors"], *cluster["recipients"])[:6]
+    if not parties:
+        return []
+    first, last = cluster["interval"] or (None, None)
+    asked = Asked(
+        kind=(cluster["kind"],),
+        party=parties,
+        since=later(first, -NEAR) if first else None,
+        until=later(last, NEAR) if last else None,
+        reports=1,
+    )
+    # Of the same type first: the sort keeps the order otherwise.
+    return sorted(database.happenings_page(asked, limit=OFFERED + 1).rows, key=lambda row: row.type != cluster["type"])
 
 
 @pages.post("/judgements")
