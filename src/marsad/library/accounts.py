@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.engine import Engine
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 LEAST: Final = 10  # characters of a password (NIST SP 800-63B asks for length, not for kinds of characters)
 MOST: Final = 200  # more would only let strangers make the server hash
+_HASHING: Final = threading.BoundedSemaphore(4)  # each takes 64 MiB: many tries at once must not use up the memory
 
 
 @functools.cache
@@ -40,7 +42,8 @@ def hashed(password: str) -> str:
     """The hash of a new password. Raises ``bad-password``, ``no-web``."""
     if not LEAST <= len(password) <= MOST:
         raise MarsadError("bad-password", f"it has {len(password)} characters")
-    return _hasher().hash(password)
+    with _HASHING:
+        return _hasher().hash(password)
 
 
 class Accounts:
@@ -87,7 +90,8 @@ class Accounts:
             found = None
         kept = found.password if found is not None and found.password else _nobodys()
         try:
-            right = len(password) <= MOST and hasher.verify(kept, password)
+            with _HASHING:
+                right = len(password) <= MOST and hasher.verify(kept, password)
         except (Argon2Error, InvalidHashError):
             right = False
         if found is None or found.password is None or not right:

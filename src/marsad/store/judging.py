@@ -102,6 +102,8 @@ def _checked(made: Judgement) -> Judgement:
         wrong = "no subject" if not left else "no author"
     elif max(map(len, (left, right or "", made.author, made.comment or ""))) > MAX_TEXT:
         wrong = "too long"
+    elif made.value is not None and len(_written(made.value)) > MAX_TEXT:
+        wrong = "the value is too long"
     elif made.verdict in PAIRS:
         if right is None or not _TELLING.fullmatch(left) or not _TELLING.fullmatch(right) or left == right:
             wrong = f"{made.verdict} needs two tellings REPORT#ID"
@@ -118,13 +120,17 @@ def _checked(made: Judgement) -> Judgement:
     return msgspec.structs.replace(made, left=left, right=right)
 
 
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 def _row(made: Judgement) -> dict[str, Any]:
     return {
         "subject": made.subject,
         "left": made.left,
         "right": made.right,
         "verdict": made.verdict,
-        "value": None if made.value is None else json.dumps(made.value, ensure_ascii=False, sort_keys=True),
+        "value": None if made.value is None else _written(made.value),
         "comment": made.comment,
         "author": made.author,
         "at": made.at,

@@ -66,10 +66,10 @@ class Dressed:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "private, no-cache")  # all but what says of itself that it is built
                 # An answer of known length is whole; a stream has none, and is passed on as it comes.
                 whole = int(headers.get("content-length", MAX_TAGGED + 1)) <= MAX_TAGGED
                 if scope["method"] == "GET" and message["status"] == 200 and whole and "etag" not in headers:
-                    headers.setdefault("Cache-Control", "private, no-cache")
                     held.append(message)
                     return
             elif held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from starlette.exceptions import HTTPException
 from marsad.errors import MarsadError
 from marsad.web.policy import HEADERS
 from marsad.web.rendering import link, page
+
+LOG: Final = logging.getLogger("marsad.web")
 
 # Errors that are not the request's fault but a thing that is not there, or that is not allowed; all others are 400.
 STATUS: Final[dict[str, int]] = {
@@ -38,6 +41,7 @@ STATUS: Final[dict[str, int]] = {
     "bad-database": 503,
     "web-fault": 500,
 }
+LONGEST_ONWARD: Final = 2_000  # characters of an address to which signing in leads
 MEDIA_TYPE: Final = "application/problem+json"
 
 
@@ -57,13 +61,18 @@ def problem(error: MarsadError, instance: str) -> dict[str, Any]:
 
 def answer(request: Request, error: MarsadError) -> Response:
     """The answer to a request that failed: a page under the pages' addresses, else problem details."""
+    if error.code == "bad-database":  # where the database lies, and what it says, is for the server's log alone
+        LOG.error("%s", error.message)
+        error = MarsadError("bad-database", "see the server's log")
     told = problem(error, request.url.path)
     headers = {"Retry-After": "60"} if told["status"] == HTTPStatus.TOO_MANY_REQUESTS else None
     if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse(told, told["status"], headers=headers, media_type=MEDIA_TYPE)
     if error.code == "not-signed-in" and request.method == "GET":
         onward = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(link("/sign-in", next=None if onward == "/" else onward), 303)
+        return RedirectResponse(
+            link("/sign-in", next=None if onward == "/" or len(onward) > LONGEST_ONWARD else onward), 303
+        )
     return page(request, "error.html", {"problem": told}, status=told["status"], headers=headers)
 
 

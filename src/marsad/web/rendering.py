@@ -144,6 +144,7 @@ def page(
     who = who_asks(request)
     other: Lang = "en" if lang == "ar" else "ar"
     swapped = request.url.include_query_params(lang=other)
+    own = "/" + swapped.path.lstrip("/")  # two strokes would begin the name of another host
     html = (
         environment()
         .get_template(template)
@@ -155,7 +156,7 @@ def page(
                 "dir": "rtl" if lang == "ar" else "ltr",
                 "other": other,
                 "theme": theme if (theme := request.cookies.get("marsad_theme")) in ("light", "dark") else None,
-                "other_url": f"{swapped.path}?{swapped.query}",
+                "other_url": f"{own}?{swapped.query}",
                 "name": lambda of, otherwise="": named(lang, of, otherwise),
                 "bdi": bidi,
                 "here": request.url.path,

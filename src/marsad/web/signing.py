@@ -18,7 +18,7 @@ from marsad.web.limits import Rate
 
 COOKIE: Final = "marsad_session"
 SIGN_IN: Final = "/sign-in"
-TAKEN_OUT: Final = ("/api/v1/export", "/export", "/dossier", "/api/v1/dossier")  # reading that the log keeps as well
+TAKEN_OUT: Final = ("/dossier", "/api/v1/dossier")  # reading that the log keeps, beside every answer that is a file
 
 
 class Signed:
@@ -43,19 +43,20 @@ class Signed:
             error = MarsadError("too-many-requests")
         elif changes and found is None and scope["path"] != SIGN_IN:
             error = MarsadError("not-signed-in")
-        status = 500
+        status, file = 500, False
 
         async def out(message: Message) -> None:
-            nonlocal status
+            nonlocal status, file
             if message["type"] == "http.response.start":
                 status = message["status"]
+                file = Headers(raw=message["headers"]).get("content-disposition", "").startswith("attachment")
             await send(message)
 
         try:
             answer = self._app if error is None else problems.answer(request, error)
             await answer(scope, receive, out)
         finally:
-            if changes or scope["path"].startswith(TAKEN_OUT):
+            if changes or file or scope["path"].startswith(TAKEN_OUT):
                 name = scope.get("marsad.signs-in") or (found.name if found else "")
                 told = f"{scope['method']} {scope['path']}"
                 await run_sync(self._note, name, told, status, request.url.query or None, address)

@@ -13,10 +13,10 @@ from pydantic import BaseModel
 from marsad.errors import MarsadError
 from marsad.library.accounts import Accounts
 from marsad.store.accounts import LONGEST, ROLES, Token, User
-from marsad.web.access import Admin, Identity, Reader
+from marsad.web.access import SAFE, Admin, Identity, Reader, who_asks
 from marsad.web.limits import Rate
 from marsad.web.paging import Page, Paging, paged
-from marsad.web.problems import problem
+from marsad.web.problems import LONGEST_ONWARD, problem
 from marsad.web.rendering import page
 from marsad.web.signing import COOKIE, SIGN_IN
 from marsad.web.state import Db
@@ -30,8 +30,15 @@ def _team(request: Request) -> None:
         raise MarsadError("no-such-page", request.url.path[:80])
 
 
+def _browser(request: Request) -> None:
+    """A token makes no tokens and no users: what it opened would outlast it."""
+    found = who_asks(request)
+    if request.method not in SAFE and found is not None and found.session is None:
+        raise MarsadError("not-allowed", f"{found.role}, signed in with a password")
+
+
 api = APIRouter(tags=["accounts"], dependencies=[Depends(_team)])
-pages = APIRouter(dependencies=[Depends(_team)])
+pages = APIRouter(dependencies=[Depends(_team), Depends(_browser)])
 
 Text = Annotated[str, Form(max_length=1_000)]
 
@@ -84,7 +91,13 @@ def list_users(who: Admin, database: Db) -> list[UserRow]:
 
 
 @api.get("/audit")
-def list_deeds(request: Request, who: Admin, database: Db, asked: Paging, name: str | None = None) -> Page[DeedRow]:
+def list_deeds(
+    request: Request,
+    who: Admin,
+    database: Db,
+    asked: Paging,
+    name: Annotated[str | None, Query(max_length=60)] = None,
+) -> Page[DeedRow]:
     """The audit log, the latest first."""
     return _deeds(request, database.accounts, asked, name)
 
@@ -113,7 +126,9 @@ def _signed_in(request: Request, secret: str, onward: str) -> Response:
 
 
 @pages.get("/sign-in")
-def show_sign_in(request: Request, onward: Annotated[str, Query(alias="next", max_length=2_000)] = "/") -> Response:
+def show_sign_in(
+    request: Request, onward: Annotated[str, Query(alias="next", max_length=LONGEST_ONWARD)] = "/"
+) -> Response:
     """The form."""
     return page(request, "sign-in.html", {"onward": _own(onward), "problem": None, "name": ""})
 
@@ -124,7 +139,7 @@ def sign_in(
     database: Db,
     name: Text,
     password: Text,
-    onward: Annotated[str, Form(alias="next", max_length=2_000)] = "/",
+    onward: Annotated[str, Form(alias="next", max_length=LONGEST_ONWARD)] = "/",
 ) -> Response:
     """Signs in, or shows the form again with what was wrong."""
     address = request.client.host if request.client else ""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from marsad.errors import MarsadError
 from marsad.ingest.sources import ENDINGS
@@ -38,20 +38,20 @@ class NewReport(BaseModel):
     """A report to be taken in. ``published`` is an ISO day; ``id`` makes another text of the same id a new version."""
 
     text: str
-    title: str | None = None
-    published: str | None = None
-    outlet: str | None = None
-    url: str | None = None
-    author: str | None = None
-    id: str | None = None
+    title: str | None = Field(default=None, max_length=1_000)
+    published: str | None = Field(default=None, max_length=40)
+    outlet: str | None = Field(default=None, max_length=300)
+    url: str | None = Field(default=None, max_length=4_000)
+    author: str | None = Field(default=None, max_length=300)
+    id: str | None = Field(default=None, max_length=500)
 
 
 class Address(BaseModel):
     """A page, a feed or a list of feeds to be taken in; what is said serves reports that do not say it themselves."""
 
-    address: str
-    published: str | None = None
-    outlet: str | None = None
+    address: str = Field(max_length=4_000)
+    published: str | None = Field(default=None, max_length=40)
+    outlet: str | None = Field(default=None, max_length=300)
 
 
 def jobs_of(request: Request) -> Jobs:

@@ -20,7 +20,7 @@ from marsad.web.access import Analyst, Reader
 from marsad.web.marks import found as found_in
 from marsad.web.paging import Page, Paging, paged
 from marsad.web.rendering import has_arabic, page
-from marsad.web.searching import MANY, PEOPLE, Asked, Searched, of_request
+from marsad.web.searching import MANY, MAX_VALUES, PEOPLE, Asked, Searched, of_request
 from marsad.web.searching import asked as asked_of
 from marsad.web.sections.reports import ReportRow
 from marsad.web.state import Db
@@ -225,7 +225,10 @@ def _of_query(query: dict[str, Any]) -> Asked:
     given: dict[str, Any] = {}
     for name, value in query.items():
         if name in MANY:
-            given[name] = [str(one) for one in (value if isinstance(value, list) else [value])]
+            held = value if isinstance(value, list) else [value]
+            if len(held) > MAX_VALUES:
+                raise MarsadError("bad-request", f"query: {name} has more than {MAX_VALUES} values")
+            given[name] = [str(one) for one in held]
         elif name in ("q", "since", "until", "order"):
             given[name] = str(value)
         else:
