@@ -250,3 +250,30 @@ def test_names_of_uploads_are_names_and_no_paths(given: str, name: str) -> None:
 def test_an_empty_upload_is_told_beside_the_field(browser: TestClient) -> None:
     answer = browser.post("/ingest/files?lang=en", files=[("files", ("", b""))], headers=HTML)
     assert answer.status_code == 400
+
+
+def test_in_a_team_readers_take_nothing_in_and_forms_carry_the_session(own: Database) -> None:
+    word = "a long word to sign in"
+    for role in ("reader", "analyst"):
+        own.accounts.add(f"the {role}", role, word)
+    desk = create_app(own, team=True)
+    browser = TestClient(desk, base_url="http://127.0.0.1", headers=HTML)
+    browser.post("/sign-in", data={"name": "the reader", "password": word})
+    assert browser.get("/ingest").status_code == 403
+    assert browser.get("/search?q=x").status_code == 200
+    assert 'action="/searches' not in browser.get("/search?q=السفارة").text
+    assert browser.get("/api/v1/jobs").status_code == 403
+    browser = TestClient(desk, base_url="http://127.0.0.1", headers=HTML)
+    browser.post("/sign-in", data={"name": "the analyst", "password": word})
+    html = browser.get("/ingest").text
+    token = html.split('name="csrf" value="')[1].split('"')[0]
+    files = [("files", ("a.txt", TEXT.encode()))]
+    assert browser.post("/ingest/files", files=files).status_code == 403
+    assert browser.post("/ingest/files", files=files, data={"csrf": token}).status_code == 200
+    assert desk.state.jobs.wait(60)
+    (job,) = desk.state.jobs.listed()
+    assert (job.author, job.new) == ("the analyst", 1)
+    assert f'name="csrf" value="{token}"' in browser.get("/search?q=السفارة").text
+    assert browser.post("/searches?q=السفارة", data={"name": "x", "csrf": token}).status_code == 200
+    assert [one.name for one in own.saved_searches()] == ["x"]
+    assert desk.state.weaving.wait(60)

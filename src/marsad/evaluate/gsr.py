@@ -107,12 +107,17 @@ def reported(report: Report, kind: str) -> bool:
         "numbers": _numbered(report, told),
         "place": any(e.place for e in held),
         "means": any(e.mode for e in held),
-        "party": any(e.actors or e.recipients for e in told),
+        "party": any(e.actors or e.recipients or _counted_party(report, e) for e in told),
         "plain": not any(e.type in _SPEECH for e in report.events),
         "short": sum(t.word.kind != "punct" for t in report.tokens) < _LONG,
     }
     enough, names = SUPPORTS.get(kind, SUPPORTS["ASSAULT"])
     return sum(supports[name] for name in names) >= enough
+
+
+def _counted_party(report: Report, event: Event) -> bool:
+    """Whether a participant is told by a number alone ("مقتل 31 شخصا"), which is no entity."""
+    return bool(event.tolls) or any(_counted(report, a.span) for a in event.arguments if a.span)
 
 
 def _numbered(report: Report, held: list[Event]) -> bool:
