@@ -214,6 +214,9 @@ def test_a_ledger_of_a_database_that_is_not_woven_is_the_same(database: Database
         ("ledger", {"name": "threats", "on": "soon"}, "bad-date"),
         ("ledger", {"name": "gossip"}, "contacts"),
         ("search", {"query": "انفجار", "limit": 1000}, "100"),
+        ("search", {"query": "انفجار", "offset": 10**30}, "10000000"),
+        ("search", {"actor": ["س" * 5_000]}, "200"),
+        ("happenings", {"reports": 10**30}, "1000"),
     ],
 )
 def test_what_cannot_be_answered_says_so_with_its_code(
