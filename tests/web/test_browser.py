@@ -6,43 +6,28 @@ Needs Chromium and the packages of the extra dev. Pictures of all pages are kept
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-import uvicorn
 
 from marsad.cli.demo import FOLDER
 from marsad.library.database import Database
 from marsad.store.happenings import Asked
-from marsad.web.app import create_app
 from marsad.web.rendering import NAV, link, part
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-SWITCHES: Final = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS: Final = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1400, 900)}
 SCREENSHOTS: Final = pathlib.Path(
     os.environ.get("MARSAD_SCREENSHOTS") or pathlib.Path(__file__).parent.parent.parent / "build" / "screenshots"
@@ -75,38 +60,6 @@ FAULTS: Final = """() => {
   }
   return found.slice(0, 8);
 }"""
-
-
-@contextlib.contextmanager
-def served(database: Database, **given: Any) -> Iterator[str]:
-    """The workbench on a free port; gives its address without a slash at the end."""
-    config = uvicorn.Config(create_app(database, **given), port=0, log_level="error", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
-@contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, without a window. Tests are skipped with the reason where there is none."""
-    if CHROMIUM is None:
-        if "MARSAD_TEST_BROWSER" in os.environ:
-            pytest.fail("MARSAD_TEST_BROWSER is set, and no Chromium is installed")
-        pytest.skip("no Chromium is installed (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 class Watched:
@@ -154,20 +107,6 @@ def shot(page: Page, name: str) -> None:
 
 
 MOST: Final = 300_000  # bytes that come over the wire before a page is drawn
-
-
-@pytest.fixture(scope="module")
-def address(demo: Database) -> Iterator[str]:
-    """The workbench on the bundled reports."""
-    with served(demo) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as found:
-        yield found
 
 
 def paths(database: Database) -> dict[str, str]:

@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
-
-from marsad.library.database import Database
-from marsad.web.app import create_app
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 
-from playwright.sync_api import Page, expect, sync_playwright
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+from playwright.sync_api import Browser, Page, expect
 
 
 @pytest.fixture(scope="module")
-def address(demo: Database) -> Iterator[str]:
-    """The workbench on the bundled reports, on a free port."""
-    server = uvicorn.Server(uvicorn.Config(create_app(demo), port=0, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[Page]:
+def pages(browser: Browser) -> Page:
     """One tab for all tests; cookies go between them."""
-    if CHROMIUM is None:
-        if "MARSAD_TEST_BROWSER" in os.environ:
-            pytest.fail("MARSAD_TEST_BROWSER is set, and no Chromium is installed")
-        pytest.skip("no Chromium is installed (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
-        browser.close()
+    return browser.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
 
 
 @pytest.fixture
