@@ -29,15 +29,14 @@ class Rate:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, name: str, *, only_look: bool = False) -> bool:
-        """Whether the name has one left; takes it, unless `only_look`."""
+    def take(self, name: str) -> bool:
+        """Whether the name has one left; takes it."""
         with self._lock:
             at = self._clock()
             left, since = self._left.pop(name, (self._count, at))
             left = min(self._count, left + (at - since) * self._each)
             allowed = left >= 1
-            if allowed and not only_look:
-                left -= 1
+            left -= allowed
             if left < self._count:
                 self._left[name] = (left, at)
             while len(self._left) > KEPT:

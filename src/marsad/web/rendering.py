@@ -173,6 +173,3 @@ def page(
     if request.query_params.get("lang") in ("ar", "en"):
         answer.set_cookie(COOKIE, lang, max_age=31_536_000, httponly=True, samesite="lax")
     return answer
-
-
-__all__ = ["bidi", "environment", "escape", "link", "named", "page", "part"]
