@@ -71,8 +71,14 @@ class Watched:
         self.faults: list[str] = []
         self.page.on("console", lambda m: self.faults.append(f"console: {m.text}") if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url} {r.failure}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", self._left)
+
+    def _failed(self, request: Any) -> None:
+        # The browser drops what a page still waits for when the next page is asked for: nothing failed then. What the
+        # server refuses is an answer of 400 or more, which is a word on the console.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _left(self, request: Any) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
