@@ -7,10 +7,12 @@ from collections.abc import Container, Mapping
 from marsad.annotate.event_clause import PRONOUNS, Clause, clause
 from marsad.annotate.event_light import Carried, carried
 from marsad.annotate.event_nouns import fill_noun
+from marsad.annotate.event_owners import owner_before
 from marsad.annotate.event_parties import Party, may_act, of_np
 from marsad.annotate.event_slots import Filled, Role, argument
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_verbs import behind_event, event_subject, fill_verb
+from marsad.annotate.event_walk import joined_before
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Argument
@@ -41,26 +43,25 @@ def arguments(
         light = carried(scene, t, verbs)
         if light is not None:
             _light(scene, t, light, out)
-        wanted = t.frame.actor and (t.reading.kind == "masdar" or t.frame.symmetric)
-        if wanted and (not out.has("actor") or (t.frame.symmetric and len(out.held) == 1)):
+        open_ = not out.has("actor") or (t.frame.symmetric and len(out.held) == 1)
+        owner = owner_before(scene, t) if open_ and t.frame.actor else None
+        if owner is not None:
+            out.add("actor", owner)
+        elif open_ and t.frame.actor and (t.reading.kind == "masdar" or t.frame.symmetric):
             made = out.arguments()
-            held_topic = topic(scene, t, verbs)
-            if held_topic is not None and not any(
-                a.mention == held_topic.mention and a.mention is not None for a in made
-            ):
-                made.append(held_topic)
-            return made, held
+            known = {a.mention for a in made if a.mention is not None}
+            return [*made, *(a for a in topic(scene, t) if a.mention not in known)], held
     return out.arguments(), held
 
 
-def topic(scene: Scene, t: Trigger, verbs: Container[int]) -> Argument | None:
-    """Whom the clause before a noun is about: "إسرائيل تستعد لاجتياح", "على الوزير الاستقالة"; a weak actor.
+def topic(scene: Scene, t: Trigger) -> list[Argument]:
+    """Whom the clause before a noun is about: "إسرائيل تستعد لاجتياح", "على الوزير الاستقالة"; weak actors.
 
-    Who stands right before the noun, else the first whom no preposition governs.
+    Who stands right before the noun, else the first whom no preposition governs, with those joined to it.
     """
     start = max(scene.sentence_start[t.token], t.token - _TOPIC)
     if t.token > start and scene.letters[t.token - 1].removeprefix("و") in _PASSIVE_BY:
-        return None
+        return []
     found: Party | None = None
     for j in range(t.token - 1, start - 1, -1):
         form = scene.letters[j]
@@ -69,7 +70,7 @@ def topic(scene: Scene, t: Trigger, verbs: Container[int]) -> Argument | None:
         if scene.particle(j) is not None:
             for ending, agreement in PRONOUNS.items():
                 if found is None and form.endswith(ending) and len(form) > len(ending) + 1:
-                    return Argument("actor", "pronoun", agreement=agreement, weak=True)
+                    return [Argument("actor", "pronoun", agreement=agreement, weak=True)]
             break
         np = scene.ends.get(j + 1)
         if np is None or np.first < start or not np.mentions:
@@ -78,7 +79,7 @@ def topic(scene: Scene, t: Trigger, verbs: Container[int]) -> Argument | None:
         if not may_act(scene, party):
             continue
         if _speaks_of(scene, party, t):
-            return None
+            return []
         prep = plain_preposition(scene.letters[np.first - 1]) if np.first > scene.sentence_start[t.token] else None
         if np.proclitic[-1:] in ("ب", "ك", "ل") or prep is not None:
             if np.end == t.token and (prep in ("على", "من") or np.proclitic[-1:] == "ل"):
@@ -89,9 +90,9 @@ def topic(scene: Scene, t: Trigger, verbs: Container[int]) -> Argument | None:
         if np.end == t.token:
             break
     if found is None:
-        return None
-    made = argument("actor", found)
-    return Argument(made.role, made.how, made.span, mention=made.mention, type=made.type, weak=True)
+        return []
+    made = [argument("actor", p) for p in joined_before(scene, found) if may_act(scene, p)]
+    return [Argument(a.role, a.how, a.span, mention=a.mention, type=a.type, weak=True) for a in made]
 
 
 _PASSIVE_BY = frozenset("تم تمت يتم سيتم جرى يجري جرت تجري ستتم".split())

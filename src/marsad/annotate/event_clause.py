@@ -9,7 +9,7 @@ from marsad.annotate.event_light import Part
 from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.event_slots import slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, noun_phrase, walk
+from marsad.annotate.event_walk import Phrase, noun_phrase, party_before, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import Scene
@@ -17,7 +17,6 @@ from marsad.annotate.subjects import preverbal
 from marsad.lexicon import function_words
 
 PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "هن": "3fp", "نا": "1p", "ي": "1s"}
-BEFORE = 8  # words before a verb among which its subject is looked for
 _AT_LEAST = (["على", "الأقل"], ["على", "الاقل"], ["على", "الأكثر"])
 _SHORT = 4  # words of a quotation that only marks a word
 
@@ -89,8 +88,4 @@ def _before(scene: Scene, t: Trigger) -> Party | None:
             j -= 2  # "29 طفلا على الأقل قتلوا"
         else:
             break
-    for k in range(max(start, j - BEFORE), j):
-        party = party_at(scene, k, j)
-        if party is not None and party.end == j and party.proclitic[-1:] not in ("ب", "ل"):
-            return party
-    return None
+    return party_before(scene, j, start)

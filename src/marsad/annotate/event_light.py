@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, noun_phrase, pronoun_preposition, walk
+from marsad.annotate.event_walk import Phrase, joined_before, noun_phrase, party_before, pronoun_preposition, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import STOPS, attached, plain_preposition
 from marsad.annotate.scene import Scene
@@ -18,6 +18,7 @@ from marsad.lexicon import events, function_words
 from marsad.lexicon.events import LightVerb
 
 _BACK = 10
+_OBJECTS = 4  # phrases behind a verb that has its noun as subject, and those joined to them
 _PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md"}
 
 
@@ -133,10 +134,10 @@ def _with_subject(
         np = preverbal(scene, j)
         if np is not None and agrees(scene, np, agreement):
             held_party = of_np(scene, np) if np.mentions else noun_phrase(scene, np.first, j, ()).party
-            part = Part("", (held_party,), np.first) if held_party is not None else None
+            part = Part("", joined_before(scene, held_party), np.first) if held_party is not None else None
         else:
-            group = _group_before(scene, j)
-            part = Part("", (group,), group.first) if group is not None else None
+            group = party_before(scene, j, scene.sentence_start[j])
+            part = Part("", joined_before(scene, group), group.first) if group is not None else None
     if part is None and t.reading.definite and j == t.token - 1:
         # "تبنى الهجوم تنظيم": what stands right behind a noun with its article is no idafa
         behind = walk(scene, t.end, scene.sentence_end[t.token], verbs).phrases[:1]
@@ -185,17 +186,10 @@ def _joined(phrases: list[Phrase], end: int) -> tuple[Party, ...]:
 
 def _objects(phrases: list[Phrase], enclitic: str, token: int) -> Part | None:
     """ "جمعه بنظيره", "جمع الوزير ونظيره", "طال حافلة": all participants behind the verb."""
-    parties = tuple(p.party for p in phrases[:4] if p.party is not None and p.prep in ("", "ب", "مع") and not p.comma)
+    first = [p for k, p in enumerate(phrases) if k < _OBJECTS or (p.joined and p.prep == phrases[0].prep)]
+    parties = tuple(p.party for p in first if p.party is not None and p.prep in ("", "ب", "مع") and not p.comma)
     pronoun = _PRONOUNS.get(enclitic, "")
     return Part("", parties, token, pronoun=pronoun) if parties or pronoun else None
-
-
-def _group_before(scene: Scene, j: int) -> Party | None:
-    for k in range(max(scene.sentence_start[j], j - 5), j):
-        party = party_at(scene, k, j)
-        if party is not None and party.end == j and party.proclitic[-1:] not in ("ب", "ل"):
-            return party
-    return None
 
 
 def _relative(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:

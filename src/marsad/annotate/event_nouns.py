@@ -93,6 +93,8 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         by_slot["subject"] = by_slot["owner"]
         if recipient is not None:
             out.add("recipient", recipient)
+        if done_to is not None:
+            out.add("actor", done_to)  # "لقائه المبعوث"
     fill(t, by_slot, out)
 
 
@@ -113,9 +115,11 @@ def _place(part: Part) -> bool:
 
 def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | None:
     """ "شتم الرئيس السفير", "مبايعته التنظيم", "اعتقال الشرطة عشرين عاملا": the object behind a subject."""
-    if owner is None or not t.frame.verbal or t.frame.symmetric or "object" not in (t.frame.recipient or ()):
+    if owner is None or not (t.frame.symmetric or "object" in (t.frame.recipient or ())):
         return None
-    if t.reading.kind != "masdar":
+    if t.reading.kind != "masdar" and not (t.frame.symmetric and t.reading.enclitic):
+        return None
+    if not t.frame.verbal and not t.frame.symmetric:
         return None
     for p in held.parts:
         if p.prep or p.comma:
@@ -132,6 +136,8 @@ def adjectives(scene: Scene, t: Trigger, part: Part) -> bool:
     """Whether from the trigger to a nationality only adjectives of the trigger stand."""
     for j in range(t.end, part.parties[0].first):
         form = scene.letters[j]
+        if form in ("-", "–"):
+            continue
         if t.reading.definite != form.startswith("ال") or not form.endswith(("ة", "ي", "ا", "ه")):
             return False
     return True

@@ -35,6 +35,7 @@ class Party(NamedTuple):
     counted: bool = False
     home: str = ""  # agreement of whose country it is: بلاده
     pair: bool = False  # the two who were told of: الجانبان
+    owned: str = ""  # agreement of whose forces they are: قواته
 
     @property
     def people(self) -> bool:
@@ -97,7 +98,7 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
         if np.first in _quantities(scene) and np.kind == "role":  # "خمسة جنود"
             return held_np._replace(counted=True, number="p")
         return held_np
-    home = _home(scene, pos) or _pair(scene, pos, limit)
+    home = _home(scene, pos) or _pair(scene, pos, limit) or _owned(scene, pos)
     if home is not None:
         return home
     counted = _number(scene, pos, limit)
@@ -135,7 +136,7 @@ def _cut(scene: Scene, pos: int) -> int:
 
 def of_np(scene: Scene, np: NP) -> Party:
     """The participant that a noun phrase of the names stage is."""
-    home = _home(scene, np.first) if np.end == np.first + 1 else None
+    home = (_home(scene, np.first) or _owned(scene, np.first)) if np.end == np.first + 1 else None
     if home is not None:
         return home  # whatever place the names read in it
     mentions = [scene.report.mentions[k] for k in np.mentions]
@@ -180,6 +181,22 @@ def _pair(scene: Scene, pos: int, limit: int) -> Party | None:
             continue
         if stem in event_participants.load().pairs and pos not in scene.nps:
             return Party(pos, pos + 1, Span(token.start + split.cut, token.end), split.proclitic, number="d", pair=True)
+    return None
+
+
+_WHOSE = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "نا": "1p"}
+
+
+def _owned(scene: Scene, pos: int) -> Party | None:
+    """ "قواته", "مقاتلوها": the forces of whom the pronoun takes up, who acts by them."""
+    token = scene.tokens[pos]
+    table = groups.load()
+    for split in token.word.splits:
+        whose = _WHOSE.get(split.enclitic)
+        held = table.forms.get(split.stem) if whose is not None and split.proclitic in _PRO else None
+        if whose is not None and held is not None and table.groups[held[0]].armed and table.groups[held[0]].belongs:
+            span = Span(token.start + split.cut, token.end)
+            return Party(pos, pos + 1, span, split.proclitic, group=table.groups[held[0]], number="p", owned=whose)
     return None
 
 

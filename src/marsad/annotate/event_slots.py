@@ -71,6 +71,8 @@ def argument(role: Role, party: Party) -> Argument:
     """The argument that a participant makes."""
     if party.pair:
         return Argument(role, "pronoun", party.span, agreement="3md")
+    if party.owned:
+        return Argument(role, "pronoun", party.span, agreement=party.owned)
     if party.home:
         return Argument(role, "home", party.span, agreement=party.home)
     if party.np is not None:

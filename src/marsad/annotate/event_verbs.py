@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from marsad.annotate.agreement import feminine
-from marsad.annotate.event_clause import BEFORE, PRONOUNS, Clause, clause
+from marsad.annotate.event_clause import PRONOUNS, Clause, clause
 from marsad.annotate.event_light import Part
 from marsad.annotate.event_nouns import adjectives
 from marsad.annotate.event_parties import Party, mentions_of
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
+from marsad.annotate.event_walk import BEFORE, joined_before
 from marsad.annotate.scene import Scene
 from marsad.lexicon import function_words
 
@@ -82,7 +83,7 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     objects: list[Part] = []
     if r.enclitic in PRONOUNS:
         objects.append(Part("", (), t.token, pronoun=PRONOUNS[r.enclitic]))
-    before = Part("", (held.before,), held.before.first) if held.before is not None else None
+    before = Part("", joined_before(scene, held.before), held.before.first) if held.before is not None else None
     relative = before is not None and _relative_between(scene, held.before, t)
     if before is None and not r.passive and not agent and _behind_relative(scene, t):
         # "الرصاصة التي قتلت الصحفية": what the relative word takes up acts, or is acted on
@@ -206,10 +207,15 @@ def _suffers(scene: Scene, t: Trigger, part: Part, rest: list[Part], objects: li
     """Whether the only phrase of a violent verb is who suffers: people who are not armed, or who are counted."""
     if t.frame.type not in _VIOLENT or "object" not in (t.frame.recipient or ()) or objects:
         return False
-    if any(p.parties for p in rest) or not part.parties:
+    if any(p.parties or _accusative(scene, t, p) for p in rest) or not part.parties:
         return False
     party = part.parties[0]
     return _victim(scene, party)
+
+
+def _accusative(scene: Scene, t: Trigger, part: Part) -> bool:
+    """Whether a part right behind the verb is shown to be its object: "مجهولون خطفوا عميدا"."""
+    return part.first == t.end and not part.prep and scene.letters[part.first].endswith("ا")
 
 
 def _victim(scene: Scene, party: Party) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
-from marsad.annotate.event_parties import Party, nationality, party_at
+from marsad.annotate.event_parties import Party, nationality, of_np, party_at
 from marsad.annotate.phrases import COMMAS, STOPS, attached, parenthesis, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Span
 from marsad.lexicon import event_participants, function_words
 
 _FAR = 40
+BEFORE = 8  # words before a verb among which its subject is looked for
+_STEPS = 3  # phrases of prepositions between a subject and its verb
+_GROUP = 4  # words of a group without a name
+_MOST = 4  # participants that are joined
 _HEAD = 5  # words of a noun phrase before what owns it
 _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
 _WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق", "بالتحالف", "بتحالف", "بمشاركة", "بالشراكة"})
@@ -68,18 +72,22 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
     """
     words = function_words.load()
     out: list[Phrase] = []
-    limit = min(limit, pos + _FAR)
+    start, limit = pos, min(limit, pos + _FAR)
     comma = False
     while pos < limit:
         form = scene.letters[pos]
         if form in STOPS or form == ":" or form == "\n":
             break
+        if form == "#":  # of a tag: "شنتها #إيران"
+            pos += 1
+            continue
         if form in COMMAS:
             over = scene.time_end.get(pos + 1, 0)
             if pos + 1 < over < limit and scene.letters[over] in COMMAS:
                 pos = over + 1  # "هاجم، مساء الأحد، مسلحون": a time set between commas
                 continue
-            comma = True
+            # "جمعه الإثنين، برئيس اللجنة": what closes a time right behind the word closes no clause
+            comma = comma or bool(out) or pos == start or pos - 1 not in scene.inside_times
             pos += 1
             if pos < limit and (scene.letters[pos] in words.own_clause or scene.letters[pos] in words.turns):
                 break
@@ -94,6 +102,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             pos = parenthesis(scene, pos, limit)
             continue
         if form in ("-", "–", "—"):
+            if start < pos and pos + 1 < limit and all(nationality(scene.tokens[k].word) for k in (pos - 1, pos + 1)):
+                pos += 1  # "المفاوضات الروسية-الأميركية"
+                continue
             pos = parenthesis(scene, pos, limit)
             continue
         if pos in verbs or scene.particle(pos) is not None or form in words.relative or form in _SUBORDINATE:
@@ -116,7 +127,7 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             out.append(Phrase(pos, pos + 1, "", None, comma=comma))
             break
         with_pronoun = pronoun_preposition(form)
-        if with_pronoun is not None and pos and scene.letters[pos - 1].startswith("الم"):
+        if with_pronoun is not None and pos and scene.letters[pos - 1].startswith("الم") and not _laid_on(scene, pos):
             pos += 1  # "الزيارة المخطط لها": goes back to the noun itself
             continue
         if with_pronoun is not None:
@@ -180,6 +191,11 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
         pos = max(phrase.end, pos + 1)
     return Walk(out, pos)
+
+
+def _laid_on(scene: Scene, pos: int) -> bool:
+    """Whether the participle before a preposition names whom an act weighs on: "العقوبات المفروضة عليها"."""
+    return event_participants.bare(scene.folded[pos - 1]) in event_participants.load().laid
 
 
 def _depends(scene: Scene, pos: int, prep: str) -> bool:
@@ -252,3 +268,46 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
             continue
         break
     return Phrase(pos, j, "", country, head=False) if country is not None else Phrase(pos, j, "", None)
+
+
+def party_before(scene: Scene, end: int, start: int) -> Party | None:
+    """Who stands before token `end` and is governed by nothing, what prepositions hold left out.
+
+    "القوات بالتعاون مع الشرطة [بدأت]", "مسلحون في المدينة [هاجموا]".
+    """
+    for _ in range(_STEPS):
+        party = next(
+            (p for k in range(max(start, end - BEFORE), end) if (p := party_at(scene, k, end)) and p.end == end), None
+        )
+        if party is None or party.proclitic[-1:] in ("ب", "ل"):
+            return None
+        before = party.first - 1
+        if before < start or plain_preposition(scene.letters[before]) is None:
+            return party
+        end = before - 1 if before > start and scene.letters[before - 1] in _WITH else before
+        if end <= start:
+            return None
+    return None
+
+
+def party_ending(scene: Scene, end: int, start: int) -> Party | None:
+    """The participant whose words end before token `end`."""
+    np = scene.ends.get(end)
+    if np is not None:
+        return of_np(scene, np) if np.first >= start and np.mentions else None
+    for k in range(max(start, end - _GROUP), end):
+        party = party_at(scene, k, end)
+        if party is not None and party.end == end:
+            return party
+    return None
+
+
+def joined_before(scene: Scene, party: Party) -> tuple[Party, ...]:
+    """A participant with those that و joins it to, in their order: "المقاومة وقوات الجيش"."""
+    found = [party]
+    while len(found) < _MOST and found[0].proclitic == "و":
+        before = party_ending(scene, found[0].first, scene.sentence_start[party.first])
+        if before is None:
+            break
+        found.insert(0, before)
+    return tuple(found)

@@ -17,13 +17,17 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As the data file has it; in the table all words are forms, folded, without ال.
 
     ``dependents``: preposition to words that govern it. ``belongs``: those of them that name an owner.
-    ``blocs``: adjective to the id of the body. ``pairs``: duals, without ال as all.
+    ``blocs``: adjective to the id of the body. ``pairs``: duals, without ال as all. ``laid``: participles whose
+    preposition names whom an act weighs on. ``carriers``: preposition ("" for the idafa) to nouns whose owner does the
+    act behind it: مشاركة فرنسا في ضربات.
     """
 
     dependents: dict[str, frozenset[str]]
     belongs: frozenset[str]
     blocs: dict[str, str]
     pairs: frozenset[str]
+    laid: frozenset[str]
+    carriers: dict[str, frozenset[str]]
 
 
 @cache
@@ -39,6 +43,8 @@ def _build() -> Participants:
         frozenset(f for w in raw.belongs for f in _forms(w)),
         {form: name for w, name in raw.blocs.items() for form in _forms(w)},
         frozenset(fold(f) for w in raw.pairs for f, _ in dual_forms(w)),
+        frozenset(f for w in raw.laid for f in _forms(w)),
+        {prep: frozenset(fold(w) for w in words) for prep, words in raw.carriers.items()},
     )
 
 
@@ -56,10 +62,12 @@ def bare(form: str) -> str:
 
 
 def check_case(case: dict[str, object], expected: bool) -> str | None:
-    """A case: ``word`` as written governs ``prep``, or means the ``bloc`` of that id."""
+    """A case: ``word`` as written governs ``prep``, carries an act by ``carries``, or means the ``bloc`` of that id."""
     table = load()
     word = bare(fold(str(case["word"])))
-    if "prep" in case:
+    if "carries" in case:
+        holds = word in table.carriers.get(str(case["carries"]), ())
+    elif "prep" in case:
         holds = word in table.dependents.get(str(case["prep"]), ())
     else:
         holds = table.blocs.get(word) == case["bloc"]

@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from marsad.document import Entity, Event, Mention, Report, Statement
+from marsad.folding import fold
 from marsad.lexicon import events as lexicon
 from marsad.lexicon import function_words
 from marsad.lexicon.event_weights import Weights
@@ -31,6 +32,11 @@ CLASSES: Final = {
 }  # fmt: skip
 _CUT: Final = frozenset("أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split())
 SOFT: Final = ("topic", "body")
+_ANYBODY: Final = ("شخص", "اشخاص", "اخر", "قتيل", "قتلي", "جريح", "جرحي", "ضحايا", "ضحيه", "مواطن", "مدني")
+_NUMERALS: Final = tuple(
+    fold(w) for w in "ثلاث أربع خمس ست سبع ثمان تسع عشر مئ مائ عدد بضع عشرات مئات آلاف نحو حوالي أكثر".split()
+)
+_DURING: Final = frozenset("خلال أثناء عقب بعد قبل قبيل غداة هامش ختام بمناسبة في".split())
 _KIN: Final = 24  # events of the type before and behind that are looked at
 _SENTENCES: Final = 1  # sentences before that of the trigger whose mentions are candidates
 
@@ -64,6 +70,7 @@ class View(NamedTuple):
     holder: Statement | None
     positions: dict[str, list[str]]
     before: frozenset[str | None]
+    definite: bool  # the trigger takes its happening up: القصف
 
 
 class Context:
@@ -96,6 +103,11 @@ class Context:
             self.count[m.entity] = self.count.get(m.entity, 0) + 1
         self.most = max(self.count.values(), default=1)
         self.head = {m.entity for m in self.by_sentence.get(0, ()) if m.entity is not None}
+        self.tellers: dict[int, list[Statement]] = {}
+        for held in report.statements:
+            if held.cue is not None and held.speaker is not None:
+                where = bisect_right(firsts, bisect_right(starts, held.cue.start) - 1) - 1
+                self.tellers.setdefault(where, []).append(held)
         self.kin: dict[str, list[int]] = {}
         for k, e in enumerate(events):
             self.kin.setdefault(e.type, []).append(k)
@@ -170,7 +182,19 @@ class Context:
             ),
             -1,
         )
-        return View(sides, near, self.statements.get(event.in_ or ""), self._positions(k), self._sentence_before(place))
+        return View(
+            sides,
+            near,
+            self.statements.get(event.in_ or ""),
+            self._positions(k),
+            self._sentence_before(place),
+            self._definite(event),
+        )
+
+    def _definite(self, event: Event) -> bool:
+        if event.why is None or event.why.rule.split(":")[0] not in ("noun", "masdar"):
+            return False
+        return self.report.tokens[event.token].word.letters.startswith(("ال", "وال", "بال", "لل", "كال", "فال"))
 
     def _sentence_before(self, place: int) -> frozenset[str | None]:
         return frozenset(m.entity for m in self.by_sentence.get(place - 1, ()))
@@ -262,13 +286,19 @@ class Context:
                 out.append("victim-speaker")
         kind = self._kind(entity)
         out.append(f"kind:{kind}|{group}")
+        crowd = self._crowd(entity)
+        if crowd:
+            out += [f"crowd:{crowd}", f"crowd:{crowd}|{role}|{group}"]
         if not own:
             out.append(f"open-kind:{kind}|{group}")
         if role == "actor" and any(n.entity == entity and n.how == "body" for n in known):
             out.append(f"body|{group}")
             out.append("body|n" if rule in ("noun", "masdar") else "body|v")
         self._pair(k, entity, role, group, out)
+        start = len(out)
         self._kin(entity, role, view, out)
+        if view.definite:
+            out += [f"def|{f}" for f in out[start:] if f.startswith(("last", "share"))]
         self._about(k, entity, group, bool(own), view, out)
         return out
 
@@ -283,6 +313,17 @@ class Context:
         if held is None:
             held = self.kinds[entity] = _kind_of(self.entities[entity])
         return held
+
+    def _crowd(self, entity: str) -> str:
+        """Of a participant that only a description names: whether it is counted, and anybody ("48 شخصا")."""
+        e = self.entities[entity]
+        name = e.name.get("ar") or ""
+        if e.kb is not None or e.name.get("en") or e.type not in ("ORG", "PER"):
+            return ""
+        words = fold(name).split()
+        anybody = any(w.startswith(_ANYBODY) for w in words)
+        counted = bool(words) and (words[0][0].isdigit() or words[0].startswith(_NUMERALS))
+        return ("counted" if counted else "described") + ("-anybody" if anybody else "")
 
     def _pair(self, k: int, entity: str, role: Role, group: str, out: list[str]) -> None:
         """What the entity does to, or suffers from, who has the other role; what it is in acts of the class at all."""
@@ -353,6 +394,12 @@ class Context:
                     out.append("speaker-country")
             if entity in holder.addressees:
                 out.append(f"addressee|{holder.force}")
+        at = self.events[k].trigger.start
+        for told in self.tellers.get(self.place[k], ()):
+            if told.speaker == entity and not told.content.start <= at < told.content.end:
+                word = self.report.tokens[max(self.events[k].token - 1, 0)].word.letters
+                out += [f"teller|{group}", "teller|during" if word in _DURING else "teller|else"]
+                break
         if own:
             return
         place = view.positions.get(entity)
