@@ -14,13 +14,12 @@ from marsad.weave.compare import Comparison
 from marsad.weave.contacts import agreed
 from marsad.weave.contrast import contradictions, contrast, readouts, slot_values
 from marsad.weave.grades import Letters, grade
-from marsad.weave.groups import INFERRED
+from marsad.weave.mentions import parted, says_day
 from marsad.weave.objects import Telling, tellings
 from marsad.weave.origins import counts, origins
 from marsad.weave.views import Told, View
 
 SCHEMA: Final = "marsad-weave/1"
-LATE: Final = 3  # days after the first report from which one has a happening as background
 
 
 def cluster_id(members: Iterable[tuple[str, str]]) -> str:
@@ -75,7 +74,7 @@ def printed(
     members: Sequence[Telling], records: Records, letters: Letters | None = None, why: Sequence[dict[str, Any]] = ()
 ) -> dict[str, Any]:
     """What some tellings are as a cluster, in the order of `members_of`; `why` is what joined them."""
-    found, mentions = _parted(members, records)
+    found, mentions = parted(members, records.view)
     made = _common(found, mentions)
     told = [Told(records.view(t.report), t.id) for t in found]
     if who := sorted(agreed(told)):
@@ -90,31 +89,6 @@ def printed(
     made["readouts"] = readouts(told) if several else []
     made["why"] = list(why)
     return made
-
-
-def _parted(found: Sequence[Telling], records: Records) -> tuple[list[Telling], list[Telling]]:
-    """The members, and mentions: where a report that came days after the first takes the happening up in several
-    sentences, the plainest tells it and the others mention it."""
-    by_report: dict[str, list[Telling]] = {}
-    for t in found:
-        by_report.setdefault(t.report, []).append(t)
-    oldest = min((t.published for t in found if t.published is not None), default=0)
-    late = {r for r, listed in by_report.items() if (listed[0].published or 0) > oldest + LATE}
-    if found[0].kind != "event" or not late:
-        return list(found), []
-    members: list[Telling] = []
-    for report, listed in by_report.items():
-        if report in late:
-            taken_up = {t.id: records.view(report).taken_up(t.span) for t in listed}
-            plain = max(listed, key=lambda t: (_says_day(t), not taken_up[t.id], not t.chain, t.status == "actual"))
-            listed = [t for t in listed if t.sentence == plain.sentence]
-        members += listed
-    kept = {t.key for t in members}
-    return members, [t for t in found if t.key not in kept]
-
-
-def _says_day(t: Telling) -> bool:
-    return t.first is not None and t.dated not in ("", INFERRED)
 
 
 def _common(found: Sequence[Telling], mentions: Sequence[Telling] = ()) -> dict[str, Any]:
@@ -177,7 +151,7 @@ def _often(parts: Sequence[tuple[str, ...]]) -> list[str]:
 def _days(found: Sequence[Telling]) -> tuple[str | None, str | None]:
     """First and last day, as most tellings have them, those first that say it; the narrower of several."""
     dated = [t for t in found if t.first is not None and t.last is not None]
-    dated = [t for t in dated if _says_day(t)] or dated
+    dated = [t for t in dated if says_day(t)] or dated
     if not dated:
         return None, None
     oldest = min((t.published for t in found if t.published is not None and t.status == "actual"), default=None)

@@ -45,14 +45,14 @@ def sources_of(view: View, event: Row) -> list[Source]:
     return list(unique.values())
 
 
-def accounts(view: View, events: list[Row]) -> list[Row]:
+def accounts(view: View, events: list[Row], *, all_: bool = True) -> list[Row]:
     """The events of one report that give an account of what they tell, of several that tell the same.
 
     No account is a mention in somebody's act of speech ("condemned the attack"), or one that only takes up what was
-    told and adds neither toll nor day. Where no event is left, all are given.
+    told and adds neither toll nor day. Where no event is left, all are given, or with ``all_`` false none.
     """
     plain = [e for e in events if e["type"] in SPOKEN or not _mentioned(view, e)]
-    return plain or events
+    return plain or (events if all_ else [])
 
 
 def _mentioned(view: View, event: Row) -> bool:
