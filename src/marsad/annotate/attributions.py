@@ -11,7 +11,7 @@ from bisect import bisect_left, insort
 from dataclasses import replace
 from typing import NamedTuple
 
-from marsad.annotate.channels import channel_at
+from marsad.annotate.channels import channel_at, source_channel
 from marsad.annotate.contents import Breaks, Content, quoted_part
 from marsad.annotate.cues import Cue
 from marsad.annotate.drafts import Draft
@@ -343,7 +343,7 @@ def _draft(scene: Scene, item: Attribution, content: Content, parent: Draft | No
         content=content,
         lemma=item.entry,
         parent=parent,
-        channel=item.channel,
+        channel=item.channel or source_channel(scene, item.source),
         addressees=list(item.addressees),
         rule="attribution",
         entries=[f"attributions:{item.entry}"],

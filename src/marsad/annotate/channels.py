@@ -63,6 +63,14 @@ def channel_noun(scene: Scene, i: int) -> Channel | None:
     return (plain or found[0]).channel if found else None
 
 
+def source_channel(scene: Scene, source: NP | None) -> Channel | None:
+    """The channel of whoever speaks by a document: "قال بيان للوزارة إن", "بحسب بيان الجيش"."""
+    if source is None:
+        return None
+    several = scene.letters[source.first].endswith("ات")  # "بيانات": figures
+    return "statement" if not several and channel_noun(scene, source.first) == "statement" else None
+
+
 def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> ChannelPhrase | None:
     """The channel phrase that begins at `pos`: with its preposition, or (`bare`) the noun itself."""
     first = pos

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from marsad.annotate.agreement import feminine
 from marsad.annotate.cues import Cue
+from marsad.annotate.phrases import COMMAS
 from marsad.annotate.scan import Scan
 from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import issuer, preverbal
@@ -225,4 +226,6 @@ def _in_relative(scene: Scene, i: int) -> bool:
     j = i - 1
     while j > scene.sentence_start[i] and scene.letters[j] in words.aspect:
         j -= 1
+    if j > 0 and scene.letters[j] == "فيما" and (scene.letters[j - 1] in COMMAS or j == scene.sentence_start[i]):
+        return False  # "، فيما أوضح مسؤول": while, and no relative word
     return j >= 0 and (scene.letters[j] in words.relative or scene.letters[j] in words.relative_loose)

@@ -334,8 +334,8 @@ class Finder(RoleWalk):
         for r in readings:
             if r.cut and (trust == TITLED or (not r.flags & (GIVEN | FOREIGN) and r.stem not in ("ابو", "عبد", "ابي"))):
                 continue
-            if r.cut and readings[0].flags & (GIVEN | FUNCTION):
-                break
+            if r.cut and (readings[0].flags & (GIVEN | FUNCTION) or len(r.stem) < 3 or fs[i].whole & ENTITY):
+                break  # "لبنان" is no name behind a particle, "ولجم" none of two letters
             last = person(fs, i, end, r.stem, trust)
             if last == i:
                 continue

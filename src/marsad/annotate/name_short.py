@@ -9,6 +9,7 @@ from marsad.annotate.name_people import _BETWEEN, _KUNYA, _SECOND
 from marsad.annotate.name_words import (
     CLOSED,
     COMMON,
+    DEF,
     DEMONYM,
     FAMILY,
     FUNCTION,
@@ -100,12 +101,22 @@ def short_forms(names: Sequence[Found], tokens: Sequence[Token], fs: Sequence[Fa
                 if n > len(fs) or any(fs[i + k].folded != words[k] for k in range(1, len(words))):
                     continue
                 spoken = (i and fs[i - 1].speech) or (n < len(fs) and fs[n].speech and fs[n].whole & VERB)
-                if written in loose and not (i in titled or spoken):
+                if written in loose and not (i in titled or spoken or _stands_alone(fs, i, len(words))):
                     continue
                 if r.cut and fact.whole & (COMMON | FUNCTION):
                     continue
                 out.append(Found(i, n, tokens[i].start + r.cut, tokens[n - 1].end, "PER", written, "short-form", 2))
     return out
+
+
+def _stands_alone(fs: Sequence[Facts], i: int, size: int) -> bool:
+    """A family name that is a nationality too ("السوداني"), where no noun stands before it that it could belong to."""
+    if size > 1 or not i or not fs[i].whole & DEMONYM or not fs[i].whole & DEF:
+        return False
+    before = fs[i - 1]
+    if not before.word or before.whole & (DEF | DEMONYM):
+        return False
+    return bool(before.whole & (FUNCTION | VERB)) or (bool(before.whole & HEAD) and not before.whole & CLOSED)
 
 
 _COMMONEST = frozenset(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.annotate.attributions import Attribution, find, place_initial, place_others
-from marsad.annotate.channels import channel_at, channel_noun, names_channel
+from marsad.annotate.channels import channel_at, channel_noun, names_channel, source_channel
 from marsad.annotate.contents import Breaks, Content, content_of
 from marsad.annotate.cues import Cue, candidates, readings
 from marsad.annotate.drafts import Draft
@@ -214,7 +214,10 @@ def _from_frame(scene: Scene, item: Frame, content: Content, parent: Draft | Non
                 force=verb.force,
                 lemma=verb.lemma,
                 parent=up,
-                channel=item.channel or verb.channel or _channel_about(scene, item, content, drafts),
+                channel=source_channel(scene, item.subject)
+                or item.channel
+                or verb.channel
+                or _channel_about(scene, item, content, drafts),
                 addressees=list(item.addressees),
                 agreement=agreement,
                 goes_on=verb.continues,

@@ -20,7 +20,7 @@ def preverbal(scene: Scene, i: int) -> NP | None:
     if scene.inside[i] >= 0:
         start = max(start, scene.inside[i] + 1)
     if scene.letters[i - 1] in words.aspect and i > 0:
-        found = _after_kana(scene, i, start)
+        found = _document(scene, i, start) or _after_kana(scene, i, start)
         if found is not None:
             return found
     j = i
@@ -59,7 +59,8 @@ def preverbal(scene: Scene, i: int) -> NP | None:
     if relative:
         return _unknown_before(scene, j, start) if np is None else None
     return (
-        _after_kana(scene, i, start)
+        _document(scene, i, start)
+        or _after_kana(scene, i, start)
         or _after_comma(scene, i, start)
         or _document_headline(scene, i, start)
         or _after_inna(scene, i, start)
@@ -105,6 +106,35 @@ def _document_headline(scene: Scene, i: int, start: int) -> NP | None:
     if any(scene.tokens[j].word.kind != "word" for j in range(start, i)):
         return None
     return NP(start, i, scene.tokens[start].start, scene.tokens[i - 1].end, "", (), "ANON", "role", True, True)
+
+
+def _document(scene: Scene, i: int, start: int) -> NP | None:
+    """ "وكان بيان للوزارة نشرته الوكالة، أشار إلى": a document and whose it is, then who carried it.
+
+    Only كان, a conjunction or nothing stands before it; what tells how it came about names it again by a pronoun.
+    """
+    words = function_words.load()
+    noun = start
+    while noun < i and (scene.letters[noun] in words.clause_starters or scene.letters[noun] in words.kana):
+        noun += 1
+    if noun >= i or scene.letters[noun].removeprefix("و") not in words.bare_documents:
+        return None
+    owner = scene.mention_np(noun + 1)
+    if owner is None or owner.proclitic not in ("", "ل") or not owner.speaks or owner.end > i:
+        return None
+    told = scene.letters[owner.end : i]
+    if any(scene.letters[k] in words.aspect for k in range(owner.end, i)) and len(told) == 1:
+        told = []
+    if told:
+        carried = [w for w in told if w not in COMMAS][:1]
+        taken_up = any(w in ("عليه", "عليها", "منه", "منها") for w in told) or told[-2].endswith(("ه", "ها"))
+        if not (told[-1] in COMMAS and carried and carried[0].startswith(words.document_carried)):
+            return None
+        if not taken_up and not carried[0].endswith(("ته", "تها", "ه", "ها")):
+            return None
+    first = scene.tokens[noun]
+    offset = first.start + (1 if first.word.letters.startswith("و") else 0)
+    return NP(noun, owner.end, offset, owner.end_offset, "", owner.mentions, owner.type, "role", False, True)
 
 
 def _unknown_before(scene: Scene, j: int, start: int) -> NP | None:
