@@ -6,7 +6,7 @@ from collections.abc import Container
 from functools import lru_cache
 from typing import NamedTuple
 
-from marsad.annotate.event_parties import Party, of_np, party_at
+from marsad.annotate.event_parties import Party, of_np
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import Phrase, joined_before, noun_phrase, party_before, pronoun_preposition, walk
 from marsad.annotate.frames import agrees

@@ -16,6 +16,7 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role_forms: dict[str, list[str]]
     place_before: frozenset[str]
     media_nouns: frozenset[str]
+    designating: frozenset[str]
     titles: frozenset[str]
     loose_heads: frozenset[str]
     source_words: frozenset[str]
@@ -35,6 +36,7 @@ class LinkingTable(msgspec.Struct, frozen=True):
     role_lemma: dict[str, str]
     place_before: frozenset[str]
     media_nouns: frozenset[str]
+    designating: frozenset[str]
     titles: frozenset[str]
     loose_heads: frozenset[str]
     source_words: frozenset[str]
@@ -58,6 +60,7 @@ def _build() -> LinkingTable:
         role_lemma={fold(form): fold(lemma) for lemma, forms in raw.role_forms.items() for form in forms},
         place_before=frozenset(letters(w) for w in raw.place_before),
         media_nouns=_folded(raw.media_nouns),
+        designating=_folded(raw.designating),
         titles=_folded(raw.titles),
         loose_heads=_folded(raw.loose_heads),
         source_words=frozenset(letters(w) for w in raw.source_words),

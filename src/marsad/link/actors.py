@@ -14,6 +14,7 @@ import msgspec
 from marsad.document import Channel, Mention, Report, Span, Statement
 from marsad.link.clusters import Clusters, capitals_as_governments, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
+from marsad.link.designated import join_designated
 from marsad.link.holders import assign, in_context, name_known, part, strangers
 from marsad.link.roles import join_roles
 from marsad.link.speakers import Speakers
@@ -24,6 +25,7 @@ def link(report: Report) -> Report:
     report = part(report)
     clusters = Clusters(report)
     name_known(clusters)
+    join_designated(clusters)
     capitals_as_governments(clusters)
     join_groups(clusters)
     join_appositions(clusters, strangers)

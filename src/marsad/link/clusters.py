@@ -22,6 +22,7 @@ class Clusters:
         self.office: list[str | None] = [None] * len(report.mentions)  # the office that a title names
         self.candidates: dict[int, tuple[str, ...]] = {}  # of a mention: ids between which nothing decides
         self.named = [m.kind == "name" for m in report.mentions]  # of a cluster, at its first mention: has a name
+        self.designated: set[int] = set()  # roles that hold the name itself ("صحيفة «الراصد»")
         self.person = [k if m.type == "PER" else None for k, m in zip(self.kb, report.mentions, strict=True)]
 
     def find(self, k: int) -> int:

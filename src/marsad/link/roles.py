@@ -34,6 +34,7 @@ def join_roles(clusters: Clusters) -> None:
         if m.kind == "role":
             target = None
             has_name = (clusters.find(k) in named and clusters.find(k) != k) or _with_name(clusters, k)
+            has_name = has_name or k in clusters.designated
             if not has_name:
                 target = _target(clusters, k, key, exact, by_head, latest_people, persons)
             elif m.definite and len(key) > 1 and key in exact and clusters.find(exact[key]) not in named:

@@ -281,7 +281,8 @@ def _names(inner: Span, outer: Span, text: str) -> bool:
         return True
     small = function_words.load()
     return all(
-        w.strip('"«“”') in small.designators | small.documents | linking.load().source_words | {"", "ل", "لل"} for w in before
+        w.strip('"«“”') in small.designators | small.documents | linking.load().source_words | {"", "ل", "لل"}
+        for w in before
     )
 
 
