@@ -75,6 +75,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refusing: frozenset[str]
     carriers: tuple[_Carrier, ...]
     not_future: tuple[str, ...]
+    not_future_words: frozenset[str]
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -112,6 +113,7 @@ class StatusTable(msgspec.Struct, frozen=True):
     refusing: frozenset[str]
     carriers: dict[str, str]
     not_future: tuple[str, ...]
+    not_future_words: frozenset[str]
 
 
 @cache
@@ -171,6 +173,7 @@ def _build() -> StatusTable:
             if code.startswith(("past:3", "pres:3", "past:1p", "pres:1p")) and "bound" not in code
         },
         not_future=tuple(fold(w) for w in raw.not_future),
+        not_future_words=frozenset(fold(w) for w in raw.not_future_words),
     )
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from marsad.annotate.phrases import DASHES
 from marsad.annotate.scene import Scene
 from marsad.document import Condition, Deadline, Span, Timex
 from marsad.folding import fold
@@ -24,6 +25,8 @@ _STOP: Final = frozenset(".؟?!؛;…")
 _COMMA: Final = frozenset("،,")
 _ASKING: Final = frozenset({"ما", "ماذا", "لماذا", "كيف", "لما"})
 _MARKS: Final = frozenset('"“«')
+_SO: Final = ("فان", "فسوف", "فقد", "فمن", "فس", "فلن")
+_GIVES_TIME: Final = "امهل"
 _BINDING: Final = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
 _LENGTH: Final = re.compile(r"^PT?(\d+)([HDWMY])$")
 _DAYS: Final = {"D": 1, "W": 7, "Y": 365}
@@ -119,9 +122,12 @@ class ConditionReader:
     def _end(self, p: int, end: int) -> int:
         scene = self.scene
         opened = scene.inside[p - 1] if p - 1 < scene.n else -1
+        dashed = any(scene.folded[q] in DASHES for q in range(max(0, p - 4), p))
         for q in range(p, min(end, p + _LONGEST)):
             form = scene.folded[q]
             if form in _STOP or form in self.table.ends or (form in _COMMA and q > p):
+                return q
+            if dashed and form in DASHES:
                 return q
             if q in scene.closes and scene.closes[q] == opened:
                 return q
@@ -151,6 +157,10 @@ class ConditionReader:
         scene = self.scene
         offset = scene.tokens[clause.first].start
         holders = [n for n in outside if self._says(n, offset)]
+        if clause.end + 1 < scene.n and scene.folded[clause.end] in _COMMA:
+            if scene.folded[clause.end + 1].startswith(_SO):
+                # "وإذا قصفوا، فإن": it hangs on what follows
+                outside = [n for n in outside if self.happenings[n].first >= clause.end]
         free = [
             n
             for n in outside
@@ -168,7 +178,11 @@ class ConditionReader:
 
     def _says(self, n: int, offset: int) -> bool:
         said = self.happenings[n].said
-        return said is not None and said.content.start <= offset < said.content.end
+        if said is None:
+            return False
+        dashed = self.scene.text[max(0, offset - 2) : offset].strip() in DASHES  # "وهدد - في حال الرفض - برد"
+        start = said.cue.end if dashed and said.cue is not None else said.content.start
+        return start <= offset < said.content.end
 
     # Deadlines
 
@@ -186,7 +200,8 @@ class ConditionReader:
             timex = self.times.get(p)
             if timex is None:
                 continue
-            found = self._deadline(p, timex, start, end)
+            given = any(fold(self.happenings[n].lemma) == _GIVES_TIME for n in members if self.happenings[n].first < p)
+            found = self._deadline(p, timex, start, end, given)
             if found is None:
                 continue
             owners = self._bound(p, members, loose=found[1])
@@ -194,7 +209,7 @@ class ConditionReader:
                 out.append(Found(None, found[0], owners, found[2]))
         return out
 
-    def _deadline(self, p: int, timex: Timex, start: int, end: int) -> tuple[Deadline, bool, str] | None:
+    def _deadline(self, p: int, timex: Timex, start: int, end: int, given: bool) -> tuple[Deadline, bool, str] | None:
         """The deadline that a time makes, whether a word says that it is a term, and the rule."""
         scene = self.scene
         size, kind = self._before(p, self.table.deadlines, start)
@@ -214,6 +229,7 @@ class ConditionReader:
             return Deadline(span, timex.value, (min(begin, day), day)), term, f"deadline:{kind or own}"
         if timex.type != "DURATION":
             return None
+        term = term or given  # "أمهلت الجماعة التي يقودها فلان الحكومة 48 ساعة"
         size, kind = self._before(p, self.table.within, start)
         if not size and not term:
             return None

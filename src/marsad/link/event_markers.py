@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Span, Word
 from marsad.lexicon import event_status
 from marsad.lexicon.event_status import Marker, StatusName
 
+_OF_ANY: Final = 7
+_QUOTES: Final = frozenset("\"“”«»‘’'()[]")
 _FUTURE: Final = re.compile("^[وف]?س[يت][\u0621-\u064a]{2,}$")
 
 
@@ -70,6 +74,7 @@ def is_future(word: Word) -> bool:
         and _FUTURE.match(word.letters) is not None
         and not word.letters.endswith("ة")
         and not word.folded.lstrip("وف").startswith(event_status.load().not_future)
+        and word.folded.lstrip("وف") not in event_status.load().not_future_words
     )
 
 
@@ -132,3 +137,31 @@ class Marks:
             if p + len(words) <= scene.n and all(scene.folded[p + n] == w for n, w in enumerate(words)):
                 return len(words)
         return 0
+
+    def any_of(self, first: int) -> Standing | None:
+        """ "لردع أي هجوم": any, and none that is known; `first` is the token of the noun."""
+        scene, p = self.scene, first - 1
+        start = scene.sentence_start[first]
+        while p >= start and (scene.folded[p] in _QUOTES or self.light(p) is not None) and not self._is_any(p):
+            p -= 1
+        return self._any(p) if p >= start and self._is_any(p) else None
+
+    def said_of_any(self, p: int, blocks: Callable[[int], bool]) -> Standing | None:
+        """ "أي جماعة تهاجم المدينة أو تساند العدو": what a verb says of any is said of none that is known.
+
+        `p` is the token before the verb; nothing is looked for across a token that `blocks`.
+        """
+        scene = self.scene
+        for q in range(p, max(scene.sentence_start[max(p, 0)], p - _OF_ANY) - 1, -1):
+            other = scene.tokens[q].word.kind == "punct" or plain_preposition(scene.letters[q]) is not None
+            if other or blocks(q) or scene.folded[q] in ("وهو", "وهي", "وهم", "ما"):
+                return None
+            if self._is_any(q):
+                return self._any(q)
+        return None
+
+    def _any(self, p: int) -> Standing:
+        return Standing("hypothetical", self.scene.span(p, p + 1), "status.any", "أي")
+
+    def _is_any(self, p: int) -> bool:
+        return self.scene.letters[p].lstrip("وفبل") in ("أي", "أية", "اي", "أيّ")

@@ -12,6 +12,7 @@ from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Mention, Span
 from marsad.folding import fold, letters
+from marsad.lexicon import event_participants
 from marsad.link.event_clauses import Clauses
 from marsad.link.happenings import Happening
 
@@ -49,6 +50,7 @@ class PlaceReader:
     def __init__(self, scene: Scene, clauses: Clauses, happenings: Sequence[Happening]) -> None:
         self.scene, self.clauses, self.happenings = scene, clauses, happenings
         self.words = clauses.words
+        self.dependents = event_participants.load().dependents
         self.named: set[int] = set()
         for m in scene.report.mentions:
             if m.type == "LOC" and m.kind != "pronoun":
@@ -112,6 +114,8 @@ class PlaceReader:
             bare = form.removeprefix("و")
             if form in self.words.place_in or bare in self.words.place_in:
                 return "in", bare
+            if p > start and event_participants.bare(scene.folded[p - 1]) in self.dependents.get(bare, ()):
+                return "", ""  # "المدعومة من فرنسا": whose they are
             if form in self.words.place_to or bare in self.words.place_to:
                 return "to", {"الى": "الي"}.get(bare, bare)
             if bare in self.words.place_over or bare.removeprefix("ال") in self.words.place_over:

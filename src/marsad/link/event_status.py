@@ -86,7 +86,8 @@ class StatusReader:
             return self._in_threat(h, found)  # "جاهز ليوقع"
         if h.form == "pres" and before in table.may:
             return Standing("hypothetical", scene.span(j, j + 1), "status.may", before)
-        return self._subjunctive(h, j)
+        found = self._subjunctive(h, j)
+        return self.marks.said_of_any(j, self._blocks) if found is None and h.form == "pres" else found
 
     def _relative(self, h: Happening, j: int) -> bool:
         """ "مع ما حققه المغرب": ما is what, not not; the negation stands first in its clause."""
@@ -144,20 +145,15 @@ class StatusReader:
             return Standing("actual", None, "status.background", link)
         if found is None:
             found = self._governor(k, link, h, _NEAR if link == "np" else _REACH)
-        if (
-            found is not None
-            and found.rule == "status.governor"
-            and found.status == "planned"
-            and h.type in _SPEECH
-            and self.scene.letters[h.first].lstrip("وبلف").startswith("ال")
-        ):
+        known = h.type in _SPEECH and self.scene.letters[h.first].lstrip("وبلف").startswith("ال")
+        if found is not None and found.rule == "status.governor" and found.status == "planned" and known:
             found = None  # "سيلتزم بالمطالب": what has been said already
         if found is None:
-            found = self._carried(k, link, h) or self._behind(h)
+            found = (self._carried(k, link, h) if link == "np" or not known else None) or self._behind(h)
         if found is None and link == "ل" and self._purpose(h, k):
             found = Standing("planned", self.scene.span(h.first, h.first + 1), "status.purpose", "ل")
         if found is None:
-            found = self._coordinate(h) or self._means(h, k) or self._same_act(h) or self._any(h)
+            found = self._coordinate(h) or self._means(h, k) or self._same_act(h) or self.marks.any_of(h.first)
         return self._in_threat(h, found)
 
     def _purpose(self, h: Happening, k: int) -> bool:
@@ -224,8 +220,9 @@ class StatusReader:
         """ "مباحثات رسمية للانسحاب": what talks are about, from the token before its preposition on."""
         scene = self.scene
         for q in range(p, max(scene.sentence_start[max(p, 0)], p - _TALKS) - 1, -1):
-            if self._blocks(q):
-                return None
+            told_of = scene.folded[q] in ("الذي", "التي") and scene.folded[q - 1] in self.table.talks
+            if self._blocks(q) and not told_of:
+                return None  # "القرار الذي اتخذه البرلمان بشأن الانسحاب"
             if scene.folded[q] in self.table.talks:
                 return Standing("hypothetical", scene.span(q, q + 1), "status.talks", scene.folded[q])
         return None
@@ -262,7 +259,7 @@ class StatusReader:
             form = scene.folded[p]
             if form in _STOP or form in _COMMA or p in self.blockers or p in self.nouns:
                 return None
-            if form in ("التي", "الذي", "الذين", "حيث", "ان", "لكن", "انه", "انها"):
+            if form in ("التي", "الذي", "الذين", "حيث", "ان", "لكن", "انه", "انها", "بان", "بانه", "بانها"):
                 later = form in ("التي", "الذي") and p + 1 < end and is_future(scene.tokens[p + 1].word)
                 return Standing("planned", scene.span(p + 1, p + 2), "status.future", "س") if later else None
             size = self.marks.size(p, table.denied_behind)
@@ -273,6 +270,8 @@ class StatusReader:
             if form in ("لم", "لن") and p + 1 < end and is_carrier(scene.tokens[p + 1].word):
                 return Standing("negated", scene.span(p, p + 1), "status.behind", form)
             if is_future(scene.tokens[p].word):
+                if form.startswith(("و", "ف")):
+                    return None  # "سعداء بالاتفاق وسيفعلون": another clause
                 return Standing("planned", scene.span(p, p + 1), "status.future", "س")
         return None
 
@@ -323,19 +322,6 @@ class StatusReader:
         if former.type != h.type or former.verbal or not 0 <= h.first - former.end <= 1 or standing.status == "actual":
             return None
         return standing._replace(rule="status.coordinate")
-
-    def _any(self, h: Happening) -> Standing | None:
-        """ "لردع أي هجوم": any, and none that is known."""
-        scene, p = self.scene, h.first - 1
-        start = scene.sentence_start[h.first]
-        while p >= start and (scene.folded[p] in _MARKS or self.marks.light(p) is not None) and not self._is_any(p):
-            p -= 1
-        if p < start or not self._is_any(p):
-            return None
-        return Standing("hypothetical", scene.span(p, p + 1), "status.any", "أي")
-
-    def _is_any(self, p: int) -> bool:
-        return self.scene.letters[p].lstrip("وفبل") in ("أي", "أية", "اي", "أيّ")
 
     def _joined(self, h: Happening) -> int:
         """The token with و that joins a noun to what stands before it; -1 where none does."""
