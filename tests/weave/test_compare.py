@@ -121,6 +121,14 @@ def test_days_said_go_before_days_taken_from_elsewhere() -> None:
     assert group([taken]).days == ()
 
 
+def test_a_day_long_past_that_only_the_body_says_is_not_that_of_the_news() -> None:
+    news = telling("a", first=None, last=None, dated="", rank=1, published=DAY)
+    before = telling("a", first=DAY - 40, last=DAY - 40, dated="clause", rank=0, published=DAY)
+    assert group([news, before]).days == ()
+    assert group([telling("a", first=DAY - 40, last=DAY - 40, dated="clause", rank=1, published=DAY)]).days
+    assert group([before]).days
+
+
 def woven(*reports: tuple[str, str, str]) -> list[dict[str, Any]]:
     """Clusters of events of reports: id, day of publication, text."""
     made = {i: record(read(text, published=day, id=i, strict=True).report) for i, day, text in reports}

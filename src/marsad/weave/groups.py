@@ -98,16 +98,21 @@ def group(tellings: Iterable[Telling]) -> Group:
 
 def _days(tellings: Sequence[Telling]) -> tuple[tuple[int, int, str], ...]:
     """The days of some tellings. Those said beside them go before those taken from elsewhere in the report, and these
-    count only about the report's own day: else the day of what is told as background may have been taken."""
-    found: dict[tuple[int, int, str], None] = {}
-    for t in tellings:
-        if t.first is not None and t.last is not None:
-            found[t.first, t.last, t.dated] = None
-    said = tuple(d for d in found if d[2] != INFERRED)
-    if said:
-        return said
+    count only about the report's own day: else the day of what is told as background may have been taken. So may a day
+    long past that only the body says of what stands in headline or lead: it goes behind all others, and counts only
+    where headline or lead say it."""
     published = next((t.published for t in tellings), None)
-    return tuple(d for d in found if published is None or d[0] - AROUND <= published <= d[1] + AROUND)
+    dated = [t for t in tellings if t.first is not None and t.last is not None]
+    found = dict.fromkeys((t.first or 0, t.last or 0, t.dated) for t in dated)
+    said = tuple(d for d in found if d[2] != INFERRED)
+    fetched = tuple(
+        d for d in found if d[2] == INFERRED and (published is None or d[0] - AROUND <= published <= d[1] + AROUND)
+    )
+    if published is not None and any(t.rank for t in tellings):
+        first = {(t.first, t.last, t.dated) for t in dated if t.rank}
+        late = tuple(d for d in said if d[1] + AROUND >= published)
+        said = late or fetched or tuple(d for d in said if d in first)
+    return said or fetched
 
 
 def _places(tellings: Sequence[Telling]) -> tuple[tuple[str, ...], ...]:
