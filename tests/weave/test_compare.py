@@ -179,6 +179,24 @@ def test_a_later_report_with_other_news_mentions_it() -> None:
         assert found["counts"]["reports"] == 1
 
 
+ANOTHER = (
+    "محافظ نينوى يفتتح مستشفى جديدا\n"
+    "افتتح محافظ نينوى الأربعاء مستشفى جديدا بسعة مئتي سرير شرقي المحافظة، وقال إن العمل فيه استمر ثلاث سنوات كاملة.\n"
+    "وكانت سيارة مفخخة قد انفجرت الثلاثاء قرب سوق شعبية في مدينة الموصل شمالي العراق.\n"
+    "ووقع الانفجار قرب السوق الشعبية في الموصل صباحا."
+)
+
+
+def test_a_report_of_the_next_day_that_has_it_in_its_body_tells_it_once() -> None:
+    found = woven(("a", "2024-03-05", BLAST), ("b", "2024-03-05", BLAST), ("c", "2024-03-06", ANOTHER))
+    attack = next(c for c in found if c["type"] == "ASSAULT")
+    told, mentioned = ([m["span"][0] for m in attack[k] if m["report"] == "c"] for k in ("members", "mentions"))
+    assert told
+    assert all(start < ANOTHER.find("ووقع") for start in told)
+    assert mentioned
+    assert all(start > ANOTHER.find("ووقع") for start in mentioned)
+
+
 def test_a_later_report_that_has_it_in_its_headline_tells_it_once() -> None:
     found = attack_of(TOLL, "2024-03-10")
     told = [m["span"][0] for m in found["members"] if m["report"] == "b"]

@@ -16,6 +16,7 @@ from marsad.weave.views import View
 
 PASSING: Final = 2  # days after the first report from which one that has it not in its headline mentions it
 LATE: Final = 3  # days behind which one that has it in its headline tells it only where it gives an account of it
+SEVERAL: Final = 2  # reports that have it as their news, beside which one that has it in its body alone tells it once
 
 
 def parted(found: Sequence[Telling], view: Callable[[str], View]) -> tuple[list[Telling], list[Telling]]:
@@ -28,11 +29,17 @@ def parted(found: Sequence[Telling], view: Callable[[str], View]) -> tuple[list[
     news = [d for r, listed in by_report.items() if (d := days[r]) is not None and max(t.rank for t in listed)]
     first = min(news or [d for d in days.values() if d is not None], default=0)
     members: list[Telling] = []
+    told_as_news = sum(any(t.rank for t in listed) for listed in by_report.values())
     for report, listed in by_report.items():
         gap = 0 if found[0].kind != "event" else (days[report] or 0) - first
         if gap >= PASSING and news and max(t.rank for t in listed) < 2:
             continue
-        members += _told(view(report), listed, bool(news)) if gap > LATE else listed
+        if gap > LATE:
+            members += _told(view(report), listed, bool(news))
+        elif told_as_news >= SEVERAL and found[0].kind == "event" and not any(t.rank for t in listed):
+            members += _in_passing(view(report), listed)
+        else:
+            members += listed
     kept = {t.key for t in members}
     return members, [t for t in found if t.key not in kept]
 
@@ -46,6 +53,14 @@ def _told(view: View, listed: Sequence[Telling], elsewhere: bool) -> Sequence[Te
         return ()
     best = max(given or body, key=lambda t: (says_day(t), plain[t.id], not t.chain, t.status == "actual"))
     return [t for t in listed if t.sentence == best.sentence]
+
+
+def _in_passing(view: View, listed: Sequence[Telling]) -> Sequence[Telling]:
+    """The first plain sentence of a report that has the happening in its body alone, and what tells of its toll."""
+    kept = {e["id"] for e in accounts(view, [view.events[t.id] for t in listed])}
+    given = [t for t in listed if t.id in kept]
+    first = min(given, key=lambda t: (view.taken_up(t.span), t.span))
+    return [t for t in listed if t.sentence == first.sentence or (t.id in kept and t.numbers)]
 
 
 def _accounts(view: View, listed: Sequence[Telling]) -> list[Telling]:
