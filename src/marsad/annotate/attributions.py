@@ -19,7 +19,7 @@ from marsad.annotate.frames import frame
 from marsad.annotate.phrases import COMMAS, chunk, plain_preposition
 from marsad.annotate.scan import RELAYS
 from marsad.annotate.scene import NP, Scene
-from marsad.document import Channel, Span
+from marsad.document import Channel, Force, Span
 from marsad.lexicon import function_words, reporting
 from marsad.lexicon.reporting import Attribution as Entry
 
@@ -43,6 +43,7 @@ class Attribution(NamedTuple):
     addressees: tuple[NP, ...] = ()
     source_span: Span | None = None
     relayed: NP | None = None  # "وفقا لما نقله الموقع على لسان فلان"
+    force: Force = "assert"  # "كما يطالب الوزير"
 
 
 def find(scene: Scene, cues: dict[int, list[Cue]]) -> list[Attribution]:
@@ -179,7 +180,13 @@ def _verb(
         return None
     initial = _initial(scene, i, pro, pos)
     cue = i if entry.cue == "phrase" else cue
-    return Attribution(i, pos, cue, source, False, initial, channel, entry.text, tuple(addressees), None, relayed)
+    force: Force = cues[cue][0].verb.force if entry.words[0] == "كما" and cue in cues else "assert"
+    ends = scene.letters[min(pos, scene.n - 1)] in COMMAS | {".", "؟", "!"}
+    asked = force in ("demand", "commit", "threaten") and cues[cue][0].verb.lemma != "قضى"
+    if force != "assert" and not (ends and asked):
+        return None  # "كما طالبت المنظمة الحكومة بالتراجع": also, and nothing is vouched for
+    told = tuple(addressees)
+    return Attribution(i, pos, cue, source, False, initial, channel, entry.text, told, None, relayed, force)
 
 
 def _source(scene: Scene, i: int, pos: int, limit: int, entry: Entry, pro: str) -> Attribution | None:
@@ -254,6 +261,9 @@ def _initial(scene: Scene, i: int, pro: str, end: int) -> bool:
     if scene.inside[i] >= 0:
         start = max(start, scene.inside[i] + 1)
     after = scene.letters[end] if end < scene.n else ""
+    opened = scene.letters[start].lstrip("وف") in ("إذا", "لو")
+    if opened and scene.letters[i] == "كما" and scene.letters[i - 1] in COMMAS:
+        return False  # "وإذا انسحب الجيش، كما يطالب الوزير، فإن": the condition is vouched for
     if after in COMMAS and end + 1 < scene.n:
         after = scene.letters[end + 1]
     if after in _FA and after not in ("أن", "إن"):
@@ -341,6 +351,7 @@ def _draft(scene: Scene, item: Attribution, content: Content, parent: Draft | No
         cue=Span(start, token.end),
         source=item.source,
         content=content,
+        force=item.force,
         lemma=item.entry,
         parent=parent,
         channel=item.channel or source_channel(scene, item.source),
@@ -444,6 +455,9 @@ def _place(scene: Scene, item: Attribution, drafts: list[Draft]) -> Draft | None
         scene.skip[first] or scene.letters[first] in COMMAS or scene.letters[first] in ('"', "”", "»", "-", "–", ".")
     ):
         first += 1
+    if scene.letters[item.first] == "كما":  # what is asked for, without its "if"
+        ifs = (k for k in range(item.first - 1, first - 1, -1) if scene.letters[k].lstrip("وف") in ("إذا", "لو"))
+        first = next(ifs, first - 1) + 1
     end = item.first
     while end > first and (scene.letters[end - 1] in COMMAS or scene.letters[end - 1] in ("(", "-", "–", "وذلك")):
         end -= 1

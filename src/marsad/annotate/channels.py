@@ -17,6 +17,7 @@ from marsad.lexicon.reporting import ChannelNoun
 _STOP = frozenset('،,.؟?!؛:"”“«»…')
 
 
+_TAKING = ("تلقيه", "تلقيها", "تلقي", "اجرائه", "اجرائها", "عقده", "عقدها")
 _OF_TWO: frozenset[Channel] = frozenset({"phone", "meeting", "interview"})
 
 
@@ -86,6 +87,8 @@ def channel_at(scene: Scene, pos: int, limit: int, bare: bool = False) -> Channe
             return None
     if scene.letters[pos] in ("أول", "آخر", "حديث", "مستهل", "ختام", "أعقاب") and pos + 1 < limit:
         pos += 1
+    if preposition and scene.folded[pos].startswith(_TAKING) and pos + 1 < limit:
+        pos += 1  # "خلال تلقيه اتصالا هاتفيا"
     for entry, pro in _noun(scene.tokens[pos].word):
         p = preposition or pro.strip("و")
         if not bare and (not p or p not in (fold(x) for x in entry.prepositions)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from marsad.annotate.agreement import many
+from marsad.annotate.asides import is_document
 from marsad.annotate.channels import channel_at
 from marsad.annotate.frames import Frame
 from marsad.annotate.phrases import COMMAS, plain_preposition
@@ -149,6 +150,8 @@ def _comma_ends(scene: Scene, j: int, breaks: Breaks, found: Frame, nested: bool
     form = scene.letters[j]
     if found.cue.verb.lemma in ("طلب", "طالب", "اشترط") and scene.letters[found.content] in words.not_named:
         return True  # why a source is not named ends at its comma
+    if j in breaks.participles and nested and found.subject is not None and is_document(scene, found.subject):
+        return False  # "أفاد بيان بأن الوزير أكد ...، مشيرا إلى": the minister goes on, and not his paper
     if j in breaks.attributions or j in breaks.participles:
         return True
     if j in breaks.verbs and form.startswith(_CONJUNCTIONS):

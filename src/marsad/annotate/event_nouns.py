@@ -37,6 +37,10 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         owner = None  # "مفاوضات تشكيل الحكومة": what owns the noun between
     if r.enclitic in PRONOUNS:
         owner = Part("", (), t.token, pronoun=PRONOUNS[r.enclitic])
+    his = _his(scene, t) if owner is None else None
+    if his is not None:
+        owner = his
+        by_slot.pop("ل", None)
     done_to = _object_of_masdar(t, held, owner)
     blamed = _blamed(scene, t)
     if blamed is not None:
@@ -96,6 +100,25 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         if done_to is not None:
             out.add("actor", done_to)  # "لقائه المبعوث"
     fill(t, by_slot, out)
+
+
+_DONE_BY = frozenset({"CONSULT", "MOBILIZE", "PROTEST"})  # "اتهامات له" are against him
+_HIS = {"له": "3ms", "لها": "3fs", "لهم": "3mp"}
+
+
+def _his(scene: Scene, t: Trigger) -> Part | None:
+    """ "خلال زيارة له إلى بغداد": whose act it is, where the noun has no article."""
+    r = t.reading
+    if (
+        t.frame.type not in _DONE_BY
+        or r.definite
+        or r.enclitic
+        or r.kind == "verb"
+        or t.end >= scene.sentence_end[t.token]
+    ):
+        return None
+    agreement = _HIS.get(scene.letters[t.end])
+    return Part("", (), t.end, pronoun=agreement) if agreement is not None else None
 
 
 def _first(held: Clause, part: Part) -> bool:

@@ -167,6 +167,8 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
     if reading.tense == "part" and opener == "np" and not scene.letters[i].endswith("ا") and not paused:
         return False  # "مؤكدة" is written like an adjective: only a pause before it tells
     words = function_words.load()
+    if verb.lemma == "هدّد" and scan.subject is None and reading.tense == "pres" and _of_a_thing(scene, i):
+        return False
     if verb.lemma in ("جاء", "ورد") and opener == "quote" and content > i + 4:
         return False  # "جاءت الغارة بعد ...": it came
     if verb.lemma == "رفض" and (opener == "np" or scene.particle(content - 1) == ""):
@@ -198,6 +200,16 @@ def _reports(scene: Scene, cue: Cue, scan: Scan, opener: str, content: int, rela
             or (relative and (bool(reading.enclitic) or before in words.relative))
         )
     return True
+
+
+def _of_a_thing(scene: Scene, i: int) -> bool:
+    """ "مشكلات تعرقل المشروع وتهدد بتأجيله": things without an article that a clause tells of, and nobody's threat."""
+    start = scene.sentence_start[i]
+    j = i
+    if scene.letters[i].startswith("و"):
+        j = next((k for k in range(i - 1, max(start, i - 12), -1) if scene.letters[k].startswith("ت")), i)
+    noun = scene.letters[j - 1] if j > start else ""
+    return noun.endswith(("ة", "ات")) and not noun.startswith("ال") and j not in scene.ends
 
 
 def _at_once(scene: Scene, i: int, opener: str, content: int) -> bool:

@@ -31,7 +31,7 @@ def attached(scene: Scene, pos: int) -> tuple[str, int, int] | None:
         return None
     if form[0] == "ك" and form[1:3] != "ال":
         return None
-    if form[0] == "ب" and (form in words.own_b_whole or form.startswith(words.own_b)):
+    if form[0] == "ب" and form != "بعدم" and (form in words.own_b_whole or form.startswith(words.own_b)):
         return None
     if form[0] == "ل" and (
         form in words.own_l_whole or form.startswith(words.own_l) or not form.startswith(("لل", *words.l_attached))

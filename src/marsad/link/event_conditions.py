@@ -157,10 +157,10 @@ class ConditionReader:
         scene = self.scene
         offset = scene.tokens[clause.first].start
         holders = [n for n in outside if self._says(n, offset)]
-        if clause.end + 1 < scene.n and scene.folded[clause.end] in _COMMA:
-            if scene.folded[clause.end + 1].startswith(_SO):
-                # "وإذا قصفوا، فإن": it hangs on what follows
-                outside = [n for n in outside if self.happenings[n].first >= clause.end]
+        after = scene.folded[clause.end : clause.end + 2]
+        if len(after) == 2 and after[0] in _COMMA and after[1].startswith(_SO):
+            # "وإذا قصفوا، فإن": it hangs on what follows
+            outside = [n for n in outside if self.happenings[n].first >= clause.end]
         free = [
             n
             for n in outside
