@@ -121,6 +121,14 @@ def test_days_said_go_before_days_taken_from_elsewhere() -> None:
     assert group([taken]).days == ()
 
 
+def test_news_of_two_days_that_are_said_is_two_happenings() -> None:
+    one, next_ = ({"first": day, "last": day, "rank": 1, "published": DAY + 1} for day in (DAY, DAY + 1))
+    said = [group([telling(r, dated="clause", **given)]) for r, given in (("a", one), ("b", next_))]
+    assert levels(*said)["time"] == "next"
+    inferred = group([telling("b", dated="report", **next_)])
+    assert levels(said[0], inferred)["time"] == "near"
+
+
 def test_a_day_long_past_that_only_the_body_says_is_not_that_of_the_news() -> None:
     news = telling("a", first=None, last=None, dated="", rank=1, published=DAY)
     before = telling("a", first=DAY - 40, last=DAY - 40, dated="clause", rank=0, published=DAY)

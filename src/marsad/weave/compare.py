@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from marsad.folding import fold
 from marsad.lexicon import coordinates, knowledge, origins
-from marsad.weave.groups import Frequencies, Group
+from marsad.weave.groups import INFERRED, Frequencies, Group
 from marsad.weave.levels import EVENTS, STATEMENTS, WITHIN, Level
 
 Levels = dict[str, Level]
@@ -113,6 +113,8 @@ def _events(
     standing = time.startswith("published-") and _standing(a, b)
     if standing:
         time = "unknown"
+    if time == "near" and not within and a.rank and b.rank and _on_other_days(a, b):
+        time = "next"
     steps.append(Held(levels[f"time/{time}"], 1.0, ()))
     steps.append(Held(levels[f"numbers/{_numbers(a, b)}"], 1.0, ()))
     if not within:
@@ -353,6 +355,12 @@ def _time(a: Group, b: Group, within: bool) -> str:
     if apart == 7 and gap is not None and gap <= 2:
         return "unknown"  # the same weekday, taken for the one before or behind
     return "apart" if apart <= 4 else "far"
+
+
+def _on_other_days(a: Group, b: Group) -> bool:
+    """Whether both have days that are said beside the tellings, each a single one and none of them in common."""
+    x, y = ({d[0] for d in g.days if d[0] == d[1] and d[2] not in ("", INFERRED)} for g in (a, b))
+    return bool(x and y) and not x & y
 
 
 def _too_early(a: Group, b: Group) -> bool:

@@ -51,6 +51,7 @@ EVENTS: Final = _table(
     ("place", "other", -1.4, "مكان آخر", "another place"),
     ("time", "same", 0.8, "اليوم واحد", "the same day"),
     ("time", "near", 0.2, "يومان متقاربان", "days next to each other"),
+    ("time", "next", -1.5, "يومان مختلفان مذكوران صراحة", "both say the day, and it is another"),
     ("time", "unknown", 0.0, "الوقت غير معروف", "time not known"),
     ("time", "published-near", 0.4, "نُشرا في وقت متقارب", "published about the same time"),
     ("time", "published-apart", -1.5, "نُشرا في وقتين متباعدين", "published days apart"),
