@@ -9,6 +9,7 @@ import msgspec
 
 from marsad.annotate.cues import readings as cue_readings
 from marsad.annotate.event_arguments import arguments
+from marsad.annotate.event_general import general
 from marsad.annotate.event_speech import speech_events
 from marsad.annotate.event_topics import Topics
 from marsad.annotate.event_triggers import Trigger, triggers
@@ -38,7 +39,7 @@ def annotate(report: Report) -> Report:
         if said is not None and said.force != "assert":
             continue
         args, _ = arguments(scene, t, verbs, nouns)
-        if not _enough(scene, t, args):
+        if not _enough(scene, t, args) or general(scene, t, args, nouns):
             continue
         out.append((t.token, _event(report, t, args)))
         told.add(t.frame.type)
