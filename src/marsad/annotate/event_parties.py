@@ -188,15 +188,18 @@ _WHOSE = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "نا": "1p"}
 
 
 def _owned(scene: Scene, pos: int) -> Party | None:
-    """ "قواته", "مقاتلوها": the forces of whom the pronoun takes up, who acts by them."""
+    """ "قواته", "مقاتلوها", "مواقعها": forces and sites of whom the pronoun takes up, who acts and is hit by them."""
     token = scene.tokens[pos]
     table = groups.load()
     for split in token.word.splits:
         whose = _WHOSE.get(split.enclitic)
-        held = table.forms.get(split.stem) if whose is not None and split.proclitic in _PRO else None
-        if whose is not None and held is not None and table.groups[held[0]].armed and table.groups[held[0]].belongs:
+        if whose is None or split.proclitic not in _PRO:
+            continue
+        held = table.forms.get(split.stem)
+        forces = held is not None and table.groups[held[0]].armed and table.groups[held[0]].belongs
+        if forces or split.stem in event_participants.load().sites:
             span = Span(token.start + split.cut, token.end)
-            return Party(pos, pos + 1, span, split.proclitic, group=table.groups[held[0]], number="p", owned=whose)
+            return Party(pos, pos + 1, span, split.proclitic, group=_NATION, number="p", owned=whose)
     return None
 
 
@@ -299,6 +302,8 @@ def _national(scene: Scene, pos: int, limit: int) -> bool:
 def _plural(scene: Scene, pos: int, limit: int) -> Party | None:
     """ "المقرضون الدوليون": a definite sound plural in the nominative is people, whoever they are."""
     form = scene.letters[pos]
+    if form.endswith("ين"):
+        return _indefinite_plural(scene, pos, limit)
     if not (form.startswith(("ال", "وال")) and form.endswith("ون") and len(form) > 6) or pos in scene.time_end:
         return None
     stem = form.removeprefix("و")[2:-2]
@@ -312,7 +317,22 @@ def _plural(scene: Scene, pos: int, limit: int) -> Party | None:
     return Party(pos, end, Span(token.start + cut, scene.tokens[end - 1].end), "و" * cut, group=_NATION, number="p")
 
 
-_NO_PLURAL = frozenset("تلفزي تليفزي ملي ماراث ميكروف مايكروف".split())  # التلفزيون، المليون
+def _indefinite_plural(scene: Scene, pos: int, limit: int) -> Party | None:
+    """ "صحافيين", "مهندسين": an indefinite sound plural that begins a phrase; behind another it is an adjective."""
+    form = scene.letters[pos]
+    stem = form[:-2]
+    made = stem.endswith("ي") and len(stem) > 3 or (stem.startswith("م") and len(stem) > 3)
+    if not made or form.startswith("ال") or pos in scene.time_end or stem in _NO_PLURAL or pos in scene.nps:
+        return None
+    before = scene.letters[pos - 1] if pos else ""
+    if before.endswith(("ين", "ان", "ات", "ون")) or nationality(scene.tokens[pos].word) is not None:
+        return None
+    token = scene.tokens[pos]
+    end = _adjectives(scene, pos + 1, limit, False)
+    return Party(pos, end, Span(token.start, scene.tokens[end - 1].end), "", group=_NATION, number="p", definite=False)
+
+
+_NO_PLURAL = frozenset("تلفزي تليفزي ملي ماراث ميكروف مايكروف مليار مئت معاد منذ".split())  # التلفزيون، المليون
 
 
 def _people_of(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:

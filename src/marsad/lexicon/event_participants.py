@@ -19,7 +19,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``dependents``: preposition to words that govern it. ``belongs``: those of them that name an owner.
     ``blocs``: adjective to the id of the body. ``pairs``: duals, without ال as all. ``laid``: participles whose
     preposition names whom an act weighs on. ``carriers``: preposition ("" for the idafa) to nouns whose owner does the
-    act behind it: مشاركة فرنسا في ضربات.
+    act behind it: مشاركة فرنسا في ضربات. ``sites``: nouns that stand for their owner, who is hit there: مواقعها.
     """
 
     dependents: dict[str, frozenset[str]]
@@ -28,6 +28,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pairs: frozenset[str]
     laid: frozenset[str]
     carriers: dict[str, frozenset[str]]
+    sites: frozenset[str]
 
 
 @cache
@@ -45,6 +46,7 @@ def _build() -> Participants:
         frozenset(fold(f) for w in raw.pairs for f, _ in dual_forms(w)),
         frozenset(f for w in raw.laid for f in _forms(w)),
         {prep: frozenset(fold(w) for w in words) for prep, words in raw.carriers.items()},
+        frozenset(fold(w) for w in raw.sites),
     )
 
 

@@ -261,9 +261,9 @@ class Linker:
             if speaker is None or agreement[1:2] != "p":
                 return [speaker] if speaker is not None else []
             return [self._we(speaker)]
-        if agreement[2:3] == "d":  # "الجانبان": the two of the talk before
-            pairs = (o.actors for o in reversed(before[-_PAIRS:]) if len(o.actors) == 2)
-            return list(next(pairs, ()))
+        if agreement[2:3] == "d":  # "الجانبان": the two of the talk or of the act before
+            sides = ((*o.actors, *o.recipients) for o in reversed(before[-_PAIRS:]))
+            return list(next((both for both in sides if len(both) == 2), ()))
         if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
             return self._acted(event, before, known, agreement)
         # who acted in the clause before
