@@ -15,7 +15,9 @@ from marsad.annotate.event_verbs import behind_event, event_subject, fill_verb
 from marsad.annotate.event_walk import joined_before
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
+from marsad.annotate.subjects import clause_subject
 from marsad.document import Argument
+from marsad.lexicon import event_participants
 
 _JUDGES = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 _OTHERS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
@@ -90,11 +92,26 @@ def topic(scene: Scene, t: Trigger) -> list[Argument]:
         if np.end == t.token:
             break
     if found is None:
+        found = _of_purpose(scene, t)
+    if found is None or _speaks_of(scene, found, t):
         return []
     made = [argument("actor", p) for p in joined_before(scene, found) if may_act(scene, p)]
     return [Argument(a.role, a.how, a.span, mention=a.mention, type=a.type, weak=True) for a in made]
 
 
+def _of_purpose(scene: Scene, t: Trigger) -> Party | None:
+    """The subject of the clause before a word of purpose: "قامت القوات ...، بهدف القضاء على"."""
+    start = scene.sentence_start[t.token]
+    purposes = event_participants.load().purposes
+    for j in range(t.token - 1, max(start, t.token - _PURPOSE) - 1, -1):
+        if scene.folded[j] in purposes or scene.folded[j].removeprefix("و") in purposes:
+            np = clause_subject(scene, j, True)
+            party = of_np(scene, np) if np is not None and np.mentions else None
+            return party if party is not None and may_act(scene, party) else None
+    return None
+
+
+_PURPOSE = 3  # words between a word of purpose and its act
 _PASSIVE_BY = frozenset("تم تمت يتم سيتم جرى يجري جرت تجري ستتم".split())
 
 

@@ -72,6 +72,11 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 actor = owner
             else:
                 recipient = owner
+        elif not transitive and not frame.symmetric and by_slot.get("ل") and "ل" not in slots_of(t):
+            held_by = by_slot["ل"][0]  # "انسحاب كامل للقوات"
+            actor = actor or (
+                held_by if held_by.parties and not held_by.comma and "subject" in (frame.actor or ()) else None
+            )
         elif theme is not None and transitive:
             if frame.type == "CONSULT" and theme.parties and theme.parties[0].np and theme.parties[0].np.type == "PER":
                 actor = actor or theme  # زيارة لفلان

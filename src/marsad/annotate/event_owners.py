@@ -19,11 +19,14 @@ def owner_before(scene: Scene, t: Trigger) -> Part | None:
     prep, end = t.reading.proclitic[-1:], t.token
     if prep not in ("ب", "ل"):
         before = scene.letters[t.token - 1] if t.token > start else ""
-        prep, end = (before if before == "وراء" else plain_preposition(before) or ""), t.token - 1
+        prep = before if before == "وراء" else plain_preposition(before) or ""
+        end = t.token - bool(prep)
+    if prep == "ب" and (laid := _laid_to(scene, end, start)) is not None:
+        return laid
     carriers = event_participants.load().carriers.get(prep)
     if carriers is None or end <= start:
         return None
-    for k in range(end, max(start, end - _ADJECTIVES - 1), -1):
+    for k in range(end, max(start, end - (_ADJECTIVES if prep else 0) - 1), -1):
         if k < end and not scene.letters[k].startswith("ال"):
             break
         for split in scene.tokens[k - 1].word.splits:
@@ -37,6 +40,22 @@ def owner_before(scene: Scene, t: Trigger) -> Part | None:
                 not s.enclitic and _carrier(s.stem, carriers) for s in scene.tokens[first - 1].word.splits
             )
             return Part("", parties, first) if owned and not parties[0].proclitic else None
+    return None
+
+
+def _laid_to(scene: Scene, end: int, start: int) -> Part | None:
+    """Whom a noun lays the deed to that ب puts behind it: "اتهامه لقطر [بدعم]", "اتهام إيران [بتزويد]"."""
+    party = party_ending(scene, end, start)
+    if party is None:
+        return None
+    parties = joined_before(scene, party)
+    first = parties[0].first
+    lays = event_participants.load().lays
+    if first == start or parties[0].proclitic not in ("", "ل"):
+        return None
+    for split in scene.tokens[first - 1].word.splits:
+        if _carrier(split.stem, lays) and (not split.enclitic or parties[0].proclitic == "ل"):
+            return Part("", parties, first)
     return None
 
 

@@ -321,7 +321,7 @@ def _indefinite_plural(scene: Scene, pos: int, limit: int) -> Party | None:
     """ "صحافيين", "مهندسين": an indefinite sound plural that begins a phrase; behind another it is an adjective."""
     form = scene.letters[pos]
     stem = form[:-2]
-    made = stem.endswith("ي") and len(stem) > 3 or (stem.startswith("م") and len(stem) > 3)
+    made = (stem.endswith("ي") and len(stem) > 3) or (stem.startswith("م") and len(stem) > 3)
     if not made or form.startswith("ال") or pos in scene.time_end or stem in _NO_PLURAL or pos in scene.nps:
         return None
     before = scene.letters[pos - 1] if pos else ""

@@ -20,6 +20,8 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``blocs``: adjective to the id of the body. ``pairs``: duals, without ال as all. ``laid``: participles whose
     preposition names whom an act weighs on. ``carriers``: preposition ("" for the idafa) to nouns whose owner does the
     act behind it: مشاركة فرنسا في ضربات. ``sites``: nouns that stand for their owner, who is hit there: مواقعها.
+    ``lays``: nouns that lay a deed to somebody: اتهام لقطر بدعم. ``purposes``: words behind which the subject of the
+    clause does what follows: بهدف القضاء.
     """
 
     dependents: dict[str, frozenset[str]]
@@ -29,6 +31,8 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     laid: frozenset[str]
     carriers: dict[str, frozenset[str]]
     sites: frozenset[str]
+    lays: frozenset[str]
+    purposes: frozenset[str]
 
 
 @cache
@@ -47,6 +51,8 @@ def _build() -> Participants:
         frozenset(f for w in raw.laid for f in _forms(w)),
         {prep: frozenset(fold(w) for w in words) for prep, words in raw.carriers.items()},
         frozenset(fold(w) for w in raw.sites),
+        frozenset(fold(w) for w in raw.lays),
+        frozenset(fold(w) for w in raw.purposes),
     )
 
 

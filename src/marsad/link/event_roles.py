@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 import msgspec
@@ -38,6 +38,7 @@ _NUMERALS: Final = tuple(
 )
 _DURING: Final = frozenset("خلال أثناء عقب بعد قبل قبيل غداة هامش ختام بمناسبة في".split())
 _KIN: Final = 24  # events of the type before and behind that are looked at
+_HEAD: Final = 3  # characters of a content before the act that is declared: "أعلن الجيش [تدمير]"
 _SENTENCES: Final = 1  # sentences before that of the trigger whose mentions are candidates
 
 
@@ -60,6 +61,9 @@ class Side(NamedTuple):
     after: frozenset[str]
     told: int
     shares: dict[str, int]
+    first: frozenset[str]  # of the event of the type that is told first
+    alike: dict[str, int]  # of events of the same word
+    head: frozenset[str]  # of events of the headline
 
 
 class View(NamedTuple):
@@ -132,6 +136,11 @@ class Context:
                 doers = self.doers[group, role]
                 for i in sure[role]:
                     doers[i] = doers.get(i, 0) + 1
+        self.leads: dict[tuple[str, Role], frozenset[str]] = {key: frozenset() for key in self.doers}
+        for k in range(len(events) - 1, -1, -1):
+            for role in ROLES:
+                if self.sure[k][role]:
+                    self.leads[CLASSES[events[k].type], role] = frozenset(self.sure[k][role])
         self.governs = {m.span: self._governed(m) for ms in self.by_sentence.values() for m in ms}
 
     def _governed(self, m: Mention) -> str:
@@ -173,6 +182,9 @@ class Context:
                 after=frozenset(self.sure[after[0]][role]) if after else frozenset(),
                 told=len(told),
                 shares=shares,
+                head=frozenset(i for j in told if self.place[j] == 0 for i in self.sure[j][role]),
+                first=frozenset(self.sure[told[0]][role]) if told else frozenset(),
+                alike=_count(i for j in told if self._lemma(self.events[j]) == lemma for i in self.sure[j][role]),
             )
         near = next(
             (
@@ -297,6 +309,11 @@ class Context:
         self._pair(k, entity, role, group, out)
         start = len(out)
         self._kin(entity, role, view, out)
+        lead = self.leads[group, role]
+        if lead:
+            out.append("class-lead" if entity in lead else "class-lead-somebody")
+        if entity in self.leads[group, _other(role)]:
+            out.append("class-lead-cross")
         if view.definite:
             out += [f"def|{f}" for f in out[start:] if f.startswith(("last", "share"))]
         self._about(k, entity, group, bool(own), view, out)
@@ -374,6 +391,18 @@ class Context:
             if share:
                 out.append(f"{name}-{'most' if share >= 0.5 * held.told else 'some'}")
 
+        if side.head:
+            out.append("head-role" if entity in side.head else "head-somebody")
+        if entity in turned.head:
+            out.append("head-cross")
+        if side.told:
+            if entity in side.first:
+                out.append("lead" if len(side.first) < 3 else "lead-many")
+            elif entity in turned.first:
+                out.append("lead-cross")
+            if side.alike:
+                out.append("alike" if entity in side.alike else "alike-somebody")
+
     def _lemma(self, event: Event) -> str:
         return self.frames[event.frame].lemma if event.frame >= 0 else ""
 
@@ -388,6 +417,8 @@ class Context:
         if holder is not None:
             if holder.speaker == entity:
                 out += ["speaker", f"speaker|{holder.force}"]
+                if self.events[k].trigger.start - holder.content.start <= _HEAD:
+                    out += ["declares", f"declares|{group}"]
             elif holder.speaker is not None and holder.speaker in self.entities:
                 e, country = self.entities[entity], self.entities[holder.speaker].country
                 if e.type == "LOC" and country is not None and e.country == country and e.kb == country:
@@ -411,6 +442,13 @@ class Context:
             out.append("headline")
         if self.count.get(entity, 0) >= 0.6 * self.most:
             out.append("frequent")
+
+
+def _count(found: Iterable[str]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for i in found:
+        out[i] = out.get(i, 0) + 1
+    return out
 
 
 def _other(role: Role) -> Role:
