@@ -33,6 +33,7 @@ FILE = pathlib.Path(__file__).resolve().parent.parent / "src/marsad/arabic/event
 READINGS = pathlib.Path(__file__).resolve().parent.parent / "tests/annotate/event_readings"
 PUBLISHED = "2024-05-02"  # as in the tests of the readings
 STEPS, RATE, PENALTY, RARE = 250, 0.1, 12.0, 4
+TIMES = 4  # what a sentence of the readings counts: it is there for one construction
 LEAST, MORE = 0.34, 0.42  # about these F1 is best on gold/dev, on which nothing is fitted
 
 
@@ -167,7 +168,7 @@ def main() -> int:
             for role in ROLES:
                 totals[role] += total[role]
     for path in sorted(READINGS.glob("*.yaml")):
-        data += readings(path)
+        data += TIMES * readings(path)
     tables: dict[str, Any] = {}
     for role in ROLES:
         mine = [r for r in data if r.role == role]

@@ -317,6 +317,20 @@ def _plural(scene: Scene, pos: int, limit: int) -> Party | None:
     return Party(pos, end, Span(token.start + cut, scene.tokens[end - 1].end), "و" * cut, group=_NATION, number="p")
 
 
+def people(scene: Scene, pos: int) -> Party | None:
+    """Whom only their noun names, where somebody must stand: "المانحين", "أنصاره", "العالم"."""
+    token = scene.tokens[pos]
+    form = token.word.letters
+    plural = form.startswith("ال") and form.endswith("ين") and len(form) > 5
+    owned = form.endswith(("ه", "ها", "هم")) and any(
+        s.enclitic in _WHOSE and s.stem in event_participants.load().crowds for s in token.word.splits
+    )
+    if not plural and not owned and form.removeprefix("ال") not in event_participants.load().crowds:
+        return None
+    end = _adjectives(scene, pos + 1, scene.sentence_end[pos], True)
+    return Party(pos, end, Span(token.start, scene.tokens[end - 1].end), "", group=_NATION, number="p")
+
+
 def _indefinite_plural(scene: Scene, pos: int, limit: int) -> Party | None:
     """ "صحافيين", "مهندسين": an indefinite sound plural that begins a phrase; behind another it is an adjective."""
     form = scene.letters[pos]

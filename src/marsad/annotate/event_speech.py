@@ -8,10 +8,11 @@ from typing import Final
 import msgspec
 
 from marsad.annotate.event_arguments import arguments
-from marsad.annotate.event_parties import Party, may_act, party_at
+from marsad.annotate.event_parties import Party, may_act, party_at, people
 from marsad.annotate.event_slots import argument
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import walk
+from marsad.annotate.event_walk import noun_phrase, walk
+from marsad.annotate.phrases import COMMAS, attached, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Argument, Event, EventType, Force, Span, Statement, Why
 
@@ -75,6 +76,8 @@ def _event(
         recipients = [a for a in held if a.role == "recipient"] or _object(s, t, held)
     if not recipients and t is None and kind in ("ACCUSE", "SUPPORT", "THREATEN"):
         recipients = _between(scene, s, token)
+    if not recipients and kind == "REQUEST":
+        recipients = _asked(scene, s, token)
     if not recipients:
         recipients = _meant(scene, s, kind)
     entries = (f"force:{s.force}",) if frame is None else (f"events/{kind.lower()}:{frame.lemma}",)
@@ -140,6 +143,29 @@ def _between(scene: Scene, s: Statement, token: int) -> list[Argument]:
         if s.source is None or party.span.end <= s.source.start or s.source.end <= party.span.start:
             return [argument("recipient", party)]
     return []
+
+
+def _asked(scene: Scene, s: Statement, token: int) -> list[Argument]:
+    """Whom a demand is made to, right behind who makes it: "حضت المنسقة [المانحين]", "دعا الزعيم، مساء، [أنصاره]"."""
+    end = scene.at(s.content.start)
+    i = token + 1 if s.source is None or s.source.end <= scene.starts[token] else scene.after(s.source.end)
+    if i < end and scene.letters[i] in COMMAS:
+        i = next((j + 1 for j in range(i + 1, min(end, i + _NEAR)) if scene.letters[j] in COMMAS), end)
+    if i < end and scene.letters[i] == "من":
+        i += 1  # "طلبت من الجميع"
+    elif i < end and (plain_preposition(scene.letters[i]) is not None or attached(scene, i) is not None):
+        return []
+    if i >= end or scene.particle(i) is not None or (i in scene.nps and scene.nps[i].proclitic == "و"):
+        return []  # "دعت مصر وقطر إلى": one more who asks
+    party = noun_phrase(scene, i, end, ()).party or people(scene, i)
+    if party is None or party.first != i or not may_act(scene, party):
+        return []
+    parties = [party]
+    for p in walk(scene, party.end, end, ()).phrases:
+        if not p.joined or p.party is None:
+            break
+        parties.append(p.party)
+    return [argument("recipient", p) for p in parties]
 
 
 def _object(s: Statement, t: Trigger, held: list[Argument]) -> list[Argument]:

@@ -21,7 +21,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preposition names whom an act weighs on. ``carriers``: preposition ("" for the idafa) to nouns whose owner does the
     act behind it: مشاركة فرنسا في ضربات. ``sites``: nouns that stand for their owner, who is hit there: مواقعها.
     ``lays``: nouns that lay a deed to somebody: اتهام لقطر بدعم. ``purposes``: words behind which the subject of the
-    clause does what follows: بهدف القضاء.
+    clause does what follows: بهدف القضاء. ``crowds``: nouns for people who are asked: أنصاره, العالم.
     """
 
     dependents: dict[str, frozenset[str]]
@@ -33,6 +33,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sites: frozenset[str]
     lays: frozenset[str]
     purposes: frozenset[str]
+    crowds: frozenset[str]
 
 
 @cache
@@ -53,6 +54,7 @@ def _build() -> Participants:
         frozenset(fold(w) for w in raw.sites),
         frozenset(fold(w) for w in raw.lays),
         frozenset(fold(w) for w in raw.purposes),
+        frozenset(fold(w) for w in raw.crowds),
     )
 
 
