@@ -24,7 +24,7 @@ from marsad.evaluate.gold import Gold, read_folder
 from marsad.evaluate.measure import match, overlap
 from marsad.evaluate.score import entity_map
 from marsad.ingest.base import make_report
-from marsad.link.event_roles import ROLES, Context
+from marsad.link.event_features import ROLES, Context
 from marsad.link.events import Linker
 from marsad.pipeline import STAGES, run
 from marsad.record import record

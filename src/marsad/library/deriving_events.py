@@ -8,14 +8,15 @@ from marsad.lexicon import event_weights
 from marsad.lexicon import events as frames
 from marsad.library.deriving import Row, Tongue
 from marsad.library.deriving_words import HOW, said
-from marsad.link.event_roles import ROLES, Context, Known
+from marsad.link.event_features import ROLES, Context, Known
+from marsad.link.event_roles import likely
 from marsad.link.events import Linker
 from marsad.pipeline import STAGES
 from marsad.pipeline import run as run_stages
 
 if TYPE_CHECKING:
     from marsad.document import Event, Report, Span
-    from marsad.link.event_roles import Role
+    from marsad.link.event_features import Role
 
 _STRONGEST: Final = 5  # features shown of each participant
 
@@ -62,7 +63,7 @@ def _weighed(context: Context, k: int, event: Event, known: list[Known]) -> list
             weights = tables[role].weights
             features = [(f, weights[f]) for f in context.features(k, entity, role, view) if weights.get(f)]
             features.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
-            chance = context.chance(k, entity, role, tables[role], view)
+            chance = likely(context, k, entity, role, tables[role], view)
             out.append(Weighed(entity, role, how, chance, tuple(features)))
     return out
 

@@ -10,8 +10,9 @@ from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
 from marsad.lexicon import event_weights, function_words
 from marsad.lexicon.knowledge import by_id as entry
+from marsad.link.event_features import ROLES, SOFT, Known
 from marsad.link.event_links import links
-from marsad.link.event_roles import ROLES, SOFT, Known, assign
+from marsad.link.event_roles import assign
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
