@@ -31,6 +31,7 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     place_over: frozenset[str]
     visits: frozenset[str]
     hosts: tuple[str, ...]
+    seats: frozenset[str]
 
 
 def _build() -> CircumstanceWords:

@@ -48,6 +48,8 @@ class PlaceSpread:
         for n, h in enumerate(self.happenings):
             if (ids[n] is not None and how[n] == "clause") or h.type not in _MATERIAL:
                 continue
+            if h.mode == "phone":
+                continue  # a call is nowhere
             if ids[n] is not None:  # another clause of the sentence: the same happening elsewhere knows better
                 sure = self._lender(n, own, _SURE)
                 if sure is not None:
@@ -69,6 +71,8 @@ class PlaceSpread:
             where = self.found[m]
             if m == n or not own[m] or where is None:
                 continue
+            if where.entity in self.entities and self.entities[where.entity].type != "LOC":
+                continue  # the house of a body
             likeness = self._alike(n, m)
             rank = (likeness, -abs(n - m) * 2 - (1 if m > n else 0))
             if likeness >= least and (best is None or rank > best):

@@ -42,6 +42,7 @@ class _Place(NamedTuple):
     how: str  # in, to, object, or "" for none of them
     prep: str  # the preposition, folded
     nested: bool  # holds the place named right before it
+    seat: bool = False  # the house of a body: "في البيت الأبيض"
 
 
 class PlaceReader:
@@ -70,8 +71,10 @@ class PlaceReader:
         out: list[_Place] = []
         scene = self.scene
         known = {e.id for e in scene.report.entities if e.kb is not None}
+        kb = {e.id: e.kb for e in scene.report.entities}
         for k, m in enumerate(scene.report.mentions):
-            if m.type != "LOC" or m.entity is None or m.kind == "pronoun":
+            seat = m.type == "ORG" and m.kind == "name" and kb.get(m.entity or "") in self.words.seats
+            if (m.type != "LOC" and not seat) or m.entity is None or m.kind == "pronoun":
                 continue
             if m.kind == "role" and m.why is not None and m.why.rule == "nationality":
                 continue
@@ -81,6 +84,8 @@ class PlaceReader:
             if m.kind == "role" and m.kb is None and m.entity not in known:
                 continue  # "في المنطقة", "قوات بلاده": which, other words say
             how, prep = self._how(first, m)
+            if seat and (how != "in" or plain_preposition(scene.letters[first - 1]) != "في"):
+                continue  # a body that speaks or acts
             inner = out[-1] if out else None
             nested = (
                 inner is not None
@@ -88,7 +93,7 @@ class PlaceReader:
                 and 0 < first - inner.end <= _NEST
                 and all(self._joins(p) for p in range(inner.end, first))
             )
-            out.append(_Place(first, end, k, m.entity, how, prep, nested))
+            out.append(_Place(first, end, k, m.entity, how, prep, nested, seat))
         return out
 
     def _joins(self, p: int) -> bool:
@@ -138,6 +143,8 @@ class PlaceReader:
     def _of(self, h: Happening, actors: frozenset[str]) -> Where | None:
         scene, clauses = self.scene, self.clauses
         places = self.by_sentence.get(scene.sentence_start[h.first], [])
+        met = h.type in ("CONSULT", "AGREE")
+        places = [p for p in places if not p.seat or (met and p.first >= h.end)]
         if not places:
             return None
         if h.said is not None or h.type in _VERBAL:
