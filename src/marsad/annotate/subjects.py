@@ -40,8 +40,8 @@ def preverbal(scene: Scene, i: int) -> NP | None:
             j -= 1
             if j > start and scene.letters[j - 1] in COMMAS:
                 j -= 1
-        elif form in DASHES and _dash_opens(scene, j - 1, start) is not None:
-            j = _dash_opens(scene, j - 1, start) or j
+        elif form in DASHES and (opened := _dash_opens(scene, j - 1, start)) is not None:
+            j = opened  # 0 too: where it was taken for nothing the walk stood still
         elif form in words.turns and form not in words.aspect:
             return None  # لكنه قال: a pronoun, and no name behind it
         else:
