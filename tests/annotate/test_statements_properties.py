@@ -121,13 +121,14 @@ def hold(report: Report) -> None:
 
 
 # Each once broke the reading: a source looked for behind the last word, a superscript digit read as a number, a
-# particle behind the subject that the verb does not take, at which the walk stood still for ever.
+# particle behind the subject that the verb does not take, and a dash before the first word, at which walks stood still.
 BROKE = {
     "ends with عن": "وأكدت الوزارة نقلا عن",
     "ends with لسان": "قالت الوزارة على لسان",
     "and that": "أكد الوزير وأن القرار صدر.",
     "as if": "أكد الوزير كأن القرار صدر.",
     "for": "أعلن الوزير فإن القرار صدر.",
+    "a dash before the first word": "- خبر عاجل - قال الوزير إن الأمر انتهى.",
     "square metres": "تبلغ مساحة المصنع 10 كم² بحسب الوزارة.",
 }
 
