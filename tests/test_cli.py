@@ -147,7 +147,8 @@ def test_explain_of_an_event_gives_trigger_frame_participants_and_status(
     held = {part.split()[0]: part for part in capsys.readouterr().out.strip().split("\n\n")}
     struck = next(part for part in held.values() if "[استهدفت]" in part)
     assert "events/assault:استهدف" in struck
-    assert "Hamas" in struck
+    assert "Israel Defense Forces" in struck
+    assert "the armed body that the speaker speaks for" in struck
     assert "place.clause:" in struck
     expelled = next(part for part in held.values() if "[تطرد]" in part)
     assert "negated" in expelled
