@@ -6,6 +6,7 @@ act is meant: no name, number, pronoun or relative clause, no time.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from marsad.annotate.event_triggers import Trigger
@@ -114,11 +115,13 @@ def _particular(scene: Scene, t: Trigger, args: Iterable[Argument], *, counted: 
             return True
         if p >= t.end and scene.letters[p] in STOPS:
             break
-        at = scene.tokens[p]
-        if (
-            p != t.token
-            and counted
-            and any(q.span.start < at.end and at.start < q.span.end for q in scene.report.quantities)
-        ):
+        if counted and p != t.token and _counts(scene, p):
             return True
     return False
+
+
+def _counts(scene: Scene, p: int) -> bool:
+    """Whether a token is part of a quantity; these stand in the order of the text, so that few are looked at."""
+    token, quantities = scene.tokens[p], scene.report.quantities
+    k = bisect_left(quantities, token.end, key=lambda q: q.span.start) - 1
+    return k >= 0 and token.start < quantities[k].span.end

@@ -276,9 +276,7 @@ def party_before(scene: Scene, end: int, start: int) -> Party | None:
     "القوات بالتعاون مع الشرطة [بدأت]", "مسلحون في المدينة [هاجموا]".
     """
     for _ in range(_STEPS):
-        party = next(
-            (p for k in range(max(start, end - BEFORE), end) if (p := party_at(scene, k, end)) and p.end == end), None
-        )
+        party = _within(scene, max(start, end - BEFORE), end)
         if party is None or party.proclitic[-1:] in ("ب", "ل"):
             return None
         before = party.first - 1
@@ -295,11 +293,12 @@ def party_ending(scene: Scene, end: int, start: int) -> Party | None:
     np = scene.ends.get(end)
     if np is not None:
         return of_np(scene, np) if np.first >= start and np.mentions else None
-    for k in range(max(start, end - _GROUP), end):
-        party = party_at(scene, k, end)
-        if party is not None and party.end == end:
-            return party
-    return None
+    return _within(scene, max(start, end - _GROUP), end)
+
+
+def _within(scene: Scene, first: int, end: int) -> Party | None:
+    """The longest participant from token `first` on whose words end before token `end`."""
+    return next((p for k in range(first, end) if (p := party_at(scene, k, end)) is not None and p.end == end), None)
 
 
 def joined_before(scene: Scene, party: Party) -> tuple[Party, ...]:

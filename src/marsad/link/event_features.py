@@ -9,13 +9,14 @@ kind of entity it is. `event_roles` weighs them; salience by weighed factors aft
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from marsad.document import Entity, Event, Mention, Report, Statement
 from marsad.folding import fold
 from marsad.lexicon import events as lexicon
 from marsad.lexicon import function_words
+from marsad.link.event_links import is_noun
 
 Role = Literal["actor", "recipient"]
 ROLES: Final[tuple[Role, Role]] = ("actor", "recipient")
@@ -58,7 +59,7 @@ class Side(NamedTuple):
     told: int
     shares: dict[str, int]
     first: frozenset[str]  # of the event of the type that is told first
-    alike: dict[str, int]  # of events of the same word
+    alike: frozenset[str]  # of events of the same word
     head: frozenset[str]  # of events of the headline
 
 
@@ -86,6 +87,7 @@ class Context:
     ) -> None:
         self.agrees = agrees
         self.kinds: dict[str, str] = {}
+        self.crowds: dict[str, str] = {}
         self.report, self.events, self.known, self.entities = report, events, known, entities
         self.frames = lexicon.load().frames
         firsts = [s.first for s in report.sentences]
@@ -137,8 +139,8 @@ class Context:
             for role in ROLES:
                 if self.sure[k][role]:
                     self.leads[CLASSES[events[k].type], role] = frozenset(self.sure[k][role])
-        self.located = {p: {m.entity for m in ms if self._governed(m) in _IN} for p, ms in self.by_sentence.items()}
         self.governs = {m.span: self._governed(m) for ms in self.by_sentence.values() for m in ms}
+        self.located = {p: {m.entity for m in ms if self.governs[m.span] in _IN} for p, ms in self.by_sentence.items()}
 
     def _governed(self, m: Mention) -> str:
         """The preposition before a mention, attached or free."""
@@ -181,7 +183,7 @@ class Context:
                 shares=shares,
                 head=frozenset(i for j in told if self.place[j] == 0 for i in self.sure[j][role]),
                 first=frozenset(self.sure[told[0]][role]) if told else frozenset(),
-                alike=_count(i for j in told if self._lemma(self.events[j]) == lemma for i in self.sure[j][role]),
+                alike=frozenset(i for j in told if self._lemma(self.events[j]) == lemma for i in self.sure[j][role]),
             )
         near = next(
             (
@@ -201,7 +203,7 @@ class Context:
         )
 
     def _definite(self, event: Event) -> bool:
-        if event.why is None or event.why.rule.split(":")[0] not in ("noun", "masdar"):
+        if not is_noun(event):
             return False
         return self.report.tokens[event.token].word.letters.startswith(("ال", "وال", "بال", "لل", "كال", "فال"))
 
@@ -276,8 +278,8 @@ class Context:
         event, known = self.events[k], self.known[k]
         group = CLASSES[event.type]
         frame = self.frames[event.frame] if event.frame >= 0 else None
-        rule = event.why.rule.split(":")[0] if event.why is not None else ""
-        out = ["bias", "bias|n" if rule in ("noun", "masdar") else "bias|v"]
+        form = "n" if is_noun(event) else "v"
+        out = ["bias", f"bias|{form}"]
         own = [n.how for n in known if n.entity == entity and n.role == role and n.how != "body"]
         out += [f"own:{how}" for how in own]
         if any(n.entity == entity and n.role != role and n.how not in SOFT for n in known):
@@ -305,7 +307,7 @@ class Context:
             out.append(f"open-kind:{kind}|{group}")
         if role == "actor" and any(n.entity == entity and n.how == "body" for n in known):
             out.append(f"body|{group}")
-            out.append("body|n" if rule in ("noun", "masdar") else "body|v")
+            out.append(f"body|{form}")
         self._pair(k, entity, role, group, out)
         start = len(out)
         self._kin(entity, role, view, out)
@@ -326,15 +328,10 @@ class Context:
         return held
 
     def _crowd(self, entity: str) -> str:
-        """Of a participant that only a description names: whether it is counted, and anybody ("48 شخصا")."""
-        e = self.entities[entity]
-        name = e.name.get("ar") or ""
-        if e.kb is not None or e.name.get("en") or e.type not in ("ORG", "PER"):
-            return ""
-        words = fold(name).split()
-        anybody = any(w.startswith(_ANYBODY) for w in words)
-        counted = bool(words) and (words[0][0].isdigit() or words[0].startswith(_NUMERALS))
-        return ("counted" if counted else "described") + ("-anybody" if anybody else "")
+        held = self.crowds.get(entity)
+        if held is None:
+            held = self.crowds[entity] = _crowd_of(self.entities[entity])
+        return held
 
     def _pair(self, k: int, entity: str, role: Role, group: str, out: list[str]) -> None:
         """What the entity does to, or suffers from, who has the other role; what it is in acts of the class at all."""
@@ -384,7 +381,6 @@ class Context:
             share = held.shares.get(entity, 0)
             if share:
                 out.append(f"{name}-{'most' if share >= 0.5 * held.told else 'some'}")
-
         if side.head:
             out.append("head-role" if entity in side.head else "head-somebody")
         if entity in turned.head:
@@ -440,11 +436,14 @@ class Context:
             out.append("frequent")
 
 
-def _count(found: Iterable[str]) -> dict[str, int]:
-    out: dict[str, int] = {}
-    for i in found:
-        out[i] = out.get(i, 0) + 1
-    return out
+def _crowd_of(e: Entity) -> str:
+    """Of a participant that only a description names: whether it is counted, and anybody ("48 شخصا")."""
+    if e.kb is not None or e.name.get("en") or e.type not in ("ORG", "PER"):
+        return ""
+    words = fold(e.name.get("ar") or "").split()
+    anybody = any(w.startswith(_ANYBODY) for w in words)
+    counted = bool(words) and (words[0][0].isdigit() or words[0].startswith(_NUMERALS))
+    return ("counted" if counted else "described") + ("-anybody" if anybody else "")
 
 
 def _other(role: Role) -> Role:

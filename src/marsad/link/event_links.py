@@ -51,18 +51,21 @@ def _kind(report: Report, a: Event, b: Event) -> Kind | None:
     letters = report.tokens[b.token].word.letters
     if a.type in _FORCE and b.type == a.type and a.speech is None and b.speech is None:
         before = between[-1].word.letters if between else ""
-        if _noun(b) and (before in _BY or (letters.startswith("ب") and b.trigger.start > report.tokens[b.token].start)):
+        if is_noun(b) and (
+            before in _BY or (letters.startswith("ب") and b.trigger.start > report.tokens[b.token].start)
+        ):
             return "outcome"
-        if _noun(a) and _noun(b) and any(_brings(report, n) for n in range(a.token + 1, b.token)):
+        if is_noun(a) and is_noun(b) and any(_brings(report, n) for n in range(a.token + 1, b.token)):
             return "outcome"
-    if a.type == b.type == "CONSULT" and not _noun(a) and _noun(b) and between and between[-1].word.letters == "في":
+    if a.type == b.type == "CONSULT" and not is_noun(a) and is_noun(b) and between and between[-1].word.letters == "في":
         return "outcome"  # "وصل إلى بغداد في زيارة"
     if len(between) <= _JOINED and letters.startswith("و") and b.trigger.start > report.tokens[b.token].start:
-        return "joined" if _noun(a) == _noun(b) and _form(a) == _form(b) else None
+        return "joined" if is_noun(a) == is_noun(b) and _form(a) == _form(b) else None
     return None
 
 
-def _noun(event: Event) -> bool:
+def is_noun(event: Event) -> bool:
+    """Whether a noun tells the event, an event noun or a verbal noun."""
     return event.why is not None and event.why.rule.split(":")[0] in ("noun", "masdar")
 
 
