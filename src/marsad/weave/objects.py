@@ -254,7 +254,8 @@ class _Reader:
         return False
 
     def rank(self, at: int) -> int:
-        return 2 if at < self.headline else 1 if at < self.lead else 0
+        # Where a report has no headline its lead stands for it.
+        return 2 if at < (self.headline or self.lead) else 1 if at < self.lead else 0
 
     def event(self, row: Mapping[str, Any]) -> Telling:
         span: Span = (row["trigger"][0], row["trigger"][1])
