@@ -95,7 +95,7 @@ WITHIN: Final = _table(
     ("who", "shared", 1.3, "أطراف مشتركة", "participants in common"),
     ("who", "same-side", 0.1, "الفاعلان من بلد واحد", "actors of one country"),
     ("who", "unknown", 0.2, "الأطراف غير معروفة", "participants not known"),
-    ("who", "none-shared", -0.5, "لا أطراف مشتركة", "no participant in common"),
+    ("who", "none-shared", -0.2, "لا أطراف مشتركة", "no participant in common"),
     ("who", "other-actor", -1.2, "فاعل آخر", "another actor"),
     ("who", "swapped", -1.5, "الفاعل هناك مفعول به هنا", "the actor here is acted upon there"),
     ("who", "other-person", -3.0, "شخص آخر", "another person"),
