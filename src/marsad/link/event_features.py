@@ -308,6 +308,9 @@ class Context:
         if role == "actor" and any(n.entity == entity and n.how == "body" for n in known):
             out.append(f"body|{group}")
             out.append(f"body|{form}")
+            hit = self.sure[k]["recipient"] or tuple(view.sides["recipient"].here)
+            if hit:  # an army tells of its strikes on the armed, and of what others did to civilians
+                out.append(f"body-on-{'armed' if any(self._kind(i) == 'armed' for i in hit) else 'others'}")
         self._pair(k, entity, role, group, out)
         start = len(out)
         self._kin(entity, role, view, out)
