@@ -131,6 +131,8 @@ def _colon(scene: Scene, first: int, colon: int, end: int, drafts: list[Draft]) 
         if start in scene.opens:
             start += 1
             quotation = "mixed"
+        if start >= stop:
+            return []  # nothing stands behind the colon
         content = Content(start, stop, Span(scene.tokens[start].start, scene.tokens[stop - 1].end), quotation)
     made = _draft(first, speaker, content, "headline-colon")
     made.addressees = addressees
