@@ -9,15 +9,16 @@ from marsad.annotate.event_light import Part
 from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.event_slots import slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, noun_phrase, party_before, walk
+from marsad.annotate.event_walk import Phrase, noun_phrase, parallel, party_before, walk
 from marsad.annotate.frames import agrees
-from marsad.annotate.phrases import plain_preposition
+from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.annotate.subjects import preverbal
-from marsad.lexicon import function_words
+from marsad.lexicon import event_participants, function_words
 
 PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "هن": "3fp", "نا": "1p", "ي": "1s"}
 _AT_LEAST = (["على", "الأقل"], ["على", "الاقل"], ["على", "الأكثر"])
+_FORCE = frozenset({"ASSAULT", "COERCE"})
 _SHORT = 4  # words of a quotation that only marks a word
 
 
@@ -37,16 +38,95 @@ def clause(scene: Scene, t: Trigger, verbs: Container[int], nouns: Container[int
         limit = min(limit, scene.opens[scene.inside[t.token]])
     held = walk(scene, t.end, limit, verbs, nouns)
     parts: list[Part] = []
-    for p in held.phrases:
-        if p.joined and parts and parts[-1].prep == p.prep and p.party is not None and not p.comma:
-            last = parts[-1]
-            parts[-1] = last._replace(parties=(*last.parties, p.party))
-            continue
-        parts.append(_part(p, t.end))
+    at: list[int] = []  # the part that each phrase went into
+    phrases = _with_owners(scene, t, held.phrases)
+    for k, p in enumerate(phrases):
+        if p.joined and k and p.party is not None:
+            first = parallel(phrases[:k], p.party)
+            prep = phrases[first].prep if p.prep == phrases[k - 1].prep else p.prep
+            part = parts[at[first]]
+            if part.prep == prep and _joins(scene, part, p, p.party):
+                parts[at[first]] = part._replace(parties=(*part.parties, p.party))
+                at.append(at[first])
+                continue
+        at.append(len(parts))
+        parts.append(_part(p, t.end)._replace(site=not p.head and p.party is not None and _sites(scene, p, p.party)))
         if p.party is not None and not p.prep:
             parts += _held_inside(scene, p.party, slots_of(t))
     before = _before(scene, t) if t.verbal else None
     return Clause(tuple(parts), before, held.end)
+
+
+def _with_owners(scene: Scene, t: Trigger, phrases: list[Phrase]) -> list[Phrase]:
+    """The phrases, each site with whose it is in place of the owner's own phrase: "أهدافا [لتنظيم داعش]"."""
+    if "ل" in slots_of(t) and t.frame.type not in _FORCE:
+        return phrases  # "سلم مواقع للجيش"
+    out: list[Phrase] = []
+    owned = False  # the last phrase is a site with its owner, or joined to one
+    for p in phrases:
+        site = out[-1] if out else None
+        if site is None or p.prep != "ل" or p.party is None:
+            owned = False
+            out.append(p)
+        elif owned and p.joined:  # "أهدافا للتنظيم والحزب"
+            out.append(p._replace(prep=site.prep))
+        elif site.party is None and site.end == p.first and not site.pronoun and _site(scene, site.first):
+            owned = True
+            out[-1] = site._replace(party=p.party, head=False, end=p.end)
+        else:
+            owned = False
+            out.append(p)
+    return out
+
+
+def _sites(scene: Scene, p: Phrase, party: Party) -> bool:
+    """Whether a phrase is of a site, numbers before it looked through: "عشرات المواقع"."""
+    return any(_site(scene, j) for j in range(p.first, min(party.first, p.first + 2)))
+
+
+def _site(scene: Scene, pos: int) -> bool:
+    """Whether a noun stands for whose it is when it is hit: "مواقع", "معسكرا"."""
+    sites = event_participants.load().sites | event_participants.load().site
+    return any(
+        not s.enclitic and (s.stem.removeprefix("ال") in sites or s.stem.removesuffix("ا") in sites)
+        for s in scene.tokens[pos].word.splits
+    )
+
+
+def _joins(scene: Scene, part: Part, p: Phrase, party: Party) -> bool:
+    """Whether و joins a phrase to a part: behind a comma only one of its kind that no predicate follows."""
+    if not p.comma or part.comma:
+        return not p.comma
+    if not part.parties or _kind(part.parties[-1]) != _kind(party) or _title(part.parties[-1], party):
+        return False
+    if p.end >= scene.sentence_end[p.first]:
+        return True
+    form = scene.letters[p.end]
+    return (
+        form in STOPS
+        or form in COMMAS
+        or form[:1] == "و"
+        or p.end in scene.time_end
+        or plain_preposition(form) is not None
+        or form in function_words.load().relative
+    )
+
+
+def _title(name: Party, party: Party) -> bool:
+    """Whether a role behind a name rather says more of it: "فلان، ولي العهد ووزير الدفاع"."""
+    return (
+        name.np is not None
+        and party.np is not None
+        and party.np.type == "PER"
+        and (name.np.kind, party.np.kind) == ("name", "role")
+    )
+
+
+def _kind(party: Party) -> str:
+    """What a participant is to lists: a person, a body or people, a place."""
+    if party.np is None:
+        return "ORG"
+    return party.np.type if party.np.type in ("PER", "LOC") else "ORG"
 
 
 def _held_inside(scene: Scene, party: Party, slots: Container[str]) -> list[Part]:

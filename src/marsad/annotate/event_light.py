@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from marsad.annotate.event_parties import Party, of_np
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, joined_before, noun_phrase, party_before, pronoun_preposition, walk
+from marsad.annotate.event_walk import (
+    Phrase,
+    beside,
+    joined_before,
+    noun_phrase,
+    party_before,
+    pronoun_preposition,
+    walk,
+)
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import STOPS, attached, plain_preposition
 from marsad.annotate.scene import Scene
@@ -23,7 +31,7 @@ _PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md"}
 
 
 class Part(NamedTuple):
-    """One slot's filling: participants joined by و, or a pronoun."""
+    """One slot's filling: participants joined by و, or a pronoun. ``site``: مواقع الحوثيين, hit for whose they are."""
 
     prep: str
     parties: tuple[Party, ...]
@@ -32,6 +40,7 @@ class Part(NamedTuple):
     pronoun: str = ""
     comma: bool = False
     head: bool = True
+    site: bool = False
 
 
 class Carried(NamedTuple):
@@ -138,6 +147,8 @@ def _with_subject(
         else:
             group = party_before(scene, j, scene.sentence_start[j])
             part = Part("", joined_before(scene, group), group.first) if group is not None else None
+        if part is not None:
+            part = part._replace(parties=(*part.parties, *beside(scene, part.parties[-1].end, j)))
     if part is None and t.reading.definite and j == t.token - 1:
         # "تبنى الهجوم تنظيم": what stands right behind a noun with its article is no idafa
         behind = walk(scene, t.end, scene.sentence_end[t.token], verbs).phrases[:1]
@@ -147,6 +158,9 @@ def _with_subject(
                 part = Part("", (after,), after.first)
     if part is None and not unknown:
         part = Part("", (), j, pronoun=agreement)
+    if part is not None:
+        together = tuple(p.party for p in between if p.prep == "with" and p.party is not None)
+        part = part._replace(parties=(*part.parties, *together[:1]))
     if verb.from_ is not None:
         behind = walk(scene, t.end, scene.sentence_end[t.token], verbs).phrases
         source = next((p for p in (*between, *behind) if p.prep in (verb.from_, "agent") and p.party is not None), None)

@@ -66,7 +66,7 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 actor = actor or (owner if "subject" in (frame.actor or ()) else None)
             elif theme is not None and (theme.parties or theme.pronoun):
                 actor, recipient = actor or owner, theme
-            elif agent or frame.owner == "recipient" or (frame.type == "CONSULT" and _place(owner)):
+            elif agent or owner.site or frame.owner == "recipient" or (frame.type == "CONSULT" and _place(owner)):
                 recipient = owner  # "زيارة كوريا الشمالية": where one goes
             elif frame.owner == "actor" or (frame.type in ("ASSAULT", "MOBILIZE") and _either(scene, owner)):
                 actor = owner
@@ -143,7 +143,7 @@ def _place(part: Part) -> bool:
 
 def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | None:
     """ "شتم الرئيس السفير", "مبايعته التنظيم", "اعتقال الشرطة عشرين عاملا": the object behind a subject."""
-    if owner is None or not (t.frame.symmetric or "object" in (t.frame.recipient or ())):
+    if owner is None or owner.site or not (t.frame.symmetric or "object" in (t.frame.recipient or ())):
         return None
     if t.reading.kind != "masdar" and not (t.frame.symmetric and t.reading.enclitic):
         return None

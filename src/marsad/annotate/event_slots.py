@@ -11,6 +11,7 @@ from marsad.annotate.scene import Scene
 from marsad.document import Argument, EntityType, Span
 
 Role = Literal["actor", "recipient"]
+_WORDS = frozenset({"ACCUSE", "AGREE", "REQUEST", "SUPPORT", "THREATEN", "REJECT", "CONCEDE"})  # "اتهم بالتعاون مع"
 
 
 class Filled:
@@ -20,15 +21,16 @@ class Filled:
         self.scene, self.t = scene, t
         self.held: list[tuple[Role, Party | str]] = []
         self.event = -1
+        self.beside: tuple[Party, ...] = ()  # with whom the actor acts
 
     def add(self, role: Role, part: Part) -> None:
         """Takes in who stands in a part."""
         if self.t.frame.symmetric and part.prep not in ("على", "ضد"):
             role = "actor"
         for party in _people_joined(part.parties):
-            if may_act(self.scene, party):
+            if may_act(self.scene, party) and (role, party) not in self.held:
                 self.held.append((role, party))
-        if part.pronoun:
+        if part.pronoun and (role, part.pronoun) not in self.held:
             self.held.append((role, part.pronoun))
 
     def has(self, role: Role) -> bool:
@@ -41,6 +43,10 @@ class Filled:
         for role, what in self.held:
             made = Argument(role, "pronoun", agreement=what) if isinstance(what, str) else argument(role, what)
             if made not in out:
+                out.append(made)
+        for party in self.beside:
+            made = argument("actor", party)
+            if may_act(self.scene, party) and made not in out:
                 out.append(made)
         if self.event >= 0:
             out.append(Argument("actor", "event", token=self.event))
@@ -113,8 +119,8 @@ def fill(t: Trigger, by_slot: dict[str, list[Part]], out: Filled) -> None:
             if found:
                 out.add(role, found[0])  # type: ignore[arg-type]
                 break
-    for p in by_slot.get("with", ())[:1]:
-        out.add("actor", p)
+    if t.frame.type not in _WORDS:
+        out.beside = tuple(party for p in by_slot.get("with", ())[:1] for party in p.parties)
     if t.frame.symmetric:
         for slot in ("object", "مع", "بين", "ب"):
             for p in by_slot.get(slot, ())[:1]:

@@ -11,7 +11,7 @@ from marsad.annotate.event_nouns import adjectives
 from marsad.annotate.event_parties import Party, mentions_of
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import BEFORE, joined_before
+from marsad.annotate.event_walk import BEFORE, beside, joined_before
 from marsad.annotate.scene import Scene
 from marsad.lexicon import function_words
 
@@ -53,7 +53,15 @@ _OTHER = frozenset("أخرى آخر جديد جديدة واسعة واسع من
 def behind_event(scene: Scene, noun: Trigger, verbs: Container[int], nouns: Container[int]) -> tuple[Part, ...]:
     """What follows an event noun that is the subject, but its own adjectives and owner: "استهدفت غارة جوية [مبنى]"."""
     parts = clause(scene, noun, verbs, nouns).parts
-    own = [p for p in parts if not p.prep and (p.adjacent or (p.parties and adjectives(scene, noun, p)))]
+    own = [
+        p
+        for p in parts
+        if not p.prep
+        and (
+            (p.adjacent and not (noun.reading.definite and p.parties and not scene.letters[p.first].startswith("ال")))
+            or (p.parties and adjectives(scene, noun, p))
+        )
+    ]
     return tuple(p for p in parts if p not in own)
 
 
@@ -83,6 +91,10 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     objects: list[Part] = []
     if r.enclitic in PRONOUNS:
         objects.append(Part("", (), t.token, pronoun=PRONOUNS[r.enclitic]))
+    first = next((p for p in bare if p.parties), None)
+    if first is not None and first.site and not objects and not r.passive and "object" in slots_of(t):
+        objects.append(first)  # "استهدفت مواقع للتنظيم": a site does nothing
+        bare.remove(first)
     before = Part("", joined_before(scene, held.before), held.before.first) if held.before is not None else None
     relative = before is not None and _relative_between(scene, held.before, t)
     if before is None and not r.passive and not agent and _behind_relative(scene, t):
@@ -116,20 +128,22 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         subject = bare[0]
         objects.append(bare[1])
     elif bare:
-        first = bare[0]
-        if "object" in slots_of(t) and (_suffers(scene, t, first, bare[1:], []) or _object_first(scene, t, first)):
-            objects.append(first)
-            if not _passive_like(t, first):
+        only = bare[0]
+        if "object" in slots_of(t) and (_suffers(scene, t, only, bare[1:], []) or _object_first(scene, t, only)):
+            objects.append(only)
+            if not _passive_like(t, only):
                 subject = Part("", (), t.token, pronoun=r.agreement)
         else:
-            subject = first
-            if t.frame.symmetric and "object" in slots_of(t) and _one(scene, first):
+            subject = only
+            if t.frame.symmetric and "object" in slots_of(t) and _one(scene, only):
                 objects.append(Part("", (), t.token, pronoun=r.agreement))  # "والتقى الوزير": he who went before, too
     elif not _shown_passive(scene, t) and not _unknown_before(scene, t):
         subject = Part("", (), t.token, pronoun=r.agreement)
     if agent:
         subject = agent[0]
     by_slot = _by_slot(held, subject, objects)
+    if held.before is not None and subject is before:
+        by_slot.setdefault("with", []).append(Part("with", beside(scene, held.before.end, t.token), t.token))
     # an object that only its idafa or a لـ names: قصف مواقع للحوثيين
     theme = by_slot.get("ل", [None])[0]
     if objects and not objects[0].parties and not objects[0].pronoun and theme is not None and theme.head:

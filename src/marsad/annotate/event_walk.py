@@ -19,6 +19,7 @@ _MOST = 4  # participants that are joined
 _HEAD = 5  # words of a noun phrase before what owns it
 _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
 _WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق", "بالتحالف", "بتحالف", "بمشاركة", "بالشراكة"})
+_PLACED = frozenset({"في", "داخل", "قرب", "وسط", "شمال", "شمالي", "جنوب", "جنوبي", "شرق", "شرقي", "غرب", "غربي"})
 _SUBORDINATE = frozenset("عندما وعندما حينما حين بعدما قبلما بينما وبينما حيث إذ لكن ولكن مما".split())
 _BEFORE_AGENT = frozenset({"من", "على", "علي"})
 
@@ -30,7 +31,7 @@ class Phrase(NamedTuple):
     """A phrase behind a word. ``prep``: "" where none governs it, "agent" for من قبل and its like.
 
     ``party`` is who it names, if anybody; ``head`` is false where that stands only in the idafa of another noun
-    (مواقع الحوثيين). ``adjective``: a nationality (غارة إسرائيلية). ``joined``: by و to the phrase before.
+    (مواقع الحوثيين). ``joined``: by و or ثم to a phrase before.
     """
 
     first: int
@@ -59,7 +60,7 @@ def pronoun_preposition(form: str) -> tuple[str, str] | None:
         if form.endswith(ending):
             stem = form[: -len(ending)]
             prep = {"علي": "على", "إلي": "إلى", "الي": "إلى", "ب": "ب", "ل": "ل", "عن": "عن", "من": "من", "مع": "مع",
-                    "ضد": "ضد", "بين": "بين", "في": "في"}.get(stem)  # fmt: skip
+                    "ضد": "ضد", "بين": "بين", "في": "في", "خلال": "خلال"}.get(stem)  # fmt: skip
             if prep is not None:
                 return prep, _PRONOUNS[ending]
     return None
@@ -117,13 +118,13 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         if pos in scene.closes:
             pos += 1
             continue
-        joined = form == "و"
+        joined = form == "و" or (form == "ثم" and pos + 1 < limit and party_at(scene, pos + 1, limit) is not None)
         if joined:
             pos += 1
             if pos >= limit or pos in verbs:
                 break
             form = scene.letters[pos]
-        if pos in nouns:
+        if pos in nouns and not (form in _WITH and pos + 1 < limit and scene.letters[pos + 1] == "مع"):
             out.append(Phrase(pos, pos + 1, "", None, comma=comma))
             break
         with_pronoun = pronoun_preposition(form)
@@ -137,6 +138,8 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         prep = plain_preposition(form) or _MORE.get(form)
         if prep is None and form[:1] == "و":
             prep = plain_preposition(form[1:]) if len(form) > 2 else None
+        if prep == "نحو" and pos + 1 < limit and scene.tokens[pos + 1].word.kind == "number":
+            prep = None  # "نحو 200 شخص"
         first = pos
         if form in _WITH and pos + 1 < limit and (form == "بمشاركة" or scene.letters[pos + 1] == "مع"):
             pos += 1 if form == "بمشاركة" else 2
@@ -159,6 +162,8 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
                 out.append(Phrase(pos, pos + 1, prep, None, comma=comma))
                 break
             phrase = noun_phrase(scene, pos, limit, verbs)
+            if prep == "في" and out and out[-1].prep in ("with", "agent") and out[-1].end == first:
+                phrase = phrase._replace(party=None)  # "بالاشتراك مع خلية [في القيادة]": whose she is
             if prep != "agent" and _depends(scene, first, prep):
                 _owned(scene, first, prep, phrase, out)
             else:
@@ -180,7 +185,7 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             or (len(form) > 4 and phrase.party is None)
         )
         joined = joined or attached_and
-        governed = out[-1].prep if joined and out else ""
+        governed = out[parallel(out, phrase.party)].prep if joined and out else ""
         if (
             joined
             and phrase.party is not None
@@ -191,6 +196,29 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
         pos = max(phrase.end, pos + 1)
     return Walk(out, pos)
+
+
+def parallel(phrases: list[Phrase], party: Party | None) -> int:
+    """The index of the phrase, of some, to which و joins one: a place stands between "سفينة [في البحر] وسفينتين".
+
+    People are joined to no place, so that what is placed before them is looked through.
+    """
+    k = len(phrases) - 1
+    if party is None or not party.people or (party.np is None and party.group is None):
+        return k
+    if party.group is not None and party.group.lemma == "دولة":
+        return k  # "في مصر ودول أخرى"
+    while k > 0 and _places(phrases[k]):
+        k -= 1
+    held = phrases[k].party
+    return k if held is not None and held.people else len(phrases) - 1
+
+
+def _places(phrase: Phrase) -> bool:
+    """Whether a phrase says where: "في البحر الأحمر", "شمالي سوريا"."""
+    if phrase.party is not None and phrase.party.people:
+        return False
+    return phrase.prep in _PLACED or (not phrase.prep and not phrase.head)
 
 
 def _laid_on(scene: Scene, pos: int) -> bool:
@@ -220,6 +248,8 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
     j = pos + 1
     head_definite = scene.letters[pos].startswith(("ال", "وال", "بال", "لل"))
     first_word = scene.tokens[pos].word
+    if first_word.kind == "number" and j < limit and scene.tokens[j].word.kind == "word":
+        return noun_phrase(scene, j, limit, verbs)._replace(first=pos)  # "571 هدفا"
     if first_word.kind != "word":
         return Phrase(pos, j, "", None)
     country: Party | None = None
@@ -299,6 +329,16 @@ def party_ending(scene: Scene, end: int, start: int) -> Party | None:
 def _within(scene: Scene, first: int, end: int) -> Party | None:
     """The longest participant from token `first` on whose words end before token `end`."""
     return next((p for k in range(first, end) if (p := party_at(scene, k, end)) is not None and p.end == end), None)
+
+
+def beside(scene: Scene, pos: int, end: int) -> tuple[Party, ...]:
+    """With whom somebody acts, told between the tokens `pos` and `end`: "الجيش [بالتعاون مع الشرطة] بدأ"."""
+    for j in range(pos, min(end, pos + BEFORE) - 1):
+        if scene.letters[j] in _WITH:
+            first = j + 1 if scene.letters[j] == "بمشاركة" else j + 2
+            party = party_at(scene, first, end) if first > j + 1 or scene.letters[j] == "بمشاركة" else None
+            return (party,) if party is not None and not party.proclitic else ()
+    return ()
 
 
 def joined_before(scene: Scene, party: Party) -> tuple[Party, ...]:

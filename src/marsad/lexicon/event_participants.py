@@ -20,6 +20,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``blocs``: adjective to the id of the body. ``pairs``: duals, without ال as all. ``laid``: participles whose
     preposition names whom an act weighs on. ``carriers``: preposition ("" for the idafa) to nouns whose owner does the
     act behind it: مشاركة فرنسا في ضربات. ``sites``: nouns that stand for their owner, who is hit there: مواقعها.
+    ``site``: the same in the singular, and only where ل names the owner: معسكرا للتنظيم.
     ``lays``: nouns that lay a deed to somebody: اتهام لقطر بدعم. ``purposes``: words behind which the subject of the
     clause does what follows: بهدف القضاء. ``crowds``: nouns for people who are asked: أنصاره, العالم.
     """
@@ -31,6 +32,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     laid: frozenset[str]
     carriers: dict[str, frozenset[str]]
     sites: frozenset[str]
+    site: frozenset[str]
     lays: frozenset[str]
     purposes: frozenset[str]
     crowds: frozenset[str]
@@ -52,6 +54,7 @@ def _build() -> Participants:
         frozenset(f for w in raw.laid for f in _forms(w)),
         {prep: frozenset(fold(w) for w in words) for prep, words in raw.carriers.items()},
         frozenset(fold(w) for w in raw.sites),
+        frozenset(fold(w) for w in raw.site),
         frozenset(fold(w) for w in raw.lays),
         frozenset(fold(w) for w in raw.purposes),
         frozenset(fold(w) for w in raw.crowds),
