@@ -227,3 +227,30 @@ def test_a_town_and_its_suburb_are_places_beside_each_other() -> None:
     homs = group([telling("c", place=("loc-homs", "=SYR"), **act)])
     assert levels(douma, damascus)["place"] == "near"
     assert levels(douma, homs)["place"] == "same-country"
+
+
+def test_an_office_and_who_holds_it_are_one_speaker() -> None:
+    act = {"type": "ACCUSE", "mode": "allege", "recipients": ("org-hamas",)}
+    office = ("PSE", "office:PSE:president")
+    house = group([telling("a", actors=("org/رئاسه_فلسطينيه",), sides=office, **act)])
+    holder = group([telling("b", actors=("per-mahmoud-abbas",), sides=office, **act)])
+    minister = group(
+        [telling("c", actors=("per-riyad-al-maliki",), sides=("PSE", "office:PSE:foreign_minister"), **act)]
+    )
+    assert levels(house, holder)["who"] == "shared"
+    assert levels(house, minister)["who"] == "same-side"
+
+
+def test_the_office_of_who_acts_is_read() -> None:
+    text = "عباس يتهم\nاتهم الرئيس الفلسطيني محمود عباس إسرائيل بعرقلة المفاوضات."
+    made = tellings(record(read(text, published="2024-03-05", id="a", strict=True).report))
+    assert "office:PSE:president" in next(t for t in made if t.type == "ACCUSE").sides
+
+
+def test_a_name_in_two_spellings_is_one() -> None:
+    act = {"type": "COERCE", "mode": "arrest"}
+    a = group([telling("a", recipients=("per/جونين_سيجيف",), **act)])
+    b = group([telling("b", recipients=("per/غونين_سيغيف",), **act)])
+    c = group([telling("c", recipients=("per/جونين_كاسبر",), **act)])
+    assert levels(a, b)["who"] == "shared"
+    assert levels(a, c)["who"] != "shared"

@@ -81,6 +81,48 @@ def test_an_agency_that_is_cited_leads_to_its_own_source() -> None:
     assert groups([told(a, "CONSULT", "اجتماع"), told(b, "CONSULT", "اجتماع")]) == [("office", {"a", "b"})]
 
 
+def test_a_text_without_its_source_is_no_origin_of_who_names_it() -> None:
+    words = "انفجارا عنيفا هز صباح اليوم سوقا شعبية في مدينة الموصل وألحق أضرارا بعشرات المحال التجارية القريبة منها."
+    a = view("خبر أول\nقالت وزارة الداخلية العراقية إن " + words, "a", "الوطن")
+    b = view("خبر ثان\nوذكر شهود في المكان أن المدينة هادئة.\nوكان " + words, "b", "الراية")
+    found = groups([told(a, "ASSAULT", "انفجار"), told(b, "ASSAULT", "انفجار")])
+    assert found == [("office", {"a"}), ("outlet", {"b"})]
+
+
+def test_a_sentence_that_only_names_a_source_is_that_of_the_one_before() -> None:
+    a = view("اتصال\nأجرى الملك اتصالا هاتفيا بالرئيس التركي. وفق ما أوردت وكالة الأنباء السعودية.", "a", "الوطن")
+    b = view("اتصال\nقالت وكالة الأنباء السعودية إن الملك أجرى اتصالا هاتفيا بالرئيس التركي.", "b", "الراية")
+    assert groups([told(a, "CONSULT", "اتصال"), told(b, "CONSULT", "اتصال")]) == [("outlet", {"a", "b"})]
+
+
+def test_a_text_is_the_word_of_who_issued_it() -> None:
+    a = view(BLAST + "أفاد بيان صادر اليوم عن وزارة الداخلية العراقية، أن انفجارا وقع في الموصل.", "a", "الوطن")
+    b = view("قتلى في الموصل\nقالت وزارة الداخلية العراقية إن انفجارا هز الموصل فجر اليوم.", "b", "الراية")
+    found = groups([told(a, "ASSAULT", "انفجار"), told(b, "ASSAULT", "انفجار")])
+    assert found == [("office", {"a", "b"})]
+
+
+def test_a_state_that_accuses_is_who_speaks_for_it() -> None:
+    a = view("اتهام\nاتهمت روسيا أوكرانيا بعرقلة المفاوضات.", "a", "الوطن")
+    b = view("موسكو تتهم\nاتهمت وزارة الخارجية الروسية أوكرانيا بعرقلة المفاوضات.", "b", "الراية")
+    c = view("اتهام\nاتهمت فرنسا أوكرانيا بعرقلة المفاوضات.", "c", "الخبر")
+    found = groups([told(v, "ACCUSE", "اتهم") for v in (a, b, c)])
+    assert found == [("office", {"a", "b"}), ("office", {"c"})]
+
+
+def test_one_man_spelled_in_two_ways_is_one_origin() -> None:
+    a = view(BLAST + "قال الضابط سليم كارنفيان إن انفجارا وقع في الموصل.", "a", "الوطن")
+    b = view("هجوم في الموصل\nوأفاد الضابط سليم كارنافيان بأن انفجارا هز وسط الموصل ليل أمس.", "b", "الراية")
+    assert len(groups([told(a, "ASSAULT", "انفجار"), told(b, "ASSAULT", "انفجار")])) == 1
+
+
+def test_the_lawyer_in_two_reports_of_one_happening_is_one() -> None:
+    a = view("إفراج\nأطلقت السلطات سراح الصحفي، وفق ما أفاد محاميه.", "a", "الوطن")
+    b = view("إفراج\nقال المحامي سليم الهادي إن السلطات أطلقت سراح الصحفي.", "b", "الراية")
+    members = [told(v, "RETREAT", "طلق") for v in (a, b)]
+    assert len(groups(members)) == 1
+
+
 @given(order=st.permutations([0, 1, 2, 3]))
 def test_the_order_of_members_does_not_change_the_groups(order: list[int]) -> None:
     members = MEMBERS()

@@ -18,9 +18,14 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shape of the data file; see its comments."""
 
     documents: tuple[str, ...]
+    issued: tuple[str, ...]
+    behind: tuple[str, ...]
+    close: dict[str, tuple[str, ...]]
     evidence: tuple[str, ...]
     speaks_for: tuple[str, ...]
     official_media: tuple[str, ...]
+    forces: tuple[str, ...]
+    responsible: tuple[str, ...]
     correspondent: tuple[str, ...]
     institutions: dict[str, tuple[str, ...]]
     revised: tuple[str, ...]
@@ -32,12 +37,17 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class OriginTable(msgspec.Struct, frozen=True):
     """Entries are folded words joined by single spaces. ``institutions``: such an entry to the office's role;
-    ``weekdays``: their names (`arabic/times.yaml`)."""
+    ``close``: such a word to what he is to the person; ``weekdays``: their names (`arabic/times.yaml`)."""
 
     documents: frozenset[str]
+    issued: frozenset[str]
+    behind: frozenset[str]
+    close: dict[str, str]
     evidence: frozenset[str]
     speaks_for: tuple[str, ...]
     official_media: frozenset[str]
+    forces: frozenset[str]
+    responsible: frozenset[str]
     correspondent: frozenset[str]
     institutions: dict[str, str]
     revised: tuple[str, ...]
@@ -59,9 +69,14 @@ def _build() -> OriginTable:
     times: dict[str, Any] = read_yaml(data_files(TIMES)[0], dict[str, Any])
     return OriginTable(
         documents=frozenset(map(words, raw.documents)),
+        issued=frozenset(map(words, raw.issued)),
+        behind=frozenset(map(words, raw.behind)),
+        close={words(w): who for who, listed in raw.close.items() for w in listed},
         evidence=frozenset(map(words, raw.evidence)),
         speaks_for=tuple(map(words, raw.speaks_for)),
         official_media=frozenset(map(words, raw.official_media)),
+        forces=frozenset(map(words, raw.forces)),
+        responsible=frozenset(map(words, raw.responsible)),
         correspondent=frozenset(map(words, raw.correspondent)),
         institutions={words(w): role for role, listed in raw.institutions.items() for w in listed},
         revised=tuple(map(words, raw.revised)),
@@ -89,16 +104,26 @@ def institution(name: str) -> str | None:
 
 
 def is_document(name: str) -> bool:
-    """Whether the name of a speaker is only that of a text: "البيان"."""
-    first = words(name).split(" ")
-    return bool(first[0]) and first[0] in load().documents and len(first) == 1
+    """Whether the name of a speaker is only that of a text: "البيان", "بيان صادر"."""
+    table = load()
+    first, *rest = words(name).split(" ")
+    return first in table.documents and all(word in table.issued for word in rest)
+
+
+def closeness(name: str) -> str | None:
+    """What the speaker who is named so is to a person: "محاميه" lawyer; None for others."""
+    return load().close.get(words(name).partition(" ")[0])
 
 
 def check_case(case: dict[str, Any], expected: bool) -> str | None:
-    """Cases of the file: ``name`` with the ``institution`` that it is, or whether it is a ``document``."""
+    """Cases of the file: ``name`` with the ``institution`` that it is, ``close`` what he is to a person, or
+    whether it is a ``document``."""
     name = str(case["name"])
     if "institution" in case:
         got = institution(name)
         return None if (got == case["institution"]) == expected else f"institution {got}"
+    if "close" in case:
+        who = closeness(name)
+        return None if (who == case["close"]) == expected else f"close {who}"
     got_document = is_document(name)
     return None if got_document == expected else f"document {got_document}"

@@ -11,6 +11,7 @@ from marsad.folding import fold
 from marsad.lexicon import coordinates, knowledge, origins
 from marsad.weave.groups import INFERRED, Frequencies, Group
 from marsad.weave.levels import EVENTS, STATEMENTS, WITHIN, Level
+from marsad.weave.posts import shared
 
 Levels = dict[str, Level]
 
@@ -43,8 +44,8 @@ _APART: Final = (
     frozenset({"aerial", "assassinate"}),
     frozenset({"release", "withdraw", "resign", "ceasefire", "return", "disarm", "access"}),
     frozenset({"arrest", "seize", "restrict", "ban", "censor", "deport"}),
-    frozenset({"allege", "disapprove"}),
     frozenset({"allege", "investigate"}),
+    frozenset({"allege", "disapprove"}),
     frozenset({"disapprove", "investigate"}),
 )
 
@@ -138,8 +139,8 @@ def of_statements(a: Group, b: Group, frequencies: Frequencies, *, words: bool =
     share *= min(1.0, len(common) / 5)
     steps = [Held(levels["words/shared"], share, _rarest(common, frequencies) if words else ())]
     steps.append(Held(levels["report/shared"], frequencies.share(a.near, b.near), ()))
-    who = "unknown" if not a.actors or not b.actors else "same" if _shared(a.actors, b.actors) else "other"
-    steps.append(Held(levels[f"who/{who}"], 1.0, tuple(sorted(_shared(a.actors, b.actors)))))
+    who = "unknown" if not a.actors or not b.actors else "same" if shared(a.actors, b.actors) else "other"
+    steps.append(Held(levels[f"who/{who}"], 1.0, tuple(sorted(shared(a.actors, b.actors)))))
     gap = _gap(a, b)
     time = "unknown" if gap is None else "near" if gap <= 2 else "apart"
     steps.append(Held(levels[f"time/{time}"], 1.0, ()))
@@ -175,26 +176,6 @@ def _by_phone(a: Group) -> bool:
     return "phone" in a.modes
 
 
-def _shared(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
-    """Participants that are in both: the same key, or of those in no list such as are named by part of the other."""
-    common = a & b
-    short = {x for x in a - common if x.startswith(("per/", "org/"))}
-    if short:
-        for y in b - common:
-            if y.startswith(("per/", "org/")):
-                common |= {x for x in short if _part(x, y)}
-    return common
-
-
-def _part(a: str, b: str) -> bool:
-    """Whether one name's words are all in the other's, which then is the fuller form; a body's name has two words."""
-    x, y = set(a[4:].split("_")), set(b[4:].split("_"))
-    small = x if len(x) <= len(y) else y
-    if a[:4] != b[:4] or not small <= (x | y) - (x ^ y) or max(map(len, small), default=0) < 3:
-        return False
-    return a[:4] == "per/" or len(small) > 1
-
-
 def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tuple[str, ...]]:
     spoken = bool(a.types & b.types & SPOKEN)
     both = _contact(a, b)
@@ -206,13 +187,14 @@ def _who(a: Group, b: Group, frequencies: Frequencies) -> tuple[str, float, tupl
         return "other-person", 1.0, ()
     if not a.who or not b.who:
         return "unknown", 1.0, ()
-    common = _shared(a.who, b.who)
-    same_actor = bool(_shared(a.actors, b.actors))
     sides = a.sides & b.sides
+    posts = frozenset(side for side in sides if side.startswith("office:"))  # the office here, its holder there
+    common = shared(a.who, b.who) | posts
+    same_actor = bool(posts or shared(a.actors, b.actors))
     if spoken and not same_actor and (a.actors & b.recipients - a.recipients or b.actors & a.recipients - b.recipients):
         return "swapped", 1.0, tuple(sorted(common))  # who accuses here is accused there
     if a.actors and b.actors and not same_actor:
-        if a.actors & b.recipients and b.actors & a.recipients and not _shared(a.recipients, b.recipients):
+        if a.actors & b.recipients and b.actors & a.recipients and not shared(a.recipients, b.recipients):
             return "swapped", 1.0, tuple(sorted(common))
         if spoken and not sides:
             return "other-actor", 1.0, tuple(sorted(common))
@@ -275,13 +257,13 @@ def _whose(a: Group) -> frozenset[str]:
 
 def _other_person(x: frozenset[str], y: frozenset[str]) -> bool:
     """Whether two sets of persons have nobody in common, however their names are spelled or cut short."""
-    return bool(x and y) and not _name_words(x) & _name_words(y)
+    return bool(x and y) and not shared(x, y) and not _name_words(x) & _name_words(y)
 
 
 def _other_partner(x: frozenset[str], y: frozenset[str]) -> bool:
     """Whether somebody speaks with one person here and with another there."""
     a, b = (frozenset(k for k in keys if k.startswith("per")) for keys in (x, y))
-    common = _shared(a, b) | _shared(b, a)
+    common = shared(a, b) | shared(b, a)
     return bool(common) and _other_person(a - common, b - common)
 
 
@@ -300,7 +282,7 @@ def _contact(a: Group, b: Group) -> frozenset[str]:
     other; empty for other events, and where the channel is another."""
     if "CONSULT" not in a.types & b.types or not a.modes & b.modes:
         return frozenset()
-    return _shared(a.who | a.beside, b.who | b.beside) - _countries(a, b)
+    return shared(a.who | a.beside, b.who | b.beside) - _countries(a, b)
 
 
 def _countries(a: Group, b: Group) -> frozenset[str]:

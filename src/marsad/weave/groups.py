@@ -186,6 +186,6 @@ def counted(tellings: Iterable[Telling]) -> Mapping[str, None]:
     """The words and participants of a report's tellings, each once, for `Frequencies.add`."""
     found: dict[str, None] = {}
     for t in tellings:
-        for part in (t.words, t.near, t.actors, t.recipients, t.place):
+        for part in (t.words, t.near, t.actors, t.recipients, t.place, t.sides):
             found.update(dict.fromkeys(part))
     return found

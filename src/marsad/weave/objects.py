@@ -19,6 +19,7 @@ import msgspec
 from marsad.folding import fold
 from marsad.lexicon import function_words, knowledge, origins
 from marsad.text.segment import word_spans
+from marsad.weave.posts import posts
 
 Kind = Literal["event", "statement"]
 Span = tuple[int, int]
@@ -27,7 +28,7 @@ MAX_WORDS: Final = 60  # of one telling that are compared
 MAX_STORY: Final = 40  # words and names each that a report comes back to
 MAX_TELLINGS: Final = 2_000  # of one report
 _OF_DAY: Final = frozenset(map(fold, ("يوم", "مساء", "صباح", "ليلة", "ليل", "فجر", "ظهر")))
-_OF_STATE: Final = frozenset({"GOV", "MIL", "COP", "SPY"})  # sectors that act for their country
+STATE_SECTORS: Final = frozenset({"GOV", "MIL", "COP", "SPY"})  # sectors that act for their country
 _LEAD: Final = 700  # characters behind the headline in which the lead is looked for
 END: Final = re.compile(r"[.!؟?]+(?=[\s,،\"”»)]|$)|\n")
 """Where a sentence ends; some sites part paragraphs by "., "."""
@@ -41,9 +42,10 @@ class Telling(msgspec.Struct, gc=False, array_like=True):
 
     ``type`` is the PLOVER type of an event, the force of a statement; ``mode`` that of the event, for a contact without
     one its channel. ``actors`` and ``recipients`` are keys of who is who across reports (`who`); those of a statement
-    are its speaker and its addressees; ``sides`` are the states that the actors act for, ``beside`` who is named in the
-    sentence of a contact. ``place`` has the place and then what it lies in, the country (``=ISO``) last. ``first`` and
-    ``last`` are ordinals of days (`datetime.date.toordinal`). ``placed`` and ``dated``: how place and days are known,
+    are its speaker and its addressees; ``sides`` are the states and offices that the actors act for, ``beside`` who is
+    named in the sentence of a contact. ``place`` has the place and then what it lies in, the country (``=ISO``) last.
+    ``first`` and ``last`` are ordinals of days (`datetime.date.toordinal`). ``placed`` and ``dated``: how place and
+    days are known,
     the record's ``precision``, or empty. ``weekday``: the day is that of the report, said by its name alone, so that
     the one a week before may be meant. ``numbers`` has dead, injured, size. ``trigger`` is the lemma of the word for
     what happened, ``words`` are the stems of the sentence (of a statement: its content), ``near`` what the report is
@@ -216,10 +218,11 @@ class _Reader:
         return tuple(found)
 
     def sides(self, ids: Iterable[str | None]) -> tuple[str, ...]:
-        """The states that act; a party or an armed group is no side of its country."""
-        acting = (self.entities[i] for i in ids if i is not None and i in self.entities)
-        found = (row["country"] for row in acting if row["sector"] in _OF_STATE)
-        return tuple(dict.fromkeys(country for country in found if country))
+        """The states that act, and the offices; a party or an armed group is no side of its country."""
+        acting = [self.entities[i] for i in ids if i is not None and i in self.entities]
+        states = (row["country"] for row in acting if row["sector"] in STATE_SECTORS and row["country"])
+        held = (post for row in acting for post in sorted(posts(row, self.record["published"])))
+        return tuple(dict.fromkeys([*states, *held]))
 
     def chain(self, statement: str | None) -> tuple[str, ...]:
         found: list[str] = []

@@ -7,16 +7,19 @@ shared: then both have it from one text.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from marsad.weave.posts import head, headed, same_name
 from marsad.weave.sources import Source, accounts, person, sources_of
 from marsad.weave.views import Pair, Told, View
 
 SHINGLE: Final = 4  # words in a row that are compared
 SHARED: Final = 0.5  # share of the shorter passage's shingles from which two passages are one text
 LEAST: Final = 6  # shingles of a passage that can tell
+NAMES: Final = 80  # persons of a cluster whose names are compared
 HOLDERS: Final = 40  # tellings that a shingle is remembered for
 
 
@@ -49,15 +52,41 @@ def origins(members: Sequence[Told]) -> list[dict[str, Any]]:
     for n, telling in enumerate(tellings):
         for key in sorted(telling.source.keys):
             join(n, by_key.setdefault(key, n))
+    for a, b in _same_names(by_key):
+        join(by_key[a], by_key[b])
+    for word, short in _heads(by_key).items():
+        # In one happening "the coalition" is that one which others call by its name, where it is one only.
+        full = {root(by_key[key]) for key in by_key if headed(key, word)}
+        for key in short:
+            join(by_key[key], by_key[short[0]])
+        if len(full) == 1:
+            join(by_key[short[0]], full.pop())
     for carrier, n in _carriers(tellings).items():
         if carrier in by_key:
             join(by_key[carrier], n)
     for x, y in copies:
-        join(x, y)
+        # Who leaves out whom a text names tells it on his own word, for all that a reader of him knows.
+        if _own(tellings[x].source) == _own(tellings[y].source):
+            join(x, y)
     groups: dict[int, list[int]] = {}
     for n in range(len(tellings)):
         groups.setdefault(root(n), []).append(n)
     return [_origin(k, [tellings[n] for n in group], members) for k, group in enumerate(groups.values(), 1)]
+
+
+def _same_names(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Keys of two persons whose names are spellings of one, or the one a part of the other."""
+    persons = sorted(k for k in keys if k.startswith(("per/", "per-")))[:NAMES]
+    return ((a, b) for a, b in itertools.combinations(persons, 2) if same_name(a, b))
+
+
+def _heads(keys: Iterable[str]) -> dict[str, list[str]]:
+    """The keys of bodies that are called by one word, by that word."""
+    found: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        if (word := head(key)) is not None:
+            found.setdefault(word, []).append(key)
+    return found
 
 
 def counts(members: Sequence[Told], found: Sequence[dict[str, Any]]) -> dict[str, int]:

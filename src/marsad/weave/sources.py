@@ -7,6 +7,9 @@ from typing import Final, Literal, NamedTuple
 
 from marsad.lexicon import knowledge, offices
 from marsad.lexicon import origins as lexicon
+from marsad.weave.groups import INFERRED
+from marsad.weave.objects import STATE_SECTORS
+from marsad.weave.posts import OF_OFFICE, held
 from marsad.weave.views import Pair, Row, View, overlap, span, within
 
 Kind = Literal["named", "office", "document", "outlet", "unnamed"]
@@ -15,6 +18,9 @@ Kind = Literal["named", "office", "document", "outlet", "unnamed"]
 _NO_WITNESS: Final = frozenset({"demand", "support", "accuse", "ask"})
 # Types of events that are acts of speech: whoever does them is himself where the telling begins.
 SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
+ISSUED: Final = 60  # characters behind a text in which who issued it is named
+ISSUER: Final = 3  # words behind a text of which one leads to its issuer
+SHORT: Final = 14  # words of a sentence that only names a source
 
 
 class Source(NamedTuple):
@@ -61,9 +67,16 @@ def _mentioned(view: View, event: Row) -> bool:
     row = view.statements.get(event["in"])
     if row is not None and row["force"] in _NO_WITNESS:
         return True
+    if row is not None and not _says_more(event) and _comments(view, row["speaker"]):
+        return True
     return view.taken_up(span(event["trigger"])) and not (
         event["tolls"] or (event["precision"] or {}).get("date") == "clause"
     )
+
+
+def _comments(view: View, speaker: str | None) -> bool:
+    """Whether somebody is told of in the report for an act of speech ("condemned", "called for"), not as a witness."""
+    return any(s["speaker"] == speaker and s["force"] in _NO_WITNESS for s in view.statements.values())
 
 
 def _retold(view: View, event: Row) -> Iterator[Row]:
@@ -76,13 +89,19 @@ def _retold(view: View, event: Row) -> Iterator[Row]:
         a, b = event["interval"], other["interval"]
         if a and b and (a[0] > b[1] or b[0] > a[1]):
             continue
-        if not (other["tolls"] or other["date"] or other["place"]) or view.taken_up(span(other["trigger"])):
+        if not _says_more(other) or view.taken_up(span(other["trigger"])):
             continue  # a mention of it in a comment is no account
         mine, theirs = _parties(event), _parties(other)
         if (mine & theirs) or (
             not (mine and theirs) and event["place"] is not None and event["place"] == other["place"]
         ):
             yield other
+
+
+def _says_more(event: Row) -> bool:
+    """Whether toll, day or place are said with the event, and not only taken from elsewhere in the report."""
+    precision = event["precision"] or {}
+    return bool(event["tolls"]) or any(event[k] and precision.get(k) != INFERRED for k in ("date", "place"))
 
 
 def _no_account(view: View, event: Row) -> bool:
@@ -105,22 +124,32 @@ def _source(view: View, event: Row) -> Source | None:
         speaker = view.statements[cue]["speaker"]
         if speaker is not None:
             witness = _witness(view, chain, {speaker, *event["actors"]})
-            return witness._replace(passage=passage) if witness else person(view, speaker, passage, through, cue)
+            return witness._replace(passage=passage) if witness else _doer(view, speaker, passage, through, cue)
     if event["type"] in SPOKEN and chain and chain[0]["force"] != "assert" and chain[0]["speaker"] is not None:
         cue_at = span(chain[0]["cue"] or chain[0]["content"])[0]
         if view.sentence(cue_at) == passage:
             # "condemned the attack and held X responsible": one act, whoever the verb took for its subject.
             witness = _witness(view, chain[1:], {chain[0]["speaker"]})
-            return witness or person(view, chain[0]["speaker"], passage, through, chain[0]["id"])
+            return witness or _doer(view, chain[0]["speaker"], passage, through, chain[0]["id"])
     if event["type"] in SPOKEN and event["actors"]:
         witness = _witness(view, chain, set(event["actors"]))
-        return witness._replace(passage=passage) if witness else person(view, event["actors"][0], passage, through)
+        return witness._replace(passage=passage) if witness else _doer(view, event["actors"][0], passage, through)
     for row in chain:
         if row["speaker"] is None or (row["force"] in _NO_WITNESS and row["channel"] is None):
             continue
         found = person(view, row["speaker"], passage, through, row["id"])
         return found._replace(through=(*through, *_carried(view, row))) if found.kind == "office" else found
-    return None
+    return _behind(view, passage)
+
+
+def _doer(view: View, entity: str, passage: Pair, through: tuple[str, ...], statement: str | None = None) -> Source:
+    """The source that somebody is for his own act of speech. One act has one doer: where reports name the state, the
+    ministry, its minister or who speaks for him, they name the same."""
+    found = person(view, entity, passage, through, statement)
+    row = view.entities.get(entity)
+    if row is None or not row["country"] or row["sector"] not in STATE_SECTORS:
+        return found
+    return found._replace(keys=found.keys | {f"state:{row['country']}"})
 
 
 def _carried(view: View, statement: Row) -> Iterator[str]:
@@ -229,8 +258,11 @@ def person(
     if row is None:
         return Source("unnamed", frozenset({f"?:{view.id}:{entity}"}), (None, None), passage, through)
     name = row["name"]["ar"] or ""
+    if row["type"] == "ANON" and statement is not None and _official_media(view, view.statements[statement]):
+        key = f"state-media:{row['country'] or view_country(view)}"
+        return Source("outlet", frozenset({key}), _label(row), passage, (*through, key))
     if lexicon.is_document(name):
-        issuer = _issuer(view, statement, entity)
+        issuer = _named_issuer(view, statement) or _issuer(view, statement, entity)
         if issuer is not None:
             return person(view, issuer, passage, through)
         kind: Kind = "document" if lexicon.words(name) in lexicon.load().evidence else "unnamed"
@@ -269,8 +301,10 @@ def _identity(view: View, entity: str, row: Row, outlet: str | None) -> tuple[Ki
             return "office", _identity(view, body, view.entities[body], outlet)[1]
         # The same words in another outlet may be another man: an unnamed source is one only within an outlet.
         keys = {f"{view.key(entity)}:{outlet}"}
-        if row["class"] == "official" and row["country"] and name.endswith(("ين", "ون")):
-            keys.add(f"officials:{row['country']}")
+        officials = row["class"] == "official" and name.endswith(_PLURAL)
+        bare = (officials and " " not in name) or name in lexicon.load().responsible
+        if (officials and row["country"]) or (bare and not row["of"]):
+            keys.add(f"officials:{row['country'] or view_country(view)}")
         return "unnamed", keys
     if first in lexicon.load().correspondent:
         # Unlike what an outlet tells of itself, what its own people saw is an account.
@@ -290,8 +324,8 @@ def _identity(view: View, entity: str, row: Row, outlet: str | None) -> tuple[Ki
             keys |= {view.key(e["id"]) for e in view.entities.values() if _is_short_for(name, e)}
         return "office", keys
     kind: Kind = "named"
-    for office in _offices(row, view.published):
-        if office.role in _OF_OFFICE and office.country:
+    for office in held(row, view.published):
+        if office.role in OF_OFFICE and office.country:
             keys.add(f"office:{office.country}:{office.role}")
         if office.role == "foreign_ministry_spokesman":
             kind = "office"
@@ -299,6 +333,9 @@ def _identity(view: View, entity: str, row: Row, outlet: str | None) -> tuple[Ki
         elif "spokes" in office.id or "spokes" in office.role:
             kind = "office"
             keys.add(f"office:{office.country}:president" if "presiden" in office.id else office.body or office.id)
+    close = _closeness(view, entity, name)
+    if close is not None:
+        keys.add(f"close:{close}")
     body = _speaks_for(view, entity)
     if body is not None:
         kind = "office"
@@ -309,16 +346,11 @@ def _identity(view: View, entity: str, row: Row, outlet: str | None) -> tuple[Ki
     return kind, keys
 
 
-# Whose word is that of their office: a statement of the ministry and the minister's are one origin.
-_OF_OFFICE: Final = frozenset({"president", "monarch", "foreign_minister", "defence_minister", "interior_minister"})
-
-
-def _offices(row: Row, published: str | None) -> list[offices.Office]:
-    table = offices.load().offices
-    named = [row["office"]] if row.get("office") else []
-    if not named and row["kb"]:
-        named = [t.office for t in offices.held_by(row["kb"], published)]
-    return [table[o] for o in named if o in table]
+def _closeness(view: View, entity: str, name: str) -> str | None:
+    """What a person is to another, by how the report calls him anywhere: "محاميه"."""
+    places = (span(s["source"]) for s in view.statements.values() if s["speaker"] == entity and s["source"])
+    called = (lexicon.closeness(view.text[start:end]) for start, end in places)
+    return lexicon.closeness(name) or next((found for found in called if found), None)
 
 
 def _spoken_for(view: View, entity: str, row: Row, name: str) -> str | None:
@@ -331,6 +363,7 @@ def _spoken_for(view: View, entity: str, row: Row, name: str) -> str | None:
     return _speaks_for(view, entity)
 
 
+_PLURAL: Final = ("ين", "ون")
 _SPOKESMEN: Final = ("متحدث", "المتحدث", "ناطق", "الناطق")
 
 
@@ -348,6 +381,48 @@ def _speaks_for(view: View, entity: str) -> str | None:
             if found is not None and found["type"] == "ORG" and within(span(mention["span"]), place):
                 return str(mention["entity"])
     return None
+
+
+def _named_issuer(view: View, statement: str | None) -> str | None:
+    """Who issued a text, where that is said right behind it: "بيان صادر عن الوزارة"."""
+    source = view.statements[statement]["source"] if statement is not None else None
+    if source is None:
+        return None
+    behind = view.words((source[1], source[1] + ISSUED))[:ISSUER]
+    at = next((start for word, start, _ in behind if word == "عن"), None)  # a day may stand before it
+    return _first_named(view, (at, at + ISSUED)) if at is not None else None
+
+
+def _first_named(view: View, place: Pair) -> str | None:
+    """The first who is named in a place and may be somebody's source."""
+    found = [
+        (m["span"][0], m["entity"])
+        for m in view.record["mentions"]
+        if within(span(m["span"]), place)
+        and view.entities.get(m["entity"], {}).get("type") in ("ORG", "PER", "MEDIA", "ANON")
+    ]
+    return str(min(found)[1]) if found else None
+
+
+def _official_media(view: View, statement: Row) -> bool:
+    """Whether a source without a name is the media of a state: "وسائل الإعلام الرسمية"."""
+    if statement["source"] is None:
+        return False
+    start, end = span(statement["source"])
+    said = [w for w, _, _ in view.words((start, end + ISSUED))][: len(view.words((start, end))) + 1]
+    return said[:2] == ["وسائل", "الاعلام"] and bool(set(said[2:]) & lexicon.load().official_media)
+
+
+def _behind(view: View, passage: Pair) -> Source | None:
+    """The source that the next sentence names and nothing else: "... . وفق ما أوردت رويترز."."""
+    start, end = view.sentence(passage[1])
+    said = view.words((start, end))
+    if start < passage[1] or not said or len(said) > SHORT or said[0][0] not in lexicon.load().behind:
+        return None
+    if "\n" in view.text[passage[1] - 1 : said[0][1]]:
+        return None
+    entity = _first_named(view, (start, end))
+    return person(view, entity, passage) if entity is not None else None
 
 
 def _issuer(view: View, statement: str | None, document: str) -> str | None:
