@@ -32,6 +32,8 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     visits: frozenset[str]
     hosts: tuple[str, ...]
     seats: frozenset[str]
+    led_by: frozenset[str]
+    witnesses: tuple[str, ...]
 
 
 def _build() -> CircumstanceWords:

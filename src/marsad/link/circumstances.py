@@ -43,12 +43,13 @@ def link(report: Report) -> Report:
     recipients = [frozenset(e.recipients) for e in report.events]
     roots = [h.lemma for h in happenings]
     entities = {e.id: e for e in report.entities}
+    statuses = [s.status for s in standings]
     found = PlaceReader(scene, clauses, happenings).read(actors)
-    places, how = PlaceSpread(scene, happenings, found, actors, recipients, roots, entities).places()
+    generic = [s.rule == "status.any" for s in standings]
+    places, how = PlaceSpread(scene, happenings, found, actors, recipients, roots, entities, statuses, generic).places()
     reader = DateReader(scene, clauses, happenings)
     reader.read()
     lands = {e.id: e.country for e in report.entities}
-    statuses = [s.status for s in standings]
     dates = Spread(scene, clauses, reader, actors, places, roots, lands, statuses).dates()
     tolls = TollReader(scene, happenings).read()
     settled = [

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from marsad.annotate.event_triggers import readings
 from marsad.annotate.scene import Scene
 from marsad.document import Entity
+from marsad.lexicon import event_circumstances
 from marsad.link.event_places import Where
 from marsad.link.happenings import Happening
 
@@ -18,6 +20,9 @@ _MATERIAL: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTE
 _AT_HOME: Final = frozenset({"COERCE", "MOBILIZE", "PROTEST"})
 _FAR: Final = 40
 _NEXT: Final = 8
+_THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك"})
+_OWN_LAND: Final = frozenset({"اراضيها", "اراضيه", "اراضينا", "ارضها", "ارضه", "ارضنا"})
+_LAND: Final = 14  # tokens behind a happening in which its land is named
 _SURE: Final = 5  # the same word, and the same actor or recipient
 
 
@@ -33,9 +38,20 @@ class PlaceSpread:
         recipients: Sequence[frozenset[str]],
         roots: Sequence[str],
         entities: Mapping[str, Entity],
+        statuses: Sequence[str],
+        generic: Sequence[bool],
     ) -> None:
+        """`generic`: any such act is meant and none that is known ("أي هجوم")."""
         self.scene, self.happenings, self.found = scene, happenings, list(found)
         self.actors, self.recipients, self.roots, self.entities = actors, recipients, roots, entities
+        self.statuses, self.generic = statuses, generic
+        self.named: dict[str, set[int]] = {}  # the sentences in which an entity is named
+        over = event_circumstances.load().place_over
+        for m in scene.report.mentions:
+            first = scene.at(m.span.start)
+            land = first > 0 and scene.folded[first - 1].removeprefix("ال") in over  # "الأراضي التركية"
+            if m.entity is not None and (m.kind == "name" or land):
+                self.named.setdefault(m.entity, set()).add(scene.sentence_start[first])
         self.countries = {
             e.kb: e.id for e in entities.values() if e.type == "LOC" and e.kb is not None and e.kb == e.country
         }
@@ -55,8 +71,8 @@ class PlaceSpread:
                 if sure is not None:
                     ids[n], how[n] = sure, "report"
                 continue
-            suffers = self._suffers(n)
-            lent = suffers or self._lender(n, own, 1)
+            suffers = self._own_land(n) or self._suffers(n)
+            lent = suffers or (None if self.generic[n] else self._lender(n, own, 1))
             if lent is not None:
                 ids[n], how[n] = lent, "clause" if suffers else "report"
             else:
@@ -67,6 +83,7 @@ class PlaceSpread:
     def _lender(self, n: int, own: Sequence[bool], least: int) -> str | None:
         best: tuple[int, int] | None = None
         lent: str | None = None
+        these = self._these(n)
         for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)):
             where = self.found[m]
             if m == n or not own[m] or where is None:
@@ -74,6 +91,10 @@ class PlaceSpread:
             if where.entity in self.entities and self.entities[where.entity].type != "LOC":
                 continue  # the house of a body
             likeness = self._alike(n, m)
+            if these:  # "هذه الهجمات": those told of last
+                if m > n or self.roots[n] != self.roots[m]:
+                    continue
+                likeness = min(likeness, 1)
             rank = (likeness, -abs(n - m) * 2 - (1 if m > n else 0))
             if likeness >= least and (best is None or rank > best):
                 best, lent = rank, where.entity
@@ -84,6 +105,8 @@ class PlaceSpread:
         if a.type != b.type:
             return 0
         same = self.roots[n] == self.roots[m]
+        if not self._may_be_one(n, m, same):
+            return 0
         x, y = self.actors[n], self.actors[m]
         if a.type == "CONSULT" and not same and not x & y:
             return 0
@@ -96,6 +119,47 @@ class PlaceSpread:
         beside = close and abs(a.first - b.first) <= _NEXT
         return 1 + 2 * same + 2 * bool(x & y) + 2 * bool(p & q) + close + beside
 
+    def _may_be_one(self, n: int, m: int, same: bool) -> bool:
+        """Whether what two mentions of a type say of themselves lets them be one happening; `same`: of one word."""
+        a, b = self.happenings[n], self.happenings[m]
+        if a.type == "RETREAT" and a.mode and b.mode and a.mode != b.mode:
+            return False  # who withdraws and who ceases fire
+        s, t = self.statuses[n], self.statuses[m]
+        shared = (
+            self.actors[n] & self.actors[m] or self.recipients[n] & self.recipients[m] or (a.mode and a.mode == b.mode)
+        )
+        if s in ("hypothetical", "negated") and not same and not (shared and t != "actual"):
+            return False  # what has not happened is none of what is told of in another word
+        known = self._definite(a)
+        if s == "actual" and t != "actual" and not same and not (known and a.type == "CONSULT"):
+            return False
+        if s == "hypothetical" and t == "actual" and not known and a.form == "noun":
+            return False  # "مستعدون لحرب"
+        if not same or known:
+            return True
+        if self.scene.sentence_start[a.first] == self.scene.sentence_start[b.first]:
+            return a.verbal or b.verbal or self._definite(b)  # "باستهداف السفارة أو باستهداف قوافل": two
+        return b.verbal or not self._many(a) or self._many(b)  # "شن ضربات" is more than "وجه ضربة"
+
+    def _these(self, n: int) -> bool:
+        """Whether a demonstrative points at a mention before."""
+        h = self.happenings[n]
+        p = h.first - 1
+        return (
+            not h.verbal
+            and p >= self.scene.sentence_start[h.first]
+            and self.scene.letters[p].lstrip("وبلف") in ("هذا", "هذه", "تلك", "ذلك")
+        )
+
+    def _definite(self, h: Happening) -> bool:
+        """Whether a noun has its article."""
+        return self.scene.letters[h.first].lstrip("وبلفك").startswith(("ال", "ل"))
+
+    def _many(self, h: Happening) -> bool:
+        """Whether a noun is a plural."""
+        found = [r.agreement for r in readings(self.scene.tokens[h.first].word) if r.kind == "noun"]
+        return bool(found) and all(x == "p" for x in found)
+
     def _kin(self, x: frozenset[str], y: frozenset[str]) -> bool:
         if x & y:
             return True
@@ -105,22 +169,41 @@ class PlaceSpread:
 
     def _suffers(self, n: int) -> str | None:
         """The place that an act is done to ("قصف تل أبيب")."""
+        h = self.happenings[n]
         for who in sorted(self.recipients[n]):
             e = self.entities.get(who)
-            if e is not None and e.type == "LOC" and self.happenings[n].type in ("ASSAULT", "MOBILIZE", "AID"):
-                return who
+            if e is None or e.type != "LOC" or h.type not in ("ASSAULT", "MOBILIZE", "AID"):
+                continue
+            if self.scene.sentence_start[h.first] in self.named.get(who, ()):
+                return who  # "استهدافنا" of a state's minister tells of no place
+        return None
+
+    def _own_land(self, n: int) -> str | None:
+        """ "اتهمت طهران خصومها باغتيال القائد على أراضيها": the land of the state that says it."""
+        h, scene = self.happenings[n], self.scene
+        if h.statement is None or h.statement.speaker is None or h.type not in _MATERIAL:
+            return None
+        for p in range(h.end, min(scene.sentence_end[h.first], h.end + _LAND)):
+            if scene.folded[p] in _OWN_LAND and scene.folded[p - 1] in ("علي", "في", "داخل", "فوق"):
+                return self._country(frozenset({h.statement.speaker}))
         return None
 
     def _meant(self, n: int) -> str | None:
         """The country of who suffers, or of who acts at home."""
         h = self.happenings[n]
         if h.type == "ASSAULT":
-            return self._country(self.recipients[n])
+            return self._country(frozenset(e for e in self.recipients[n] if self._rooted(e)))
         if h.type in _AT_HOME:
             return self._country(self.actors[n])
         if h.type in ("AID", "RETREAT", "CONCEDE"):
-            return self._country(self.recipients[n]) or self._country(self.actors[n])
+            away = h.type == "AID" or h.mode == "withdraw"  # who gives or withdraws is not at home
+            return self._country(self.recipients[n]) or (None if away else self._country(self.actors[n]))
         return None
+
+    def _rooted(self, who: str) -> bool:
+        """Whether somebody known is no person: people are hit abroad ("الأميركيين", an envoy), a force at home."""
+        e = self.entities.get(who)
+        return e is not None and e.kb is not None and e.type != "PER"
 
     def _country(self, who: frozenset[str]) -> str | None:
         for each in sorted(who):

@@ -22,7 +22,8 @@ _NEST: Final = 4
 _RIGHT: Final = 16
 _AWAY: Final = 8
 _OBJECT: Final = 4
-_STOP: Final = frozenset(".؟?!؛…")
+_MARKS: Final = frozenset('"«“')
+_STOP: Final = frozenset((*".؟?!؛…", "اذا", "واذا", "فاذا"))
 
 
 class Where(NamedTuple):
@@ -103,7 +104,8 @@ class PlaceReader:
             form in self.words.place_in
             or form in self.words.place_over
             or form.removeprefix("ب") in self.words.place_over
-            or form in ("،", ",", "(", "من", "الي")
+            or form in ("،", ",", "(", '"', "”", "»", "من", "الي")
+            or (form.startswith("ال") and form.endswith(("يه", "ي")))  # "قاعدة الملح العراقية غربي البلاد"
         )
 
     def _how(self, first: int, m: Mention) -> tuple[str, str]:
@@ -130,6 +132,8 @@ class PlaceReader:
             ):
                 return ("in" if bare[0] == "ب" else "to"), bare[0]
             if p in self.named:
+                if p > start and event_participants.bare(scene.folded[p - 1]) in self.dependents.get(form[:1], ()):
+                    break  # "مسلحين موالين لإيران القاعدة"
                 over = False
                 continue  # the place that this one holds
             if form in ("#", "(", '"', "«", "“"):
@@ -149,6 +153,8 @@ class PlaceReader:
             return None
         if h.said is not None or h.type in _VERBAL:
             return self._beside(h, places)
+        if h.mode == "phone":
+            return None  # a call is nowhere
         visit = h.type == "CONSULT" and (fold(h.lemma) in self.words.visits or h.mode == "visit")
         host = self._host(h, places) if h.type == "CONSULT" else None
         if host is not None:
@@ -165,10 +171,12 @@ class PlaceReader:
         for place in places:
             if place.first < h.end or place.first >= limit:
                 continue
-            near = place.first - h.end <= _OBJECT
+            near = place.first - h.end <= (2 * _OBJECT if self._designated(h.end, place) else _OBJECT)
             if self._nearer(h, place):
                 continue  # "حكم بالإعدام بحق أربعة على خلفية تفجير سيارة في الرمادي"
             if place.entity in actors and place.how != "in":
+                continue
+            if place.how == "object" and self._acts(h.end, place):
                 continue
             if place.how == "in" or (visit and near and place.how in ("to", "object")):
                 return self._where(place, "clause")
@@ -201,6 +209,36 @@ class PlaceReader:
             for o in self.acts.get(self.scene.sentence_start[h.first], ())
             if o.first > h.first and o.first < place.first
         )
+
+    def _acts(self, first: int, place: _Place) -> bool:
+        """Whether a place behind token `first` stands for who acts: "التي شنتها واشنطن", "بقيادة السعودية"."""
+        scene, words = self.scene, self.words
+        if place.first > first and scene.folded[place.first - 1] in words.led_by:
+            return True
+        for p in range(first, place.first):
+            if scene.folded[p] in ("،", ","):
+                return True  # of the next clause: "الهجمات التي استهدفت سفارتها، أقدمت واشنطن"
+            if p > first and p == place.first - 1 and self._finite(p):
+                return True  # "عمل تحدد واشنطن وقته"
+            if scene.folded[p] in words.relative and p + 1 < place.first:
+                verb = scene.folded[p + 1]
+                return verb.endswith(("ه", "ها", "هم")) and not verb.startswith(words.witnesses)
+        return False
+
+    def _designated(self, first: int, place: _Place) -> bool:
+        """Whether a word says that it is a place, and only names stand between: "قصف فصائل مسلحة قاعدة «القلعة»"."""
+        if any(plain_preposition(self.scene.letters[p]) is not None for p in range(first, place.first)):
+            return False
+        p = place.first - 1
+        while p > self.scene.sentence_start[place.first] and self.scene.folded[p] in _MARKS:
+            p -= 1
+        return self.scene.folded[place.first] in self.words.place_over or self.scene.folded[p] in self.words.place_over
+
+    def _finite(self, p: int) -> bool:
+        """Whether a word looks like a verb of the present and like no verbal noun (تحرير، تعاون) or place."""
+        form = self.scene.folded[p]
+        looks = len(form) >= 4 and form[0] in "يت" and form[-2] not in "يا" and form[-1] != "ه" and "ا" not in form[1:3]
+        return looks and p not in self.scene.nps and form not in self.words.place_over
 
     def _taken_up(self, h: Happening) -> bool:
         """Whether "ها" behind the trigger takes up a place: what is stormed, freed, left."""
