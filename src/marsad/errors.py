@@ -113,6 +113,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Add --team, so that users sign in, or listen on 127.0.0.1.",
     ),
     "too-many-jobs": ("There are {detail} jobs waiting already.", "Wait until some have ended, or stop one."),
+    "job-of-files": ("The job {detail} was of files, which are not kept.", "Upload the files again."),
     "no-such-job": ("No job is {detail}.", "See /ingest for the jobs; those long ended are forgotten."),
     "no-such-source": ("Nothing is watched at {detail}.", "See /ingest for what is watched."),
     "too-many-requests": ("Too many requests.", "Wait, and try again."),

@@ -70,6 +70,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("fetch_bytes", 10_000_000, "The largest feed or page that is fetched, in bytes once unpacked.", least=1),
     Setting("fetch_pause", 2, "Seconds between two requests to the same host."),
     Setting("feed_minutes", 30, "Minutes after which a feed or folder is looked at again.", least=1),
+    Setting(
+        "serve_feeds",
+        "yes",
+        "Whether marsad serve keeps feeds and folders that are watched up to date, as marsad watch does.",
+        ("yes", "no"),
+    ),
     Setting("host", "127.0.0.1", "The address at which marsad serve listens."),
     Setting("port", 8766, "The port at which marsad serve listens; 0 takes one that is free."),
     Setting("team", "no", "Whether users sign in to the workbench (team mode).", ("no", "yes")),

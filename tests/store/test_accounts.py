@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -71,9 +73,54 @@ def test_a_new_password_ends_all_sessions(accounts: Database) -> None:
     with fails("bad-password"):
         accounts.accounts.change_own_password("desk", WORD, "short")
     assert accounts.accounts.of_session(before) is not None
-    after = accounts.accounts.change_own_password("desk", WORD, "another long one")
+    after, ended = accounts.accounts.change_own_password("desk", WORD, "another long one")
+    assert ended.sessions == 1
     assert accounts.accounts.of_session(before) is None
     assert accounts.accounts.of_session(after) is not None
+
+
+@pytest.mark.parametrize("change", [{"password": "another long one"}, {"role": "reader"}, {"active": False}])
+def test_a_change_ends_sessions_and_tokens_and_stands_in_the_log(accounts: Database, change: dict[str, Any]) -> None:
+    kept = accounts.accounts
+    for keep in (True, False):
+        secret, token = kept.sign_in("desk", WORD), kept.add_token("desk", "script", role="reader")
+        ended = kept.change("desk", **change, keep_tokens=keep, by="chief")
+        taken = not keep or change.get("active") is False
+        assert (ended.sessions, ended.tokens > 0) == (1, taken)
+        assert kept.of_session(secret) is None
+        assert (kept.of_token(token) is None) == taken
+        (deed,) = kept.deeds(limit=1)[0]
+        assert (deed.who, deed.what) == ("chief", "account desk")
+        assert f"sessions_ended=1&tokens_taken_back={ended.tokens}" in (deed.query or "")
+        assert "another" not in (deed.query or "")
+        kept.change("desk", role="analyst", active=True, password=WORD, keep_tokens=True)
+
+
+def test_what_changes_nothing_ends_nothing(accounts: Database) -> None:
+    kept = accounts.accounts
+    secret, token = kept.sign_in("desk", WORD), kept.add_token("desk", "script", role="reader")
+    ended = kept.change("desk", role="analyst", active=True, by="chief")
+    assert (ended.sessions, ended.tokens) == (0, 0)
+    assert kept.of_session(secret) is not None
+    assert kept.of_token(token) is not None
+    assert kept.deeds()[1] == 0
+
+
+def test_no_session_begins_with_a_password_that_was_changed_meanwhile(
+    accounts: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from argon2 import PasswordHasher
+
+    verify = PasswordHasher.verify
+
+    def slow(self: PasswordHasher, kept: str, given: str) -> bool:
+        found = verify(self, kept, given)
+        accounts.accounts.change("desk", password="another long one")
+        return bool(found)
+
+    monkeypatch.setattr(PasswordHasher, "verify", slow)
+    with fails("wrong-password"):
+        accounts.accounts.sign_in("desk", WORD)
 
 
 def test_an_admin_is_left(accounts: Database) -> None:
@@ -98,7 +145,7 @@ def test_a_token_may_no_more_than_its_user(accounts: Database) -> None:
     found = accounts.accounts.of_token(token)
     assert found is not None
     assert found[1] == "analyst"
-    accounts.accounts.change("desk", role="reader")
+    accounts.accounts.change("desk", role="reader", keep_tokens=True)
     found = accounts.accounts.of_token(token)
     assert found is not None
     assert found[1] == "reader"

@@ -178,6 +178,22 @@ def test_places_say_how_well_they_are_known(told: Database) -> None:
     assert [p.place.who for p in syrian] == ["loc-idlib"]
 
 
+@pytest.mark.parametrize("step", ["day", "week", "month"])
+def test_places_are_counted_by_time(told: Database, step: events.Step) -> None:
+    with db.reading(told.engine) as connection:
+        found = whereabouts.whereabouts(connection, events.Asked(), step=step)
+        days = {on for (on,) in connection.execute(sa.select(tables.events.c.day)) if on}
+        dated = whereabouts.whereabouts(connection, events.Asked(since="1950-01-01"))
+    assert dated
+    counted = {place.place.who: place.quads for place in dated}  # an event that has no day is in no time
+    for place in found:
+        quads = tuple(map(sum, zip(*place.times.values(), strict=True))) or (0, 0, 0, 0)
+        assert quads == counted.get(place.place.who, (0, 0, 0, 0))
+        assert all(n <= most for n, most in zip(quads, place.quads, strict=True))
+        assert list(place.times) == sorted(place.times)
+        assert set(place.times) <= {events.begin_of(day, step) for day in days}
+
+
 def test_actors_are_found_with_their_parts(told: Database) -> None:
     with db.reading(told.engine) as connection:
         everyone = actors.page(connection)

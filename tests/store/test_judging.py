@@ -98,6 +98,43 @@ def test_export_and_import_give_the_same_rows_once(database: Database) -> None:
         assert links(other) == links(database)
 
 
+def test_an_import_is_in_the_name_of_who_brings_it(database: Database) -> None:
+    with marsad.open(":memory:") as other:
+        other.judge("same", A, B, author="rima")
+        made = other.judge("note", "a", author="sami", comment="انظر النص")
+        assert made.key is not None
+        other.undo_judgement(made.key, author="sami")
+        lines = other.export_judgements()
+    assert database.import_judgements(lines, by="omar") == 3
+    assert {j.author for j in database.judgements()} == {"omar"}
+    assert [j.claimed for j in database.judgements()] == ["rima", "sami", "sami"]
+    assert all(j.imported for j in database.judgements())
+    assert [j.verdict for j in database.judgements(standing=True)] == ["same"]  # the note is withdrawn there, too
+    assert database.import_judgements(lines, by="rima") == 0
+    assert database.import_judgements(database.export_judgements(), by="rima") == 0
+    (deed,) = database.accounts.deeds(who="omar")[0]
+    assert (deed.what, deed.query) == ("import of judgements", "added=3")
+    with marsad.open(":memory:") as third:  # through two hands the first author stays
+        third.import_judgements(database.export_judgements(), by="lina")
+        first = third.judgements()[0]
+        assert (first.author, first.claimed) == ("lina", "rima")
+
+
+def test_an_imported_note_can_be_undone(database: Database) -> None:
+    line = b'{"subject":"report","left":"a","verdict":"note","author":"rima","at":"2024-05-02T10:00:00Z","comment":"x"}'
+    database.import_judgements([line], by="omar")
+    (kept,) = database.judgements(standing=True)
+    assert kept.key is not None
+    database.undo_judgement(kept.key, author="omar")
+    assert database.judgements(standing=True) == []
+
+
+def test_nothing_from_the_future_comes_in(database: Database) -> None:
+    line = b'{"subject":"event","left":"a#v1","verdict":"wrong","author":"rima","at":"2999-01-01T00:00:00Z"}'
+    with pytest.raises(MarsadError, match="bad-judgement"):
+        database.import_judgements([line], by="omar")
+
+
 def test_a_faulty_import_adds_nothing(database: Database) -> None:
     database.judge("same", A, B, author="rima")
     lines = [*database.export_judgements(), b'{"subject": "event"}']

@@ -147,6 +147,7 @@ def test_the_log_tells_who_did_what(team: TestClient) -> None:
     found = team.get("/api/v1/audit").json()["items"]
     assert [(d["who"], d["what"], d["status"]) for d in found] == [
         ("the admin", "POST /users", 303),
+        ("the admin", "account newcomer", 200),
         ("the admin", "POST /sign-in", 303),
         ("the admin", "POST /sign-in", 401),
     ]
@@ -183,3 +184,21 @@ def test_a_user_who_asks_too_much_waits(own: Database, monkeypatch: pytest.Monke
     answers = [team.get("/api/v1/me") for _ in range(4)]
     assert [a.status_code for a in answers] == [401, 401, 401, 429]
     assert answers[-1].headers["retry-after"]
+
+
+def test_a_reset_ends_what_the_old_password_opened(own: Database, team: TestClient) -> None:
+    thief = TestClient(team.app, base_url=HOST, headers=HTML)
+    csrf = sign_in(thief, "analyst")
+    made = thief.post("/account/tokens", data={"csrf": csrf, "label": "x", "role": "analyst"})
+    token = re.search(r"marsad_[\w-]+", made.text)
+    assert token is not None
+    bearer = {"Authorization": f"Bearer {token[0]}"}
+    outside = TestClient(team.app, base_url=HOST)
+    assert outside.get("/api/v1/me", headers=bearer).status_code == 200
+    form = {"csrf": sign_in(team, "admin"), "name": "the analyst", "role": "analyst", "active": "true"}
+    answer = team.post("/users/change?lang=en", data={**form, "password": "another long one"})
+    assert "1 session was ended. 1 token was taken back." in answer.text
+    assert outside.get("/api/v1/me", headers=bearer).status_code == 401
+    assert thief.get("/api/v1/me").status_code == 401
+    assert "account the analyst?active" not in team.get("/audit").text
+    assert "account the analyst?password=new&amp;sessions_ended=1&amp;tokens_taken_back=1" in team.get("/audit").text

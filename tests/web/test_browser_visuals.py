@@ -100,6 +100,46 @@ def test_the_map_says_what_is_where(tab: Page, address: str) -> None:
     expect(tab.locator(".items > li").first).to_be_visible()
 
 
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_map_shows_a_stretch_of_time_by_the_keyboard_alone(tab: Page, address: str, lang: str) -> None:
+    tab.goto(f"{address}/map?time=all&lang={lang}", wait_until="networkidle")
+    events = "events" if lang == "en" else "أحداث"
+    first, last, said = (tab.locator(f"[data-map-{name}]") for name in ("from", "to", "shown"))
+    drawn = tab.locator(".map svg a[href]:has(circle)")
+
+    def counted() -> int:
+        found = re.search(rf": ([\d,]+) {events}", said.inner_text())
+        assert found is not None
+        return int(found[1].replace(",", ""))
+
+    expect(said).to_contain_text(events)
+    everything, towns = counted(), drawn.count()
+    assert towns
+    assert "time=all" in (drawn.first.get_attribute("href") or "")
+    last.focus()
+    tab.keyboard.press("Home")  # the first step alone
+    expect(last).to_have_value("0")
+    begun = counted()
+    assert 0 < begun < everything
+    assert drawn.count() < towns
+    assert first.get_attribute("aria-valuetext") != last.get_attribute("aria-valuetext")  # a month's first and last day
+    first.focus()
+    tab.keyboard.press("End")  # takes the other handle along
+    assert first.input_value() == last.input_value() == first.get_attribute("max")
+    since, until = (handle.get_attribute("aria-valuetext") for handle in (first, last))
+    assert f"{since} – {until}" in said.inner_text()
+    if drawn.count():
+        href = drawn.first.get_attribute("href") or ""
+        assert f"since={since}" in href
+        assert f"until={until}" in href
+        assert "time=all" not in href
+    at = int(first.input_value())
+    tab.get_by_role("button", name="Earlier" if lang == "en" else "أبكر").press("Enter")
+    expect(first).to_have_value(str(at - 1))
+    tab.get_by_role("button", name="The whole time" if lang == "en" else "المدة كلها").press("Enter")
+    assert (counted(), drawn.count()) == (everything, towns)
+
+
 def test_the_network_shows_one_time_after_the_other(tab: Page, address: str) -> None:
     tab.goto(f"{address}/network?time=all&lang=en", wait_until="networkidle")
     nodes, links = tab.locator(".net .node"), tab.locator(".net .link")

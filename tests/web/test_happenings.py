@@ -133,8 +133,27 @@ def test_judgements_go_out_and_come_in(writer: TestClient, own: Database) -> Non
     answer = writer.post("/judgements/import", files={"file": ("j.jsonl", taken.content + json.dumps(row).encode())})
     assert answer.status_code == 200
     assert len(own.judgements()) == 2
+    brought = own.judgements()[1]
+    assert (brought.author, brought.claimed) == ("owner", "desk")
+    assert "imported; by" in writer.get("/judgements?lang=en").text
     refused = writer.post("/judgements/import", files={"file": ("j.jsonl", b"{}")}, headers={"Accept": "text/html"})
     assert refused.status_code == 400
+
+
+def test_in_a_team_nobody_judges_in_the_name_of_another(own: Database) -> None:
+    from marsad.web.app import create_app
+
+    own.accounts.add("omar", "analyst", "a long password")
+    team = TestClient(create_app(own, team=True), base_url="http://127.0.0.1")
+    team.post("/sign-in", data={"name": "omar", "password": "a long password"})
+    csrf = re.search(r'name="csrf-token" content="(\w+)"', team.get("/judgements").text)
+    assert csrf is not None
+    given = {"subject": "report", "left": "baghdad-embassy", "verdict": "wrong", "author": "the chief"}
+    line = json.dumps(given | {"at": "2024-05-02T10:00:00Z"}).encode()
+    team.post("/judgements/import", files={"file": ("j.jsonl", line)}, data={"csrf": csrf[1]})
+    (kept,) = team.get("/api/v1/judgements").json()["items"]
+    assert (kept["author"], kept["claimed"], kept["imported"] is not None) == ("omar", "the chief", True)
+    assert "import of judgements" in {deed.what for deed in own.accounts.deeds(who="omar")[0]}
 
 
 def test_readers_see_no_form(own: Database) -> None:

@@ -208,7 +208,7 @@ def test_a_job_can_be_stopped_and_jobs_that_wait_are_bounded(desk: FastAPI, brow
 
 
 def msgspec_job(id: str) -> Any:
-    from marsad.web.jobs import Job
+    from marsad.store.jobs import Job
 
     return Job(id, "files", "held", "tester", "2024-05-02T00:00:00Z")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import pathlib
 import sys
 import time
@@ -40,6 +41,14 @@ def opened(args: argparse.Namespace, *, create: bool = False) -> Database:
     import marsad
 
     return marsad.open(database_of(args), create=create)
+
+
+def machine_user() -> str:
+    """The user of this machine, who stands for what is done from the command line."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def told(counts: Counts) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from typing import Any
 
-from marsad.cli.database import add_database_argument, opened
+from marsad.cli.database import add_database_argument, machine_user, opened
 
 NAME = "judge"
 HELP = "decide: same, not same, wrong, a note, a source's letter; list, undo, export, import"
@@ -22,7 +21,8 @@ REPORT#ID, as marsad weave prints them (v1 an event, s1 a statement); a cluster'
   marsad judge letter WHO B           a source's reliability, A to F; WHO as origins print it under keys
   marsad judge list [ID]              all decisions, tab-separated; --standing: what holds today
   marsad judge undo NUMBER            takes one back
-  marsad judge export, import [FILE]  JSONL, with authors and times; what is there already is not added again"""
+  marsad judge export, import [FILE]  JSONL, with authors and times; what is there already is not added again.
+                                      What is imported is of whom --author names; the file's author is kept beside"""
 
 _DECIDE = ("same", "not_same", "right", "wrong", "unsure", "note", "letter")
 
@@ -43,12 +43,13 @@ def run(args: argparse.Namespace) -> int:
     from marsad.errors import MarsadError
 
     given: list[str] = args.subject
-    author = args.author or _user()
+    author = args.author or machine_user()
     with opened(args) as database:
         if args.what == "list":
             found = database.judgements(of=given[0] if given else None, standing=args.standing)
             for j in found:
-                parts: list[Any] = [j.key, j.at, j.author, j.verdict, j.left, j.right or "", j.value or ""]
+                by = f"{j.author} ({j.claimed})" if j.claimed else j.author
+                parts: list[Any] = [j.key, j.at, by, j.verdict, j.left, j.right or "", j.value or ""]
                 print(*(safe(str(part)) for part in [*parts, j.comment or ""]), sep="\t")
             return 0 if found else 1
         if args.what == "export":
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
                 print(line.decode())
             return 0
         if args.what == "import":
-            print(f"{database.import_judgements(_lines(given)):,} added", file=sys.stderr)
+            print(f"{database.import_judgements(_lines(given), by=author):,} added", file=sys.stderr)
             return 0
         if args.what == "undo":
             if len(given) != 1 or not given[0].isdecimal() or len(given[0]) > 18:
@@ -72,13 +73,6 @@ def run(args: argparse.Namespace) -> int:
         made = database.judge(args.what, given[0], right, author=author, comment=args.comment, value=value)
         print(f"kept as {made.key}", file=sys.stderr)
     return 0
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
 
 
 def _lines(paths: list[str]) -> list[bytes]:

@@ -22,6 +22,7 @@ DESCRIPTION = """\
 Serves the workbench over the database (made where there is none) until it is stopped with Ctrl-C. It listens on the
 loopback address, for one person, without a login. With --team users sign in (marsad users), and it may listen for
 others; put a server that speaks TLS before it, and give the host's name with --name.
+Feeds and folders that are watched are kept up to date meanwhile; MARSAD_SERVE_FEEDS=no leaves that to marsad watch.
 The API is described at /api/v1/openapi.json."""
 
 
@@ -73,7 +74,8 @@ def serve(
         raise MarsadError("not-loopback", host[:80])
     if team and database.accounts.admins() == 0:
         raise MarsadError("no-admin")
-    app = create_app(database, hosts=LOOPBACK | {host.strip("[]").lower()} | {n.lower() for n in names}, team=team)
+    own = LOOPBACK | {host.strip("[]").lower()} | {n.lower() for n in names}
+    app = create_app(database, hosts=own, team=team, feeds=text_setting("serve_feeds") == "yes")
     with _bound(host, port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         print(f"Marsad is at {address}  (Ctrl-C stops it)", flush=True)

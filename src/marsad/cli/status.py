@@ -10,7 +10,8 @@ NAME = "status"
 HELP = "what the database holds"
 DESCRIPTION = """\
 Prints what the database holds: reports, versions, outlets, statements, events, what was read by an earlier version of
-Marsad or its lexicon (marsad ingest --reread reads it anew), and what was set aside."""
+Marsad or its lexicon (marsad ingest --reread reads it anew), what waits for the weave and whether that will begin anew,
+and what was set aside."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +40,11 @@ def run(args: argparse.Namespace) -> int:
         print(msgspec.json.encode(status).decode())
         return 0
     days = f"{status.first} to {status.last}" if status.first else "none"
+    again = {
+        "rules": "the next weave does all of them anew: this Marsad weaves otherwise",
+        "records": "the next weave does all of them anew: reports were read anew or are gone",
+        "judgements": "the next weave does all of them anew, with the decisions since",
+    }
     lines = [
         ("database", status.database),
         (
@@ -53,6 +59,11 @@ def run(args: argparse.Namespace) -> int:
         ("watched", f"{status.sources:,} feeds and folders"),
         ("engine", status.engine),
         ("outdated", f"{status.outdated:,} records of another engine"),
+        (
+            "woven",
+            f"{status.woven:,} reports, {status.waiting:,} wait for marsad weave"
+            + (f"; {again[status.anew]}" if status.anew else ""),
+        ),
         ("set aside", ", ".join(f"{n:,} {code}" for code, n in status.aside.items()) or "none"),
     ]
     for name, value in lines:

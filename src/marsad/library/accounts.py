@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from marsad.errors import MarsadError
 from marsad.store import accounts as store
 from marsad.store import engine as db
-from marsad.store.accounts import Deed, Token, User
+from marsad.store.accounts import Deed, Ended, Token, User
 from marsad.store.writing import now
 
 if TYPE_CHECKING:
@@ -62,22 +62,47 @@ class Accounts:
         with db.reading(self._engine) as connection:
             return store.admins(connection)
 
-    def add(self, name: str, role: str, password: str) -> User:
-        """Adds a user. Raises ``bad-account``, ``bad-password``, ``no-web``."""
+    def add(self, name: str, role: str, password: str, *, by: str | None = None) -> User:
+        """Adds a user. `by` stands in the log. Raises ``bad-account``, ``bad-password``, ``no-web``."""
         kept = hashed(password)
         with db.writing(self._engine) as connection:
-            return store.add_user(connection, name, role, kept)
+            added = store.add_user(connection, name, role, kept)
+            if by is not None:
+                store.log(connection, by, f"account {name}", added=role)
+            return added
 
     def change(
-        self, name: str, *, role: str | None = None, active: bool | None = None, password: str | None = None
-    ) -> User:
-        """Changes a user; a new password, or that he may not sign in any more, ends his sessions.
+        self,
+        name: str,
+        *,
+        role: str | None = None,
+        active: bool | None = None,
+        password: str | None = None,
+        keep_tokens: bool = False,
+        by: str | None = None,
+    ) -> Ended:
+        """Changes a user; gives what that ended. `by`, who does it, stands in the log with what was changed and ended.
 
+        A new password, another role, or that he may not sign in any more end his sessions and take his tokens back;
+        with `keep_tokens` these stay, except of who may not sign in.
         Raises ``no-such-user``, ``bad-account``, ``bad-password``, ``no-web``.
         """
         kept = None if password is None else hashed(password)
         with db.writing(self._engine) as connection:
-            return store.change_user(connection, name, role=role, active=active, password=kept)
+            before = store.user(connection, name)
+            ended = store.change_user(
+                connection, name, role=role, active=active, password=kept, keep_tokens=keep_tokens
+            )
+            if by is not None:
+                changed = {
+                    "role": role if role != before.role else None,
+                    "active": None if active in (None, before.active) else "yes" if active else "no",
+                    "password": None if password is None else "new",
+                }
+                if any(changed.values()) or ended.sessions or ended.tokens:
+                    told = {"sessions_ended": ended.sessions, "tokens_taken_back": ended.tokens}
+                    store.log(connection, by, f"account {name}", **changed, **told)
+            return ended
 
     def sign_in(self, name: str, password: str) -> str:
         """Begins a session; gives what its cookie holds. Raises ``wrong-password``, whatever was wrong; ``no-web``."""
@@ -96,9 +121,14 @@ class Accounts:
             right = False
         if found is None or found.password is None or not right:
             raise MarsadError("wrong-password")
+        fresh = hasher.hash(password) if hasher.check_needs_rehash(kept) else None
         with db.writing(self._engine) as connection:
-            if hasher.check_needs_rehash(kept):
-                store.rehash(connection, found, hasher.hash(password))
+            # The password may have been changed while it was compared: then this was the old one.
+            present = store.find_user(connection, name)
+            if present is None or not present.active or present.password != kept:
+                raise MarsadError("wrong-password")
+            if fresh is not None:
+                store.rehash(connection, found, fresh)
             return store.begin(connection, found)
 
     def of_session(self, secret: str) -> User | None:
@@ -117,15 +147,15 @@ class Accounts:
         with db.writing(self._engine) as connection:
             store.end(connection, secret)
 
-    def change_own_password(self, name: str, old: str, new: str) -> str:
-        """Changes a user's own password; all sessions end, and what a new one's cookie holds is given.
+    def change_own_password(self, name: str, old: str, new: str, *, keep_tokens: bool = False) -> tuple[str, Ended]:
+        """Changes a user's own password; all sessions end and tokens are taken back, unless `keep_tokens` keeps these.
 
-        Raises ``wrong-password``, ``bad-password``.
+        Gives what the cookie of a new session holds, and what ended. Raises ``wrong-password``, ``bad-password``.
         """
         hashed(new)
         self.sign_out(self.sign_in(name, old))
-        self.change(name, password=new)
-        return self.sign_in(name, new)
+        ended = self.change(name, password=new, keep_tokens=keep_tokens, by=name)
+        return self.sign_in(name, new), ended
 
     def of_token(self, secret: str) -> tuple[User, str] | None:
         """Whose token it is, and the role that it has."""

@@ -23,7 +23,8 @@ from marsad.store.reading import Stored
 
 if TYPE_CHECKING:
     from marsad.library.accounts import Accounts
-    from marsad.library.weaving import Made
+    from marsad.library.status import Status
+    from marsad.library.weaving import Ahead, Made
     from marsad.store.copies import Copy
     from marsad.store.happenings import Asked, Happening, HappeningsPage
     from marsad.store.judging import Judgement
@@ -371,36 +372,10 @@ class Database(Shelf):
 
     def status(self) -> Status:
         """What the database holds."""
-        from marsad.store.engine_id import engine_id
+        from marsad.library.status import status_of
 
         with db.reading(self.engine) as connection:
-
-            def rows(table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
-                return int(connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one())
-
-            r = tables.reports.c
-            days = connection.execute(sa.select(sa.func.min(r.published), sa.func.max(r.published))).one()
-            aside = connection.execute(
-                sa.select(tables.aside.c.code, sa.func.count())
-                .group_by(tables.aside.c.code)
-                .order_by(tables.aside.c.code)
-            )
-            return Status(
-                database=self.name,
-                reports=rows(tables.reports),
-                versions=rows(tables.versions),
-                outlets=int(connection.execute(sa.select(sa.func.count(r.outlet.distinct()))).scalar_one()),
-                first=days[0],
-                last=days[1],
-                statements=rows(tables.statements),
-                events=rows(tables.events),
-                outdated=rows(tables.records, tables.records.c.engine != engine_id()),
-                engine=engine_id(),
-                sources=rows(tables.sources, tables.sources.c.active),
-                copied=rows(tables.copies, tables.copies.c["class"] == "copied"),
-                partly=rows(tables.copies, tables.copies.c["class"] == "partly"),
-                aside={row.code: row[1] for row in aside},
-            )
+            return status_of(connection, self.name)
 
     # What people decide
 
@@ -438,6 +413,13 @@ class Database(Shelf):
 
         return regrouping.follow(self.engine, made, leaves, undone=undone)
 
+    def weave_ahead(self) -> Ahead:
+        """What the next weave has to do: reports that wait, and whether and why it begins with all of them again."""
+        from marsad.library.weaving import ahead
+
+        with db.reading(self.engine) as connection:
+            return ahead(connection)
+
     def judgements_pending(self) -> bool:
         """Whether the last weave has not taken in all decisions that bear on it."""
         from marsad.library import regrouping
@@ -459,12 +441,18 @@ class Database(Shelf):
         with db.reading(self.engine) as connection:
             return judging.exported(connection)
 
-    def import_judgements(self, lines: Iterable[bytes]) -> int:
-        """Adds decisions of an export that are not there yet; how many. ``bad-judgement``: none is added."""
-        from marsad.store import judging
+    def import_judgements(self, lines: Iterable[bytes], *, by: str | None = None) -> int:
+        """Adds decisions of an export that are not there yet; how many. ``bad-judgement``: none is added.
+
+        `by` brings them in: they are his, with the authors whom the file names kept beside, and the audit log has it.
+        """
+        from marsad.store import accounts, judging
 
         with db.writing(self.engine) as connection:
-            return judging.imported(connection, lines)
+            added = judging.imported(connection, lines, by=by)
+            if by is not None:
+                accounts.log(connection, by, "import of judgements", added=added)
+            return added
 
 
 class Aside(msgspec.Struct, frozen=True):
@@ -477,22 +465,3 @@ class Aside(msgspec.Struct, frozen=True):
     first: str
     last: str
     times: int
-
-
-class Status(msgspec.Struct, frozen=True):
-    """What a database holds. ``outdated`` counts records that another engine made, ``aside`` inputs by error code."""
-
-    database: str
-    reports: int
-    versions: int
-    outlets: int
-    first: str | None
-    last: str | None
-    statements: int
-    events: int
-    outdated: int
-    engine: str
-    sources: int
-    copied: int
-    partly: int
-    aside: dict[str, int]

@@ -155,6 +155,52 @@ def register(engine: Engine, inputs: Iterable[str], how: How, fetcher: web.Web |
     return keys
 
 
+def look(
+    engine: Engine,
+    how: How,
+    *,
+    keys: Sequence[int] | None = None,
+    minutes: int | None = None,
+    due: bool = True,
+    stop: threading.Event | None = None,
+    looked: Callable[[Source, Counts], None] = lambda source, counts: None,
+    progress: Progress = lambda counts: None,
+    aside: Aside,
+    fetcher: web.Web | None = None,
+) -> Counts:
+    """Looks once at the sources that are due, or with `due` False at all of them; or at those of the keys.
+
+    `looked` is called after each source, `progress` within with the counts of this look so far. A source is looked at
+    by one process only.
+    """
+    every = minutes or int_setting("feed_minutes")
+    fetcher = fetcher or web.Web()
+    total = Counts()
+
+    def so_far(counts: Counts) -> None:
+        both = msgspec.structs.replace(total)
+        both.add(counts)
+        progress(both)
+
+    with db.reading(engine) as connection:
+        known = sources.sources(connection, keys)
+        free = sources.due(connection) if due else {source.key for source in known}
+    for source in known:
+        if stop is not None and stop.is_set():
+            break
+        if source.key not in free:
+            continue
+        with db.writing(engine) as connection:
+            mine = sources.claim(connection, source.key, every, force=not due)
+        if not mine:
+            continue
+        check = _feed if source.kind == "feed" else _folder
+        counts = check(engine, fetcher, source, how, so_far, aside, every)
+        total.add(counts)
+        looked(source, counts)
+    return total
+
+
 def watch(
     engine: Engine,
     how: How,
@@ -176,19 +222,19 @@ def watch(
     stop = stop or threading.Event()
     total = Counts()
     while True:
-        with db.reading(engine) as connection:
-            known = sources.sources(connection, keys)
-        for source in known:
-            if stop.is_set():
-                return total
-            with db.writing(engine) as connection:
-                mine = sources.claim(connection, source.key, every, force=once)
-            if not mine:
-                continue
-            check = _feed if source.kind == "feed" else _folder
-            counts = check(engine, fetcher, source, how, lambda _: None, aside, every)
-            total.add(counts)
-            looked(source, counts)
+        total.add(
+            look(
+                engine,
+                how,
+                keys=keys,
+                minutes=every,
+                due=not once,
+                stop=stop,
+                looked=looked,
+                aside=aside,
+                fetcher=fetcher,
+            )
+        )
         if once or stop.wait(min(_LOOK, every * 60)):
             return total
 

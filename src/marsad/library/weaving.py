@@ -153,6 +153,34 @@ def stamp_of(connection: Connection) -> str:
     return f"{woven.rules()}.{hashlib.blake2b(text, digest_size=4).hexdigest()}"
 
 
+class Ahead(msgspec.Struct, frozen=True):
+    """What the next weave has to do: ``woven`` reports are woven, ``waiting`` are not yet.
+
+    ``anew``: why it begins with all of them again, None where it goes on: ``rules`` (an earlier Marsad wove),
+    ``records`` (reports were read anew or are gone), ``judgements``.
+    """
+
+    woven: int
+    waiting: int
+    anew: str | None
+
+
+def ahead(connection: Connection) -> Ahead:
+    """What the next weave of a database has to do."""
+    done = woven.count(connection)
+    reports = int(connection.execute(sa.select(sa.func.count()).select_from(tables.records)).scalar_one())
+    anew = None
+    if done:
+        stamp, made = stamp_of(connection), woven.made_by(connection)
+        if any(mine.partition("+")[0].partition(".")[0] != woven.rules() for mine, _ in made):
+            anew = "rules"
+        elif any(mine.partition("+")[2] != theirs for mine, theirs in made) or done != woven.last(connection):
+            anew = "records"
+        elif any(mine.partition("+")[0] != stamp for mine, _ in made):
+            anew = "judgements"
+    return Ahead(done, reports - done, anew)
+
+
 def _goes_on(connection: Connection, stamp: str) -> bool:
     """Whether what was woven still holds: the same records, in an unbroken order, the same rules and judgements."""
     found = woven.engines(connection)

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import secrets
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 import sqlalchemy as sa
@@ -112,6 +113,13 @@ def add_user(connection: Connection, name: str, role: str, password: str) -> Use
     return user(connection, name)
 
 
+class Ended(msgspec.Struct, frozen=True):
+    """What a change of a user ended: sessions, and tokens that were taken back."""
+
+    sessions: int = 0
+    tokens: int = 0
+
+
 def change_user(
     connection: Connection,
     name: str,
@@ -119,15 +127,18 @@ def change_user(
     role: str | None = None,
     active: bool | None = None,
     password: str | None = None,
-) -> User:
-    """Changes a user. Sessions end with a new password or where he may no longer sign in; then his tokens go as well.
+    keep_tokens: bool = False,
+) -> Ended:
+    """Changes a user. A new password, another role, or that he may not sign in any more end his sessions and tokens.
 
-    Raises ``no-such-user``, ``bad-account`` (also where no active admin would be left).
+    Whoever got hold of a password may have made a token with it: so tokens stay only where `keep_tokens` says so, and
+    never those of who may not sign in. Raises ``no-such-user``, ``bad-account`` (also where no active admin would be
+    left).
     """
     found = user(connection, name)
     values: dict[str, Any] = {}
-    if role is not None:
-        values["role"] = _role(role)
+    if role is not None and _role(role) != found.role:
+        values["role"] = role
     if active is not None:
         values["active"] = active
     if password is not None:
@@ -136,11 +147,13 @@ def change_user(
         connection.execute(sa.update(tables.users).where(_U.key == found.key).values(**values))
     if admins(connection) == 0:
         raise MarsadError("bad-account", "one active admin has to be left")
-    if password is not None or active is False:
-        connection.execute(sa.delete(tables.sessions).where(_S.user == found.key))
-    if active is False:
-        connection.execute(sa.delete(tables.tokens).where(_T.user == found.key))
-    return user(connection, name)
+    if not ("role" in values or password is not None or active is False):
+        return Ended()
+    sessions = connection.execute(sa.delete(tables.sessions).where(_S.user == found.key)).rowcount
+    tokens = 0
+    if active is False or not keep_tokens:
+        tokens = connection.execute(sa.delete(tables.tokens).where(_T.user == found.key)).rowcount
+    return Ended(sessions, tokens)
 
 
 def rehash(connection: Connection, who: User, password: str) -> None:
@@ -268,6 +281,11 @@ def note(connection: Connection, deed: Deed) -> None:
             address=deed.address,
         )
     )
+
+
+def log(connection: Connection, who: str, what: str, **details: object) -> None:
+    """Adds what was done, and not merely asked for, to the log: ``account amal``, with ``role=reader&sessions=2``."""
+    note(connection, Deed(now(), who, what, urlencode({k: v for k, v in details.items() if v is not None}), 200, None))
 
 
 def deeds(

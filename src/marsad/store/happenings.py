@@ -207,7 +207,8 @@ def rows(connection: Connection, ids: Sequence[str]) -> list[Happening]:
         if row is None:
             continue
         often, mine = told.get(id, {}), members.get(id, [])
-        place = row.place or next(iter(often.get("place", ())), None)
+        # The weave has a key of its own for a place of no list; by its name it is known from the tellings.
+        place = row.place if row.place in names else next(iter(often.get("place", ())), row.place)
         out.append(
             Happening(
                 id=id,

@@ -6,6 +6,7 @@ other (``same``, ``not_same``) is kept for the pair in one order, so that it doe
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -34,7 +35,8 @@ Key = tuple[str, str]
 class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
     """One row. ``left``, ``right``: REPORT_ID#ANNOTATION_ID, a report's or cluster's id, or who a source is.
 
-    ``value``: the letter of a source, or what ought to be where something is wrong.
+    ``value``: the letter of a source, or what ought to be where something is wrong. Of a row that was imported
+    ``author`` is who brought it in, ``claimed`` whom the file names as its author, ``imported`` when that was.
     """
 
     subject: str
@@ -45,7 +47,14 @@ class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
     right: str | None = None
     value: Any = None
     comment: str | None = None
+    claimed: str | None = None
+    imported: str | None = None
     key: int | None = None
+
+    @property
+    def first_author(self) -> str:
+        """Who decided it, as far as is known: the author, or whom the file that it came in names."""
+        return self.claimed or self.author
 
 
 class Links(msgspec.Struct, frozen=True):
@@ -100,7 +109,7 @@ def _checked(made: Judgement) -> Judgement:
         wrong = f"verdict {made.verdict}"
     elif not left or not made.author:
         wrong = "no subject" if not left else "no author"
-    elif max(map(len, (left, right or "", made.author, made.comment or ""))) > MAX_TEXT:
+    elif max(map(len, (left, right or "", made.author, made.claimed or "", made.comment or ""))) > MAX_TEXT:
         wrong = "too long"
     elif made.value is not None and len(_written(made.value)) > MAX_TEXT:
         wrong = "the value is too long"
@@ -134,6 +143,8 @@ def _row(made: Judgement) -> dict[str, Any]:
         "comment": made.comment,
         "author": made.author,
         "at": made.at,
+        "claimed": made.claimed,
+        "imported": made.imported,
     }
 
 
@@ -153,6 +164,8 @@ def judgements(connection: Connection, *, of: str | None = None, standing: bool 
             comment=r.comment,
             author=r.author,
             at=r.at,
+            claimed=r.claimed,
+            imported=r.imported,
             key=r.key,
         )
         for r in connection.execute(query)
@@ -171,7 +184,7 @@ def judgements(connection: Connection, *, of: str | None = None, standing: bool 
 def _matter(made: Judgement) -> tuple[str, ...]:
     """What a judgement is on: notes stand beside others and beside each other."""
     if made.verdict == "note":
-        return (made.subject, made.left, made.right or "", "note", made.author, made.comment or "")
+        return (made.subject, made.left, made.right or "", "note", made.first_author, made.comment or "")
     value = made.value if made.verdict == "withdrawn" else None
     if isinstance(value, Mapping) and value.get("note") is not None:
         return (made.subject, made.left, made.right or "", "note", str(value["author"]), str(value["note"]))
@@ -183,8 +196,9 @@ def undo(connection: Connection, key: int, *, author: str) -> Judgement:
     found = next((j for j in judgements(connection) if j.key == key), None)
     if found is None or found.verdict == "withdrawn":
         raise MarsadError("no-such-judgement", str(key))
-    value = {"note": found.comment, "author": found.author} if found.verdict == "note" else None
-    row = _row(msgspec.structs.replace(found, verdict="withdrawn", value=value, comment=None, author=author, at=now()))
+    value = {"note": found.comment, "author": found.first_author} if found.verdict == "note" else None
+    made = msgspec.structs.replace(found, verdict="withdrawn", value=value, comment=None, author=author, at=now())
+    row = _row(msgspec.structs.replace(made, claimed=None, imported=None))
     added = connection.execute(sa.insert(_J).values(row)).inserted_primary_key
     return Judgement(**(row | {"value": value}), key=None if added is None else int(added[0]))
 
@@ -237,9 +251,15 @@ def exported(connection: Connection) -> list[bytes]:
     return [msgspec.json.encode(msgspec.structs.replace(j, key=None)) for j in judgements(connection)]
 
 
-def imported(connection: Connection, lines: Iterable[bytes]) -> int:
-    """Adds the rows of an export that are not there yet, with their authors and times; how many. ``bad-judgement``."""
-    there = set(exported(connection))
+def imported(connection: Connection, lines: Iterable[bytes], *, by: str | None = None) -> int:
+    """Adds the rows of an export that are not there yet, with their times; how many. Raises ``bad-judgement``.
+
+    Anybody can write a name into a file: `by` is who answers for the rows, their authors are kept as what the file
+    claims. Without `by` the file is believed. A row from the future, which nothing could outweigh, is refused.
+    """
+    there = {_identity(made) for made in judgements(connection)}
+    present = now()
+    latest = (dt.datetime.fromisoformat(present) + CLOCKS).isoformat()[:19]
     added = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -248,15 +268,25 @@ def imported(connection: Connection, lines: Iterable[bytes]) -> int:
             made = msgspec.json.decode(line, type=Judgement)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise MarsadError("bad-judgement", f"line {number}: {error}"[:200]) from error
-        if made.verdict not in VERDICTS or not _INSTANT.fullmatch(made.at):
+        if made.verdict not in VERDICTS or not _INSTANT.fullmatch(made.at) or made.at[:19] > latest:
             raise MarsadError("bad-judgement", f"line {number}: {made.verdict} at {made.at}"[:200])
         made = _checked(msgspec.structs.replace(made, key=None))
-        if msgspec.json.encode(made) in there:
+        if _identity(made) in there:
             continue
-        there.add(msgspec.json.encode(made))
+        there.add(_identity(made))
+        if by is not None:
+            made = msgspec.structs.replace(made, author=by, claimed=made.first_author, imported=present)
         connection.execute(sa.insert(_J).values(_row(made)))
         added += 1
     return added
 
 
+def _identity(made: Judgement) -> bytes:
+    """What makes two rows one decision, whoever brought them in."""
+    return msgspec.json.encode(
+        msgspec.structs.replace(made, key=None, author=made.first_author, claimed=None, imported=None)
+    )
+
+
+CLOCKS: Final = dt.timedelta(minutes=10)  # by so much two machines' clocks may differ
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")

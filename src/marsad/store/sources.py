@@ -63,6 +63,12 @@ def sources(connection: Connection, keys: Iterable[int] | None = None) -> list[S
     return [Source(*row) for row in connection.execute(query)]
 
 
+def due(connection: Connection) -> set[int]:
+    """The keys of the active sources that are due."""
+    where = (_S.c.active, sa.or_(_S.c.due.is_(None), _S.c.due <= now()))
+    return set(connection.execute(sa.select(_S.c.key).where(*where)).scalars())
+
+
 def claim(connection: Connection, key: int, minutes: int, *, force: bool = False) -> bool:
     """Takes a source that is due for this process: it is due again in `minutes`, and no other process takes it now."""
     free = sa.or_(_S.c.due.is_(None), _S.c.due <= now())

@@ -373,8 +373,10 @@ judgements: Final = Table(
     Column("verdict", Text, nullable=False),  # same, not_same, right, wrong, unsure, withdrawn
     Column("value", Text),  # JSON: what it ought to be, where it is wrong
     Column("comment", Text),
-    Column("author", Text, nullable=False),  # users.name, or whoever signs
+    Column("author", Text, nullable=False),  # users.name, or whoever signs; of an import, who brought it in
     Column("at", Text, nullable=False),
+    Column("claimed", Text),  # the author whom the file names, where the row was imported
+    Column("imported", Text),  # when it was
     Index(None, "subject", "left"),
     Index(None, "right"),
 )
@@ -465,4 +467,26 @@ ledger_rows: Final = Table(
     Index(None, "ledger", "day", "told", "start", "end", "n", "since", "until"),
     Index(None, "deadline"),
     Index(None, "fresh"),
+)
+
+# What the workbench takes in beside the requests; `marsad.store.jobs` says what `body` holds.
+jobs: Final = Table(
+    "jobs",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("holder", Text, nullable=False),  # the process that does it, see `marsad.store.holders`
+    Column("seen", Text, nullable=False),  # when it last gave a sign of life
+    Column("running", Boolean, nullable=False, index=True),
+    Column("stop", Boolean, nullable=False, server_default="0"),  # somebody wants it ended
+    Column("body", LargeBinary, nullable=False),  # packed JSON
+)
+
+# Duties that one process at a time has, such as keeping feeds up to date.
+leases: Final = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Text, nullable=False),
 )

@@ -89,6 +89,13 @@ def engines(connection: Connection) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in connection.execute(query.order_by(_W.n))]
 
 
+def made_by(connection: Connection) -> set[tuple[str, str]]:
+    """The engines of `engines`, each pair once."""
+    r = tables.records.c
+    query = sa.select(_W.engine, r.engine).select_from(tables.woven).join(tables.records, r.report == _W.report)
+    return {(row[0], row[1]) for row in connection.execute(query.distinct())}
+
+
 def count(connection: Connection) -> int:
     """How many reports are woven; what comes next has this number."""
     return int(connection.execute(sa.select(sa.func.count()).select_from(tables.woven)).scalar_one())

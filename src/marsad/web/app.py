@@ -17,6 +17,7 @@ from marsad.web import problems
 from marsad.web.assets import STATIC, manifest
 from marsad.web.headers import LOOPBACK, Dressed, Guard
 from marsad.web.jobs import Jobs
+from marsad.web.keeping import Keeping
 from marsad.web.limits import Bounded
 from marsad.web.sections import (
     accounts,
@@ -84,17 +85,23 @@ def _warm(database: Database) -> None:
 
 @contextlib.asynccontextmanager
 async def _served(app: FastAPI) -> AsyncIterator[None]:
-    """What goes on while the application is served."""
+    """What goes on while the application is served. What is at work when that ends is told of as interrupted."""
     threading.Thread(target=_warm, args=(app.state.database,), name="marsad-warm", daemon=True).start()
+    if app.state.feeds:
+        app.state.keeping.start()
     yield
+    app.state.keeping.stop()
+    app.state.jobs.close()
 
 
-def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bool = False) -> FastAPI:
+def create_app(
+    database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bool = False, feeds: bool = False
+) -> FastAPI:
     """The workbench over a database.
 
     `hosts` are the names under which it may be asked for; an empty set admits all. `team`: users sign in, and may what
     their role allows; without it whoever reaches the server is the admin, so that it must listen on loopback alone.
-    Raises ``no-front-end`` where that is not built.
+    `feeds`: while it is served, what is watched is kept up to date. Raises ``no-front-end`` where that is not built.
     """
     manifest()  # no server without its front end
     app = FastAPI(
@@ -112,6 +119,8 @@ def create_app(database: Database, *, hosts: frozenset[str] = LOOPBACK, team: bo
     app.state.tries = {}
     app.state.weaving = Weaving(database)
     app.state.jobs = Jobs(database, app.state.weaving.start)
+    app.state.feeds = feeds
+    app.state.keeping = Keeping(database, app.state.weaving.start)
     api = APIRouter(prefix=API)
     for section in SECTIONS:
         if hasattr(section, "api"):

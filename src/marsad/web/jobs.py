@@ -1,6 +1,7 @@
 """Taking reports in beside the requests: one worker, one job after the other, each with its progress to be looked at.
 
-A job is known by its id as long as it is among the last ones; what it took in and set aside is in the database anyhow.
+A job is known by its id as long as it is among the last ones, also after the server was started anew: how far it came
+is kept in the database (`marsad.store.jobs`), and one that its server did not end is told as interrupted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import secrets
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
@@ -23,49 +24,17 @@ from marsad.ingest.base import Limits, Rejected
 from marsad.ingest.sources import read_inputs
 from marsad.library.database import Database
 from marsad.library.ingesting import Counts
-from marsad.library.watching import How, take_in, watch
+from marsad.library.watching import How, look, take_in
 from marsad.library.web import is_address
 from marsad.settings import int_setting
+from marsad.store import engine as db
+from marsad.store import jobs as store
+from marsad.store.jobs import ENDED, Job, State
 
 LOG: Final = logging.getLogger("marsad.web")
-KEPT: Final = 60  # jobs that are remembered
 WAITING: Final = 12  # jobs that may wait
 ASIDE: Final = 200  # inputs set aside that a job remembers; the database has all
 NEW: Final = 30  # new reports that a job names
-
-State = Literal["waiting", "reading", "comparing", "done", "failed", "stopped"]
-ENDED: Final = frozenset({"done", "failed", "stopped"})
-
-
-class Job(msgspec.Struct):
-    """One job. Times are UTC, ISO; ``reports`` are ids of the first new ones, ``fault`` says why it failed."""
-
-    id: str
-    kind: Literal["files", "address", "look"]
-    label: str
-    author: str
-    asked: str
-    state: State = "waiting"
-    began: str | None = None
-    ended: str | None = None
-    new: int = 0
-    corrected: int = 0
-    known: int = 0
-    aside: int = 0
-    set_aside: list[Rejected] = []
-    reports: list[str] = []
-    fault: str | None = None
-    fault_code: str | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether it has not ended yet."""
-        return self.state not in ENDED
-
-    @property
-    def seen(self) -> int:
-        """All inputs so far."""
-        return self.new + self.corrected + self.known + self.aside
 
 
 class _Stopped(Exception):
@@ -87,32 +56,78 @@ class Jobs:
         self._lock = threading.Lock()
         self._waiting: collections.deque[_Todo] = collections.deque()
         self._current: _Todo | None = None
-        self._jobs: dict[str, Job] = {}
+        self._closed = False
         self._thread: threading.Thread | None = None
 
     # What is asked
 
     def listed(self) -> list[Job]:
-        """The jobs, the latest first, as they stand now."""
+        """The jobs, the latest first, as they stand now; those of a server that is no more are interrupted."""
+        self._settle()
+        found = self._database.ask(store.listed)
         with self._lock:
-            return [_copy(job) for job in reversed(self._jobs.values())]
+            mine = {todo.job.id: todo.job for todo in self._todo()}
+            return [_copy(mine.get(job.id, job)) for job in found]
 
     def one(self, id: str) -> Job:
         """A job by its id. Raises ``no-such-job``."""
         with self._lock:
-            if id not in self._jobs:
-                raise MarsadError("no-such-job", id[:40])
-            return _copy(self._jobs[id])
+            for todo in self._todo():
+                if todo.job.id == id:
+                    return _copy(todo.job)
+        self._settle()
+        found = self._database.ask(store.find, id)
+        if found is None:
+            raise MarsadError("no-such-job", id[:40])
+        return found
 
     def stop(self, id: str) -> Job:
-        """Ends a job after the reports at hand; what it took in stays. Raises ``no-such-job``."""
+        """Ends a job after the reports at hand; what it took in stays. Raises ``no-such-job``.
+
+        One that another process does ends when that process next looks.
+        """
+        found = self.one(id)
         with self._lock:
-            if id not in self._jobs:
-                raise MarsadError("no-such-job", id[:40])
-            for todo in [*self._waiting, *([self._current] if self._current else [])]:
+            for todo in self._todo():
                 if todo.job.id == id:
                     todo.stop = True
-        return self.one(id)
+                    return _copy(todo.job)
+        if found.running:
+            with db.writing(self._database.engine) as connection:
+                store.stop(connection, id)
+        return found
+
+    def again(self, id: str, author: str) -> Job:
+        """Does a job once more that was of addresses. Raises ``no-such-job``, ``job-of-files``, ``too-many-jobs``."""
+        given = self.one(id).given
+        if given is None:
+            raise MarsadError("job-of-files", id[:40])
+        if "address" in given:
+            return self.address(given["address"], How(given.get("published"), given.get("outlet")), author)
+        return self.look(given.get("keys"), str(given.get("label", "")), author)
+
+    def close(self) -> None:
+        """Notes of all jobs that go on that they are interrupted: the server ends."""
+        with self._lock:
+            self._closed = True
+            going = [todo for todo in self._todo() if todo.job.running]
+            for todo in going:
+                todo.stop = True
+                todo.job.state, todo.job.ended = "interrupted", _now()
+        for todo in going:
+            self._keep(todo, closing=True)
+            if todo.folder is not None and todo is not self._current:
+                todo.folder.cleanup()
+
+    def _todo(self) -> list[_Todo]:
+        return [*self._waiting, *([self._current] if self._current else [])]
+
+    def _settle(self) -> None:
+        """Notes what servers left that are no more."""
+        left = self._database.ask(store.left)
+        if left:
+            with db.writing(self._database.engine) as connection:
+                store.interrupt(connection, left)
 
     def wait(self, seconds: float) -> bool:
         """Waits until all have ended, so long at the most; whether they have."""
@@ -147,21 +162,17 @@ class Jobs:
         def work(progress: Callable[[Counts], None], aside: Callable[[Rejected], None]) -> Counts:
             return take_in(self._database.engine, [address], how, progress=progress, aside=aside)
 
-        return self._add(Job(secrets.token_hex(6), "address", address[:300], author, _now()), work)
+        given = {"address": address, "published": how.published, "outlet": how.outlet}
+        return self._add(Job(secrets.token_hex(6), "address", address[:300], author, _now(), given=given), work)
 
     def look(self, keys: list[int] | None, label: str, author: str) -> Job:
         """Looks at sources that are watched, whether they are due or not: those of the keys, or all."""
 
         def work(progress: Callable[[Counts], None], aside: Callable[[Rejected], None]) -> Counts:
-            total = Counts()
+            return look(self._database.engine, How(), keys=keys, due=False, progress=progress, aside=aside)
 
-            def looked(_: object, counts: Counts) -> None:
-                total.add(counts)
-                progress(total)
-
-            return watch(self._database.engine, How(), keys=keys, once=True, looked=looked, aside=aside)
-
-        return self._add(Job(secrets.token_hex(6), "look", label, author, _now()), work)
+        given = {"keys": keys, "label": label}
+        return self._add(Job(secrets.token_hex(6), "look", label, author, _now(), given=given), work)
 
     def _add(
         self,
@@ -172,10 +183,10 @@ class Jobs:
         with self._lock:
             if len(self._waiting) >= WAITING:
                 raise MarsadError("too-many-jobs", str(WAITING))
+        with db.writing(self._database.engine) as connection:
+            store.add(connection, job)
+        with self._lock:
             self._waiting.append(_Todo(job, work, folder))
-            self._jobs[job.id] = job
-            for id in [id for id, one in self._jobs.items() if not one.running][: max(0, len(self._jobs) - KEPT)]:
-                del self._jobs[id]
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="marsad-ingest", daemon=True)
                 self._thread.start()
@@ -197,12 +208,13 @@ class Jobs:
                     todo.folder.cleanup()
 
     def _do(self, todo: _Todo) -> None:
-        job, before = todo.job, self._database.last_key()
+        job = todo.job
 
         def progress(counts: Counts) -> None:
             with self._lock:
                 job.new, job.corrected = counts.new, counts.corrected
                 job.known, job.aside = counts.known, counts.aside
+            self._keep(todo)  # once a batch, which is a transaction of its own anyhow
             if todo.stop:
                 raise _Stopped
 
@@ -212,7 +224,8 @@ class Jobs:
                     job.set_aside = [*job.set_aside, rejected]
 
         try:
-            self._state(job, "stopped" if todo.stop else "reading")
+            before = self._database.last_key()
+            self._state(todo, "stopped" if todo.stop else "reading")
             if todo.stop:
                 return
             progress(todo.work(progress, aside))
@@ -229,7 +242,7 @@ class Jobs:
             with self._lock:
                 job.reports = found
             if job.new or job.corrected or found:
-                self._state(job, "comparing")
+                self._state(todo, "comparing")
                 self._database.compare()
                 self._after()
         except MarsadError as error:
@@ -237,15 +250,31 @@ class Jobs:
         except Exception as error:
             LOG.exception("comparing failed")
             end, job.fault, job.fault_code = "failed", type(error).__name__, "web-fault"
-        self._state(job, end)
+        self._state(todo, end)
 
-    def _state(self, job: Job, state: State) -> None:
+    def _state(self, todo: _Todo, state: State) -> None:
+        job = todo.job
         with self._lock:
+            if self._closed:
+                return
             job.state = state
             if state in ENDED:
                 job.ended = _now()
             elif job.began is None:
                 job.began = _now()
+        self._keep(todo)
+
+    def _keep(self, todo: _Todo, *, closing: bool = False) -> None:
+        """Writes how far a job is; where the database does not take it, the job goes on all the same."""
+        with self._lock:
+            if self._closed and not closing:
+                return
+            job = _copy(todo.job)
+        try:
+            with db.writing(self._database.engine) as connection:
+                todo.stop = store.keep(connection, job) or todo.stop
+        except MarsadError as error:
+            LOG.warning("the state of a job could not be kept: %s", error)
 
 
 def _uploaded(folder: str, how: How) -> Iterator[Report | Rejected]:

@@ -90,7 +90,8 @@ class StatementShape(Shape):
 
 class PlaceShape(Shape):
     """A place of events. `precision`: point (a town, with coordinates in degrees), country, within (a place of which
-    the country alone is known), unknown. `quads` counts the quad classes 1 to 4."""
+    the country alone is known), unknown. `quads` counts the quad classes 1 to 4; `times` does so for each day, week or
+    month that has events, by its first day."""
 
     place: PartyShape
     precision: str
@@ -99,6 +100,7 @@ class PlaceShape(Shape):
     lon: float | None
     n: int
     quads: tuple[int, int, int, int]
+    times: dict[str, tuple[int, int, int, int]]
 
 
 class NodeShape(Shape):

@@ -11,6 +11,7 @@ import msgspec
 
 from marsad.errors import MarsadError
 from marsad.library.database import Database
+from marsad.library.weaving import Ahead
 
 LOG: Final = logging.getLogger("marsad.web")
 
@@ -18,7 +19,7 @@ LOG: Final = logging.getLogger("marsad.web")
 class State(msgspec.Struct, frozen=True):
     """Whether it is weaving, what it has done, how long it has taken, and what went wrong the last time.
 
-    ``pending``: decisions are waiting for a weave.
+    ``pending``: decisions are waiting for a weave. ``ahead``: what the next one has to do.
     """
 
     running: bool = False
@@ -27,6 +28,7 @@ class State(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     fault: str | None = None
     pending: bool = False
+    ahead: Ahead | None = None
 
 
 class Weaving:
@@ -47,7 +49,9 @@ class Weaving:
             found = self._state
             if found.running:
                 return msgspec.structs.replace(found, seconds=time.monotonic() - self._began)
-        return msgspec.structs.replace(found, pending=self._database.judgements_pending())
+        return msgspec.structs.replace(
+            found, pending=self._database.judgements_pending(), ahead=self._database.weave_ahead()
+        )
 
     def start(self) -> None:
         """Weaves what is waiting; where it is at it already, it does so once more afterwards."""

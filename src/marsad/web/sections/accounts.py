@@ -12,12 +12,12 @@ from pydantic import BaseModel
 
 from marsad.errors import MarsadError
 from marsad.library.accounts import Accounts
-from marsad.store.accounts import LONGEST, ROLES, Token, User
+from marsad.store.accounts import LONGEST, ROLES, Ended, Token, User
 from marsad.web.access import SAFE, Admin, Identity, Reader, who_asks
 from marsad.web.limits import Rate
 from marsad.web.paging import Page, Paging, paged
 from marsad.web.problems import LONGEST_ONWARD, problem
-from marsad.web.rendering import page
+from marsad.web.rendering import link, page
 from marsad.web.signing import COOKIE, SIGN_IN
 from marsad.web.state import Db
 
@@ -41,6 +41,7 @@ api = APIRouter(tags=["accounts"], dependencies=[Depends(_team)])
 pages = APIRouter(dependencies=[Depends(_team), Depends(_browser)])
 
 Text = Annotated[str, Form(max_length=1_000)]
+Number = Annotated[int | None, Query(ge=0, le=1_000_000)]
 
 
 def _tries(request: Request, bounds: tuple[int, int] = TRIES) -> Rate:
@@ -174,32 +175,47 @@ def sign_out(request: Request, who: Reader, database: Db) -> Response:
 # One's own account
 
 
+def _ended(sessions: int | None, tokens: int | None) -> Ended | None:
+    return None if sessions is None else Ended(sessions, tokens or 0)
+
+
 def _account(
-    request: Request, who: Identity, accounts: Accounts, *, secret: str | None = None, error: MarsadError | None = None
+    request: Request,
+    who: Identity,
+    accounts: Accounts,
+    *,
+    secret: str | None = None,
+    error: MarsadError | None = None,
+    ended: Ended | None = None,
 ) -> Response:
     tokens: list[Token] = accounts.tokens(who.name)
     told = None if error is None else problem(error, "/account")
-    values = {"tokens": tokens, "secret": secret, "problem": told, "roles": ROLES[: ROLES.index(who.role) + 1]}
+    roles = ROLES[: ROLES.index(who.role) + 1]
+    values = {"tokens": tokens, "secret": secret, "problem": told, "roles": roles, "ended": ended}
     return page(request, "account-page.html", values, status=200 if told is None else told["status"])
 
 
 @pages.get("/account")
-def show_account(request: Request, who: Reader, database: Db) -> Response:
-    """One's password and tokens."""
-    return _account(request, who, database.accounts)
+def show_account(
+    request: Request, who: Reader, database: Db, sessions: Number = None, tokens: Number = None
+) -> Response:
+    """One's password and tokens; `sessions` and `tokens`: what a new password has just ended."""
+    return _account(request, who, database.accounts, ended=_ended(sessions, tokens))
 
 
 @pages.post("/account/password")
-def change_password(request: Request, who: Reader, database: Db, old: Text, new: Text) -> Response:
-    """Changes one's own password; all other sessions end."""
+def change_password(
+    request: Request, who: Reader, database: Db, old: Text, new: Text, keep_tokens: Annotated[bool, Form()] = False
+) -> Response:
+    """Changes one's own password; other sessions end, and tokens that the form does not keep."""
     try:
         if not _tries(request).take(f"password {who.name}"):
             raise MarsadError("too-many-requests")
-        secret = database.accounts.change_own_password(who.name, old, new)
+        secret, ended = database.accounts.change_own_password(who.name, old, new, keep_tokens=keep_tokens)
     except MarsadError as error:
         return _account(request, who, database.accounts, error=error)
     _tries(request).forget(f"password {who.name}")
-    return _signed_in(request, secret, "/account")
+    return _signed_in(request, secret, link("/account", sessions=ended.sessions, tokens=ended.tokens))
 
 
 @pages.post("/account/tokens")
@@ -231,24 +247,37 @@ def delete_token(key: int, who: Reader, database: Db) -> Response:
 # The users, and what they did
 
 
-def _users(request: Request, accounts: Accounts, error: MarsadError | None = None) -> Response:
+def _users(
+    request: Request,
+    accounts: Accounts,
+    error: MarsadError | None = None,
+    changed: str = "",
+    ended: Ended | None = None,
+) -> Response:
     told = None if error is None else problem(error, "/users")
     rows = [_row(user) for user in accounts.users()]
-    values = {"users": rows, "problem": told, "roles": ROLES}
+    values = {"users": rows, "problem": told, "roles": ROLES, "changed": changed, "ended": ended}
     return page(request, "users.html", values, status=200 if told is None else told["status"])
 
 
 @pages.get("/users")
-def show_users(request: Request, who: Admin, database: Db) -> Response:
-    """The users and their roles."""
-    return _users(request, database.accounts)
+def show_users(
+    request: Request,
+    who: Admin,
+    database: Db,
+    changed: Annotated[str, Query(max_length=60)] = "",
+    sessions: Number = None,
+    tokens: Number = None,
+) -> Response:
+    """The users and their roles; what a change of one has just ended."""
+    return _users(request, database.accounts, changed=changed, ended=_ended(sessions, tokens))
 
 
 @pages.post("/users")
 def add_user(request: Request, who: Admin, database: Db, name: Text, role: Text, password: Text) -> Response:
     """Adds a user."""
     try:
-        database.accounts.add(name, role, password)
+        database.accounts.add(name, role, password, by=who.name)
     except MarsadError as error:
         return _users(request, database.accounts, error)
     return RedirectResponse("/users", 303)
@@ -263,13 +292,19 @@ def change_user(
     role: Text,
     active: Annotated[bool, Form()] = False,
     password: Text = "",
+    keep_tokens: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Changes a user's role, whether he may sign in, and his password where one is given."""
+    """Changes a user's role, whether he may sign in, and his password where one is given.
+
+    Any of these ends his sessions, and takes his tokens back where the form does not keep them.
+    """
     try:
-        database.accounts.change(name, role=role, active=active, password=password or None)
+        ended = database.accounts.change(
+            name, role=role, active=active, password=password or None, keep_tokens=keep_tokens, by=who.name
+        )
     except MarsadError as error:
         return _users(request, database.accounts, error)
-    return RedirectResponse("/users", 303)
+    return RedirectResponse(link("/users", changed=name, sessions=ended.sessions, tokens=ended.tokens), 303)
 
 
 @pages.get("/audit")

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from marsad.library.database import Database, Status
+from marsad.library.database import Database
+from marsad.library.status import Status
 from marsad.web.access import Identity, Reader
 from marsad.web.rendering import page
 from marsad.web.state import Db

@@ -18,8 +18,11 @@ from marsad.library.database import Database
 from marsad.library.ingesting import Counts
 from marsad.library.watching import How
 from marsad.settings import int_setting
+from marsad.store import leases
+from marsad.store.jobs import Job
 from marsad.web.access import Analyst, Reader
-from marsad.web.jobs import Job, Jobs, safe_name
+from marsad.web.jobs import Jobs, safe_name
+from marsad.web.keeping import DUTY
 from marsad.web.paging import Page, Paging, paged
 from marsad.web.rendering import page, part
 from marsad.web.state import Db
@@ -143,6 +146,12 @@ def stop_job(request: Request, who: Analyst, id: str) -> dict[str, Any]:
     return _job(jobs_of(request).stop(id))
 
 
+@api.post("/jobs/{id}/again", status_code=202)
+def repeat_job(request: Request, who: Analyst, id: str) -> dict[str, Any]:
+    """Does a job of addresses once more, such as one that was interrupted; files have to be given again."""
+    return _job(jobs_of(request).again(id, who.name))
+
+
 @api.get("/sources")
 def list_sources(who: Reader, database: Db) -> list[dict[str, Any]]:
     """The feeds and folders that are watched: when they were looked at, when they are due, why one failed."""
@@ -188,6 +197,8 @@ def _page(
     values = {
         "jobs": jobs_of(request).listed(),
         "sources": database.sources(),
+        "keeping": request.app.state.keeping.state,
+        "keeper": database.ask(leases.taken, DUTY),
         "weaving": request.app.state.weaving.state,
         "aside": aside,
         "aside_total": total,
@@ -300,3 +311,10 @@ def post_stop(request: Request, who: Analyst, id: str) -> Response:
     """Ends a job."""
     jobs_of(request).stop(id)
     return RedirectResponse(f"/ingest#job-{id}", 303)
+
+
+@pages.post("/ingest/jobs/{id}/again")
+def post_again(request: Request, who: Analyst, id: str) -> Response:
+    """Does a job of addresses once more."""
+    job = jobs_of(request).again(id, who.name)
+    return RedirectResponse(f"/ingest#job-{job.id}", 303)

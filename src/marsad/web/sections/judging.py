@@ -42,7 +42,10 @@ class Decision(BaseModel):
 
 
 class JudgementShape(BaseModel):
-    """A decision that was kept. `standing`: it holds today, nothing later outweighs it."""
+    """A decision that was kept. `standing`: it holds today, nothing later outweighs it.
+
+    `imported`: when it came in from a file, brought by `author`; the file names `claimed` as its author.
+    """
 
     key: int
     subject: str
@@ -52,6 +55,8 @@ class JudgementShape(BaseModel):
     value: Any
     comment: str | None
     author: str
+    claimed: str | None
+    imported: str | None
     at: str
     standing: bool
 
@@ -68,6 +73,8 @@ def _listed(database: Database, of: str | None) -> list[JudgementShape]:
             value=j.value,
             comment=j.comment,
             author=j.author,
+            claimed=j.claimed,
+            imported=j.imported,
             at=j.at,
             standing=j.key in standing,
         )
@@ -248,10 +255,10 @@ def undo_on_page(request: Request, key: int, who: Analyst, database: Db) -> Resp
 def import_on_page(
     request: Request, who: Analyst, database: Db, asked: Paging, file: Annotated[UploadFile, File()]
 ) -> Response:
-    """Adds the decisions of an export that are not there yet."""
+    """Adds the decisions of an export that are not there yet, in the name of who brings them."""
     if not file.filename:
         raise MarsadError("bad-judgement", "no file was given")
-    added = database.import_judgements(file.file)
+    added = database.import_judgements(file.file, by=who.name)
     request.app.state.weaving.start()
     return _history(request, database, asked, added=added)
 

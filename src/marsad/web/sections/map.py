@@ -17,7 +17,7 @@ LISTED = 40  # of the places, in the table of the page
 
 
 def _found(database: Db, by: Filter) -> list[Place]:
-    return database.ask_once(whereabouts, by.asked)
+    return database.ask_once(whereabouts, by.asked, step=by.step)
 
 
 @api.get("/places")

@@ -86,8 +86,10 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-export function address(path, values) {
+// `without`: parts of the query that go
+export function address(path, values, without = []) {
   const url = new URL(path, location.href);
+  for (const name of without) url.searchParams.delete(name);
   for (const [key, value] of Object.entries(values)) url.searchParams.set(key, value);
   return url.pathname + url.search;
 }
