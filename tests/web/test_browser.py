@@ -28,7 +28,7 @@ pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is no
 import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Page
 
-WIDTHS: Final = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1400, 900)}
+WIDTHS: Final = {"phone": (360, 800), "tablet": (800, 1180), "desk": (1400, 900)}
 SCREENSHOTS: Final = pathlib.Path(
     os.environ.get("MARSAD_SCREENSHOTS") or pathlib.Path(__file__).parent.parent.parent / "build" / "screenshots"
 )

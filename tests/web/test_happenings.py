@@ -185,3 +185,11 @@ def test_values_lead_to_their_words_and_sentences_are_quoted_once(client: TestCl
     for report, id, said in linked:
         assert (report, id) in told
         assert "<mark>" in said
+
+
+def test_places_are_called_by_their_names(client: TestClient, demo: Database) -> None:
+    rows = demo.happenings_page(Asked(reports=1), limit=500).rows
+    placed = [row.place for row in rows if row.place]
+    assert placed
+    assert not [place.who for place in placed if "/" in place.who or not (place.name_ar or place.name_en)]
+    assert "loc/" not in client.get("/happenings?reports=1&limit=200").text
