@@ -200,5 +200,6 @@ def test_a_reset_ends_what_the_old_password_opened(own: Database, team: TestClie
     assert "1 session was ended. 1 token was taken back." in answer.text
     assert outside.get("/api/v1/me", headers=bearer).status_code == 401
     assert thief.get("/api/v1/me").status_code == 401
+    assert re.search(r'name="keep_tokens" value="true"(?! checked)', team.get("/users").text)  # not chosen by itself
     assert "account the analyst?active" not in team.get("/audit").text
     assert "account the analyst?password=new&amp;sessions_ended=1&amp;tokens_taken_back=1" in team.get("/audit").text

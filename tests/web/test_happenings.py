@@ -136,6 +136,8 @@ def test_judgements_go_out_and_come_in(writer: TestClient, own: Database) -> Non
     brought = own.judgements()[1]
     assert (brought.author, brought.claimed) == ("owner", "desk")
     assert "imported; by" in writer.get("/judgements?lang=en").text
+    own.judge("note", "baghdad-embassy", author="desk", comment="x")
+    assert 'href="/reports/baghdad-embassy"' in writer.get("/judgements").text
     refused = writer.post("/judgements/import", files={"file": ("j.jsonl", b"{}")}, headers={"Accept": "text/html"})
     assert refused.status_code == 400
 
