@@ -132,3 +132,51 @@ def test_watch(folder: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["watch", "--remove", str(folder)]) == 0
     assert main(["watch", "--remove", str(folder)]) == 1
     assert main(["watch", "/nowhere/at/all", "--once"]) == 2
+
+
+def test_users_are_kept_from_the_command_line_and_the_log_says_so(
+    folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("argon2", reason="the extra web is not installed")
+    import io
+
+    import marsad
+
+    def run(*argv: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO("a long password\n"))
+        assert main(["users", *argv]) == 0
+        return capsys.readouterr().err
+
+    run("add", "chief", "--role", "admin")
+    run("add", "desk", "--role", "analyst")
+    run("token", "desk", "--label", "script")
+    assert "tokens taken back: 0" in run("password", "desk", "--keep-tokens")
+    assert "tokens taken back: 1" in run("role", "desk", "reader")
+    run("stop", "desk")
+    with marsad.open(folder.parent / "reports.db") as database:
+        told = [f"{deed.what}?{deed.query}" for deed in database.accounts.deeds()[0]]
+    assert told[::-1] == [
+        "account chief?added=admin",
+        "account desk?added=analyst",
+        "account desk?token=script",
+        "account desk?password=new&sessions_ended=0&tokens_taken_back=0",
+        "account desk?role=reader&sessions_ended=0&tokens_taken_back=1",
+        "account desk?active=no&sessions_ended=0&tokens_taken_back=0",
+    ]
+
+
+def test_the_state_says_what_the_next_weave_has_to_do(folder: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import sqlalchemy as sa
+
+    import marsad
+    from marsad.store import tables
+
+    main(["ingest", str(folder), "--workers", "1"])
+    main(["status"])
+    assert "woven       0 reports, 2 wait for marsad weave\n" in capsys.readouterr().out
+    main(["weave"])
+    with marsad.open(folder.parent / "reports.db") as database, database.engine.begin() as connection:
+        connection.execute(sa.update(tables.woven).values(engine="01234567+" + tables.woven.c.engine))
+    capsys.readouterr()
+    main(["status"])
+    assert "the next weave does all of them anew: this Marsad weaves otherwise" in capsys.readouterr().out
