@@ -65,6 +65,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: tuple[_Phrases, ...]
     talks: frozenset[str]
     talks_types: frozenset[str]
+    stops: frozenset[str]
     light_nouns: frozenset[str]
     going_on: frozenset[str]
     behind: dict[StatusName, tuple[str, ...]]
@@ -103,6 +104,7 @@ class StatusTable(msgspec.Struct, frozen=True):
     if_before: frozenset[str]
     talks: frozenset[str]
     talks_types: frozenset[str]
+    stops: frozenset[str]
     light_nouns: frozenset[str]
     going_on: frozenset[str]
     behind: dict[str, StatusName]
@@ -157,6 +159,7 @@ def _build() -> StatusTable:
         not_conditionals=_phrase_table(raw.not_conditionals),
         if_before=_folded(raw.if_before),
         talks=_folded(raw.talks),
+        stops=frozenset(fold(w) for w in raw.stops),
         talks_types=raw.talks_types,
         light_nouns=_folded(raw.light_nouns),
         going_on=_folded(raw.going_on),

@@ -34,6 +34,7 @@ def link(report: Report) -> Report:
         return report
     scene = Scene(report)
     statements = {s.id: s for s in report.statements}
+    report = report.with_(events=tuple(_on_whose_word(e, statements) for e in report.events))
     happenings = [happening(scene, e, statements) for e in report.events]
     verbs = {h.first for h in happenings if h.verbal}
     cues = {scene.at(s.cue.start) for s in report.statements if s.cue is not None}
@@ -75,6 +76,12 @@ def link(report: Report) -> Report:
         out[n] = msgspec.structs.replace(out[n], relay=relay)
     glosses = Glosser(report, happenings, out).read()
     return report.with_(events=tuple(msgspec.structs.replace(e, gloss=g) for e, g in zip(out, glosses, strict=True)))
+
+
+def _on_whose_word(event: Event, statements: dict[str, Statement]) -> Event:
+    """An act of speech is told by who tells the statement, also where that was found after the event."""
+    said = statements.get(event.speech or "")
+    return event if said is None or said.parent == event.in_ else msgspec.structs.replace(event, in_=said.parent)
 
 
 def _bind(events: list[Event], found: list[Found]) -> None:

@@ -15,6 +15,7 @@ from marsad.link.event_clauses import Clauses
 from marsad.link.happenings import Happening
 
 _HEAD: Final = 3  # words before a time at the head of a sentence
+_TITLE: Final = 4  # tokens from mark to mark of a name in quotation marks
 _BEHIND: Final = 8  # tokens behind a time in which a happening shares it
 
 
@@ -71,6 +72,8 @@ class DateReader:
             first, end = scene.at(timex.span.start), scene.at(timex.span.end - 1) + 1
             if scene.skip[first]:
                 continue
+            if scene.inside[first] >= 0 and scene.opens[scene.inside[first]] - scene.inside[first] <= _TITLE:
+                continue  # «مفاجأة أكتوبر»: a name
             before = scene.folded[first - 1] if first > scene.sentence_start[first] else ""
             since = before in self.words.since or scene.folded[first] in self.words.since
             if before in self.words.no_day and not since:
@@ -120,6 +123,8 @@ class DateReader:
             other = self.happenings[k]
             if k == n or scene.sentence_start[p] != start or not clauses.same(p, owner):
                 continue
+            if p > owner and any(clauses.same(p, q) for q in range(p + 1, p + _BEHIND) if q in scene.time_end):
+                continue  # it has a time of its own
             if (other.said is None) == (h.said is None) and (other.type == h.type or p < owner):
                 self._give(k, when)
         self._when_clause(owner, when)
@@ -142,10 +147,18 @@ class DateReader:
                 n = self.at.get(p)
                 if n is not None and self.happenings[n].form != "past":
                     continue
+                if self._timed(p):
+                    continue  # "وفي الشهر الماضي وقعت هجمات ودعا يوم الجمعة": of its own day
                 if n is not None:
                     self._give(n, when)
                 if p in clauses.cues:
                     self.spoken.setdefault(p, when)
+
+    def _timed(self, p: int) -> bool:
+        """Whether a time stands in the clause of token `p`, about it."""
+        scene = self.scene
+        around = range(max(scene.sentence_start[p], p - 2 * _HEAD), min(scene.sentence_end[p], p + _BEHIND))
+        return any(q in scene.time_end and self.clauses.same(p, q) for q in around)
 
     def _told_within(self, p: int, at: int) -> int:
         """The first token of what the cue at `p` tells, where a time at `at` stands in it and is none of the telling;
@@ -205,8 +218,16 @@ class DateReader:
 
     def _give(self, n: int, when: When) -> None:
         held = self.found[n]
+        if held is not None and self._nearer(self.happenings[n].span, when, held):
+            self.found[n] = when
         if held is None or (held.weak and not when.weak) or (held.date is None and when.date is not None):
             self.found[n] = when
+
+    @staticmethod
+    def _nearer(at: Span, when: When, held: When) -> bool:
+        """Whether a time is finer than the one held, and nearer: a month at the head, the day beside the verb."""
+        finer = when.date is not None and held.date is not None and len(when.date) > len(held.date)
+        return finer and abs(when.span.start - at.start) < abs(held.span.start - at.start)
 
     def _when(self, time: _Time) -> When:
         timex = time.timex

@@ -92,9 +92,9 @@ class PlaceSpread:
                 continue  # the house of a body
             likeness = self._alike(n, m)
             if these:  # "هذه الهجمات": those told of last
-                if m > n or self.roots[n] != self.roots[m]:
+                if m > n:
                     continue
-                likeness = min(likeness, 1)
+                likeness = min(likeness, 1) + (likeness > 0 and self.roots[n] == self.roots[m])
             rank = (likeness, -abs(n - m) * 2 - (1 if m > n else 0))
             if likeness >= least and (best is None or rank > best):
                 best, lent = rank, where.entity

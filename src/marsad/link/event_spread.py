@@ -20,7 +20,9 @@ _YEAR: Final = len("2024")
 _BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
+_FIRST: Final = 4  # sentences among which the lead ends, where a report has no paragraphs
 _LATE: Final = 5  # paragraphs in which what is said has the day of what the speaker says above
+_THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك"})
 _FAR: Final = 40  # happenings looked at in each direction
 
 
@@ -108,6 +110,8 @@ class Spread:
         same = self.roots[n] == self.roots[m]
         if a.type in _VERBAL and not same:
             return 0
+        if self._pointed(n) and m > n:
+            return 0  # "هذه الهجمات": those told before
         if self.statuses[n] != self.statuses[m] and not same:
             return 0
         if when.date is not None and len(when.date) < 8 and not same and not when.weak:
@@ -116,6 +120,10 @@ class Spread:
             return 0  # what goes on
         x, y = self.actors[n], self.actors[m]
         shared = bool(x & y)
+        if a.type == "CONSULT" and not same and not shared:
+            return 0
+        if a.type == "CONSULT" and (a.mode == "phone") != (b.mode == "phone") and len(x & y) == 1:
+            return 0  # one of them on two occasions
         if x and y and not shared and self._apart(x, y):
             return 0
         if when.date is not None and len(when.date) <= _YEAR and not (same and shared):
@@ -128,6 +136,12 @@ class Spread:
         vague = when.date is not None and len(when.date) < 8
         headed = not self.scene.paragraph[a.first] and self.scene.paragraph[b.first] <= _LEAD
         return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart + 2 * headed - vague)
+
+    def _pointed(self, n: int) -> bool:
+        """Whether a demonstrative points at a mention before."""
+        h, scene = self.happenings[n], self.scene
+        before = scene.folded[h.first - 1].lstrip("وبلف") if h.first > scene.sentence_start[h.first] else ""
+        return not h.verbal and before in _THESE
 
     def _apart(self, x: frozenset[str] | set[str], y: frozenset[str] | set[str]) -> bool:
         """Whether two sides, or two places, are of different countries."""
@@ -144,6 +158,7 @@ class Spread:
         by_token = {h.first: n for n, h in enumerate(self.happenings)}
         told: dict[str | None, When] = {}
         lead: When | None = None
+        first = scene.report.sentences[:_FIRST][-1].last if scene.report.sentences else 0
         for token in sorted(at):
             n = by_token.get(token)
             when = self.reader.spoken.get(token) or (found[n] if n is not None else None)
@@ -152,8 +167,10 @@ class Spread:
             self.day[token] = when
             if self._earlier(token):
                 continue  # "وكان قد حذر في مارس": said on another day than what he says now
+            if len(when.date) < _DAY:
+                continue  # what was said some time in a month dates nothing else
             told.setdefault(at[token].speaker, when)
-            if lead is None and scene.paragraph[token] <= _LEAD:
+            if lead is None and scene.paragraph[token] <= _LEAD and token < first:
                 lead = when
         for token, s in at.items():
             n = by_token.get(token)
@@ -193,7 +210,8 @@ class Spread:
                 if cue is not None:
                     found[n] = self.day[cue]._replace(precision="sentence")
                     continue
-            if not words & clauses.words.during:
+            called = h.mode == "phone" and scene.folded[h.first - 1] == "في"  # "أكد في اتصال هاتفي"
+            if not called and not words & clauses.words.during:
                 continue
             for p in range(h.first - 1, scene.sentence_start[h.first] - 1, -1):
                 if p in clauses.cues:

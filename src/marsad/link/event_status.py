@@ -16,6 +16,7 @@ from marsad.lexicon import event_status
 from marsad.lexicon.event_status import StatusName
 from marsad.link.event_conditionals import Conditionals
 from marsad.link.event_markers import ACTUAL, Hit, Marks, Standing, is_carrier, is_future
+from marsad.link.event_settled import settled
 from marsad.link.happenings import Happening, prefix
 
 _REACH: Final = 16  # tokens that a verb governs across
@@ -28,6 +29,8 @@ _DECLARING: Final = frozenset({"أعلن"})
 _SPEECH: Final = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT"})
 _AUXILIARY: Final = 8
 _THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك", "هولاء"})
+_PURPOSE: Final = frozenset({"بهدف", "بغية", "بغرض", "من أجل", "بقصد"})
+_ALLOWING: Final = frozenset({"أمهل"})
 _BE: Final = frozenset({"يكون", "تكون", "يكونوا", "اكون", "نكون", "يتم", "تتم"})
 
 
@@ -47,6 +50,9 @@ class StatusReader:
 
     def read(self, happening: Happening, given: StatusName = "actual") -> Standing:
         """The status of a happening. `given` is what its frame says where nothing else does."""
+        if settled(self.scene, self.marks, happening):
+            self.former, self.last = self.last, (happening, ACTUAL)
+            return ACTUAL
         found = self._verb(happening) if happening.verbal else self._noun(happening)
         if found is None or found.status != "negated" or self.conditionals.inside(happening):
             found = self.conditionals.standing(happening, found) or found
@@ -147,7 +153,10 @@ class StatusReader:
             found = self._governor(k, link, h, _NEAR if link == "np" else _REACH)
         known = h.type in _SPEECH and self.scene.letters[h.first].lstrip("وبلف").startswith("ال")
         if found is not None and found.rule == "status.governor" and found.status == "planned" and known:
-            found = None  # "سيلتزم بالمطالب": what has been said already
+            found = found if found.entry in _PURPOSE else None  # "سيلتزم بالمطالب": what has been said already
+        owned = h.type in _SPEECH and self.scene.tokens[h.first].end > h.span.end and h.span.end > 0
+        if found is not None and found.status == "negated" and link in ("ل", "ب") and (known or owned):
+            found = None  # "عدم الاستجابة لندائه"
         if found is None:
             found = (self._carried(k, link, h) if link == "np" or not known else None) or self._behind(h)
         if found is None and link == "ل" and self._purpose(h, k):
@@ -473,6 +482,8 @@ class StatusReader:
             "threaten": "hypothetical",
             "deny": "negated",
         }
+        if s.lemma in _ALLOWING:
+            return Standing("planned", s.cue, "status.told", "demand")  # "أمهلت الحكومة يومين للإفراج"
         return Standing(told[s.force], s.cue, "status.told", s.force)
 
     def _in_threat(self, h: Happening, found: Standing | None) -> Standing | None:
