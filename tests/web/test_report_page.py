@@ -185,3 +185,16 @@ def test_the_list_by_outlet_and_days(client: TestClient, demo: Database) -> None
 def test_a_report_that_is_not_there(client: TestClient) -> None:
     for path in ("/reports/none", "/api/v1/versions?report=none", "/api/v1/copies?report=none"):
         assert client.get(path).status_code == 404
+
+
+def test_every_mode_of_an_event_has_words() -> None:
+    import importlib.resources
+
+    import yaml
+
+    from marsad.web.language import messages
+
+    told = yaml.safe_load(importlib.resources.files("marsad").joinpath("arabic/plover.yaml").read_text("utf-8"))
+    modes = {mode for of in told["types"].values() for mode in of.get("modes", ())}
+    assert modes
+    assert not [mode for mode in sorted(modes) if f"code.mode.{mode}" not in messages()]
