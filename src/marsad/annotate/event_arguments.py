@@ -13,8 +13,9 @@ from marsad.annotate.event_slots import Filled, Role, argument
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_verbs import behind_event, event_subject, fill_verb
 from marsad.annotate.event_walk import joined_before
+from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
-from marsad.annotate.scene import Scene
+from marsad.annotate.scene import NP, Scene
 from marsad.annotate.subjects import clause_subject
 from marsad.document import Argument
 from marsad.lexicon import event_participants
@@ -88,6 +89,8 @@ def topic(scene: Scene, t: Trigger) -> list[Argument]:
                 found = party
                 break
             continue
+        if np.end == t.token and _taken_up(scene, np, t):
+            continue
         found = party
         if np.end == t.token:
             break
@@ -109,6 +112,12 @@ def _of_purpose(scene: Scene, t: Trigger) -> Party | None:
             party = of_np(scene, np) if np is not None and np.mentions else None
             return party if party is not None and may_act(scene, party) else None
     return None
+
+
+def _taken_up(scene: Scene, np: NP, t: Trigger) -> bool:
+    """Whether the pronoun of a purpose takes up who stands right before it: "استدعت رئيس الحزب لاستجوابه"."""
+    r = t.reading
+    return r.proclitic == "ل" and r.enclitic in PRONOUNS and agrees(scene, np, PRONOUNS[r.enclitic])
 
 
 _PURPOSE = 3  # words between a word of purpose and its act

@@ -49,6 +49,13 @@ def clause(scene: Scene, t: Trigger, verbs: Container[int], nouns: Container[int
                 parts[at[first]] = part._replace(parties=(*part.parties, p.party))
                 at.append(at[first])
                 continue
+        if k and p.party is not None and parts and _names_members(scene, parts[at[-1]], phrases[k - 1], p):
+            parts[at[-1]] = parts[at[-1]]._replace(parties=(*parts[at[-1]].parties[:-1], p.party))
+            at.append(at[-1])
+            phrases[k] = p._replace(prep=parts[at[-1]].prep)  # for those that are joined to it
+            continue
+        if p.joined and not k and p.party is not None and p.first == t.end and not p.prep:
+            p = p._replace(prep="و")  # "امرأة تحاكم وطفل": joined to what stands before
         at.append(len(parts))
         parts.append(_part(p, t.end)._replace(site=not p.head and p.party is not None and _sites(scene, p, p.party)))
         if p.party is not None and not p.prep:
@@ -90,6 +97,24 @@ def _site(scene: Scene, pos: int) -> bool:
     return any(
         not s.enclitic and (s.stem.removeprefix("ال") in sites or s.stem.removesuffix("ا") in sites)
         for s in scene.tokens[pos].word.splits
+    )
+
+
+_BODIES = frozenset("تنظيمات منظمات جماعات فصائل حركات ميليشيات مليشيات أحزاب دول".split())
+
+
+def _names_members(scene: Scene, part: Part, before: Phrase, p: Phrase) -> bool:
+    """Whether a name stands right behind the bodies that it is one of: "المنظمات الإرهابية داعش وجبهة النصرة"."""
+    if not part.parties or p.prep or p.joined or p.comma or before.end != p.first or p.party is None:
+        return False
+    held, name = part.parties[-1], p.party
+    return (
+        scene.letters[held.first].lstrip("بلو").removeprefix("ال") in _BODIES
+        and held.end == p.first == name.first
+        and name.np is not None
+        and name.np.kind == "name"
+        and name.np.type in ("ORG", "LOC")
+        and not name.proclitic
     )
 
 

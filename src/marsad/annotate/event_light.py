@@ -88,7 +88,11 @@ def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
                 break
             continue
         verb = events.load().light[held[0]]
-        if not _governs(scene, verb, j, t) or not _verbal(scene, j):
+        if not _governs(scene, verb, j, t):
+            continue
+        if not _verbal(scene, j):
+            if held[1].startswith("past") and scene.letters[j - 1] in ("قبل", "بعد", "عقب", "خلال", "أثناء"):
+                break  # "قبل شن مسلحين هجوما": a verbal noun with its own subject
             continue
         return _with_subject(scene, verb, held, j, t, verbs)
     return _relative(scene, t, verbs)

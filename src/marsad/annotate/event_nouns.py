@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from marsad.annotate.event_clause import PRONOUNS, Clause
-from marsad.annotate.event_light import Part
+from marsad.annotate.event_light import Part, light_reading
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import walk
 from marsad.annotate.phrases import STOPS
 from marsad.annotate.scene import Scene
+from marsad.lexicon import events
 
 
 def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
@@ -31,7 +32,7 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 continue
             break
         if p.parties and not r.definite and not r.enclitic and (p.adjacent or nation is None):
-            owner = p
+            owner = p if p.head or not _befalls(scene, p.first) else None  # "اتهامات طالت"
         break
     if owner is not None and not owner.head and (frame.symmetric or (not frame.verbal and frame.owner == "actor")):
         owner = None  # "مفاوضات تشكيل الحكومة": what owns the noun between
@@ -46,8 +47,10 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     if blamed is not None:
         agent = [blamed]
         by_slot.pop("ل", None)
-    elif not agent and owner is None and "من" not in slots_of(t) and by_slot.get("من") and not r.definite:
+    elif not agent and owner is None and _from_whom(t) and by_slot.get("من") and not r.definite:
         agent = [p for p in by_slot["من"][:1] if p.parties and p.parties[0].np is not None and _first(held, p)]
+        if agent:
+            del by_slot["من"]
     if agent:
         by_slot["agent"] = agent
     actor: Part | None = agent[0] if agent else None
@@ -64,7 +67,7 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 recipient = owner  # "استشهاد جندي": who suffers is the verb's subject
             elif frame.symmetric or not transitive:
                 actor = actor or (owner if "subject" in (frame.actor or ()) else None)
-            elif theme is not None and (theme.parties or theme.pronoun):
+            elif theme is not None and (theme.parties or theme.pronoun or scene.letters[theme.first] in _ALL):
                 actor, recipient = actor or owner, theme
             elif agent or owner.site or frame.owner == "recipient" or (frame.type == "CONSULT" and _place(owner)):
                 recipient = owner  # "زيارة كوريا الشمالية": where one goes
@@ -107,6 +110,18 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     fill(t, by_slot, out)
 
 
+def _from_whom(t: Trigger) -> bool:
+    """Whether من behind an indefinite noun names who acts: "غارة من التحالف", "طلب من الرئيس", but "تحرير قرية من"."""
+    return "من" not in slots_of(t) or t.frame.type == "REQUEST"
+
+
+def _befalls(scene: Scene, pos: int) -> bool:
+    """Whether a verb stands at `pos` that has a noun as subject and whom it befell as object: "طالت"."""
+    held = light_reading(scene.tokens[pos].word)
+    return held is not None and events.load().light[held[0]].object is not None
+
+
+_ALL = frozenset("لكل لجميع لكافة لمختلف لسائر".split())  # "إغلاقه لكل المعابر": his, as with any object behind ل
 _DONE_BY = frozenset({"CONSULT", "MOBILIZE", "PROTEST"})  # "اتهامات له" are against him
 _HIS = {"له": "3ms", "لها": "3fs", "لهم": "3mp"}
 

@@ -127,7 +127,11 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
 
 def _attached(scene: Scene, pos: int) -> str:
     form = scene.letters[pos]
-    return form[0] if form[:1] in "بلو" and form[1:2].isdigit() else ""
+    if form[:1] in "بلو" and form[1:2].isdigit():
+        return form[0]
+    behind = form[1:]
+    joined = form[:1] == "و" and (behind in _ABOUT or behind in _COUNTS or behind.startswith(_NUMERALS))
+    return "و" if joined and pos + 1 < scene.n else ""
 
 
 def _cut(scene: Scene, pos: int) -> int:

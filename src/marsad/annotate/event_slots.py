@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from marsad.annotate.event_light import Part
-from marsad.annotate.event_parties import Party, may_act
+from marsad.annotate.event_parties import Party, may_act, mentions_of
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.scene import Scene
 from marsad.document import Argument, EntityType, Span
@@ -28,6 +28,8 @@ class Filled:
         if self.t.frame.symmetric and part.prep not in ("على", "ضد"):
             role = "actor"
         for party in _people_joined(part.parties):
+            if part.prep in ("على", "في") and _platform(self.scene, party):
+                continue
             if may_act(self.scene, party) and (role, party) not in self.held:
                 self.held.append((role, party))
         if part.pronoun and (role, part.pronoun) not in self.held:
@@ -51,6 +53,16 @@ class Filled:
         if self.event >= 0:
             out.append(Argument("actor", "event", token=self.event))
         return out
+
+
+_SITES = frozenset({"موقع", "منصة", "شبكة", "تطبيق"})
+
+
+def _platform(scene: Scene, party: Party) -> bool:
+    """Whether something is only published there: "نشر على موقع تويتر"."""
+    if party.np is None or party.np.type != "MEDIA":
+        return False
+    return scene.letters[party.first] in _SITES or any(m.sector == "BUS" for m in mentions_of(scene, party))
 
 
 def _people_joined(parties: tuple[Party, ...]) -> list[Party]:

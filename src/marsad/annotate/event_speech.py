@@ -97,13 +97,14 @@ def _event(
 
 
 _MUST: Final = frozenset("يجب ويجب ينبغي وينبغي يتعين ويتعين يتوجب بد لابد حتما لزاما إن أن بأن وأن وإن".split())
+_BEFORE_WHOM: Final = frozenset({"إلى", "الى", "لدى", "أمام"})  # "شكوى إلى المجلس": he only hears it
 _DEED: Final = 3  # words of a content among which the deed that it is about stands
 _NEAR: Final = 12  # words of a content among which participants are looked for
 
 
 def _bound(scene: Scene, s: Statement) -> Party | None:
     """Who must act: "قال إنه يجب على إيران أن", "على الحكومة وقف": whom a demand without an addressee is made to."""
-    first, end = scene.after(s.content.start), scene.at(s.content.end - 1) + 1
+    first, end = scene.at(s.content.start), scene.at(s.content.end - 1) + 1  # ب of a content is written onto its word
     for j in range(first, min(end, first + _NEAR)):
         if scene.letters[j] in ("على", "وعلى") and (j == first or scene.letters[j - 1] in _MUST):
             party = party_at(scene, j + 1, end)
@@ -196,5 +197,6 @@ def _meant(scene: Scene, s: Statement, kind: EventType) -> list[Argument]:
         and not p.party.home
         and (p.party.np is not None or p.party.group is not None)
         and p.prep in ("", "ل", "ب", "على", "من", "ضد")
+        and not (p.first == first and first and scene.letters[first - 1] in _BEFORE_WHOM)
     ]
     return [argument("recipient", found[0])] if found else []

@@ -19,7 +19,7 @@ from marsad.lexicon.events import Frame
 
 _OBJECTS = 5  # words behind a trigger among which its object must begin
 _NOUN_OBJECTS = 3  # the same behind an event noun: its adjective, or what it is of
-_FARTHEST = 12  # the same, names included
+_FARTHEST = 24  # the same, names included
 _CANCELS = 3  # words about a trigger that say it is something else
 _NOUNS = frozenset({"masdar", "noun", "part", "ppart"})
 _GIVEN = frozenset("ل ب ك".split())

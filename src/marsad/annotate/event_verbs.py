@@ -77,6 +77,8 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
             p.parties and p.parties[0].country is not None and p.parties[0].group is None and p.parties[0].np is None
         )
     ]
+    if t.frame.symmetric:  # "بحث آلية تنفيذ قرار المجلس": whom an idafa names deep down talks to nobody
+        bare = [p if p.head or not p.parties else p._replace(parties=()) for p in bare]
     agent = [p for p in held.parts if p.prep == "agent"]
     if held.event >= 0:
         out.event = held.event
@@ -96,6 +98,8 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         objects.append(first)  # "استهدفت مواقع للتنظيم": a site does nothing
         bare.remove(first)
     before = Part("", joined_before(scene, held.before), held.before.first) if held.before is not None else None
+    if before is not None and held.parts and held.parts[0].prep == "و":
+        before = before._replace(parties=(*before.parties, *held.parts[0].parties))
     relative = before is not None and _relative_between(scene, held.before, t)
     if before is None and not r.passive and not agent and _behind_relative(scene, t):
         # "الرصاصة التي قتلت الصحفية": what the relative word takes up acts, or is acted on
@@ -146,9 +150,17 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         by_slot.setdefault("with", []).append(Part("with", beside(scene, held.before.end, t.token), t.token))
     # an object that only its idafa or a لـ names: قصف مواقع للحوثيين
     theme = by_slot.get("ل", [None])[0]
-    if objects and not objects[0].parties and not objects[0].pronoun and theme is not None and theme.head:
+    nameless = bool(objects) and not objects[0].parties and not objects[0].pronoun
+    if nameless and theme is not None and theme.head and _next(held, objects[0]) is theme:
         by_slot["object"] = [theme]
+    elif nameless and by_slot.get("ب"):
+        by_slot.pop("ل", None)  # "اتهم نجله بتسليم أسرار للشركة": of the content
     fill(t, by_slot, out)
+
+
+def _next(held: Clause, part: Part) -> Part | None:
+    """The next part of a clause behind another."""
+    return next((p for p in held.parts if p.first > part.first), None)
 
 
 def _by_slot(held: Clause, subject: Part | None, objects: list[Part]) -> dict[str, list[Part]]:

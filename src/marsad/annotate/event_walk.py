@@ -108,7 +108,7 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
                 continue
             pos = parenthesis(scene, pos, limit)
             continue
-        if pos in verbs or scene.particle(pos) is not None or form in words.relative or form in _SUBORDINATE:
+        if pos in verbs or scene.particle(pos) is not None or form in words.relative or _begins_clause(form):
             break
         if pos in scene.opens and scene.mention_np(pos) is None:
             if scene.opens[pos] - pos > 5:
@@ -161,6 +161,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             if pos in nouns:
                 out.append(Phrase(pos, pos + 1, prep, None, comma=comma))
                 break
+            if pos in scene.time_end and prep != "agent":
+                pos = max(pos + 1, scene.time_end[pos])  # "اتهم في مايو نجله"
+                continue
             phrase = noun_phrase(scene, pos, limit, verbs)
             if prep == "في" and out and out[-1].prep in ("with", "agent") and out[-1].end == first:
                 phrase = phrase._replace(party=None)  # "بالاشتراك مع خلية [في القيادة]": whose she is
@@ -196,6 +199,11 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
         pos = max(phrase.end, pos + 1)
     return Walk(out, pos)
+
+
+def _begins_clause(form: str) -> bool:
+    """Whether a word begins a clause of its own: "حيث", "ولكنها"."""
+    return form in _SUBORDINATE or (form.removeprefix("و").startswith("لكن") and len(form) < 8)
 
 
 def parallel(phrases: list[Phrase], party: Party | None) -> int:
