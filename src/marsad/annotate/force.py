@@ -48,7 +48,8 @@ def spread_channels(scene: Scene, drafts: list[Draft]) -> None:
     """A channel that is said once holds for what the same speaker goes on to say ("وأضاف", participles)."""
     last: Draft | None = None
     for draft in drafts:
-        if draft.channel is None and last is not None and last.channel in _KEPT and draft.parent is last.parent:
+        kept = last is not None and (last.channel in _KEPT or (last.channel == "post" and draft.goes_on))
+        if draft.channel is None and last is not None and kept and draft.parent is last.parent:
             goes_on = draft.participle or draft.goes_on or (draft.source is None and draft.agreement == last.agreement)
             if goes_on and not draft.authority and not draft.headline:
                 draft.channel = last.channel

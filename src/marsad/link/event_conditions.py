@@ -18,11 +18,13 @@ from marsad.document import Condition, Deadline, Span, Timex
 from marsad.folding import fold
 from marsad.lexicon import event_conditions
 from marsad.lexicon.event_conditions import Phrases
+from marsad.link.event_markers import is_future
 from marsad.link.happenings import Happening
 
 _LONGEST: Final = 26
 _STOP: Final = frozenset(".؟?!؛;…")
 _COMMA: Final = frozenset("،,")
+_BEFORE_FUTURE: Final = frozenset("كان كانت كانوا ان بان انه انها الذي التي الذين ما من مما عما كيف متي".split())
 _ASKING: Final = frozenset({"ما", "ماذا", "لماذا", "كيف", "لما"})
 _MARKS: Final = frozenset('"“«')
 _SO: Final = ("فان", "فسوف", "فقد", "فمن", "فس", "فلن")
@@ -133,6 +135,9 @@ class ConditionReader:
                 return q
             if q > p + 1 and scene.letters[q].startswith(("فس", "فإن")):
                 return q
+            ahead = is_future(scene.tokens[q].word) or scene.folded[q] in ("سيكون", "ستكون")
+            if ahead and q > p and not {scene.folded[q - 1], scene.folded[p]} & _BEFORE_FUTURE:
+                return q  # "القرار في حال اتخاذه سيكون خطأ"
         return min(end, p + _LONGEST)
 
     def _condition(self, clause: _Clause, members: Sequence[int]) -> list[Found]:
