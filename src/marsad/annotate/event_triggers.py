@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from marsad.annotate.cues import readings as cue_readings
 from marsad.annotate.frames import agrees
-from marsad.annotate.phrases import STOPS, plain_preposition
+from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Span, Word
 from marsad.lexicon import events, function_words
@@ -20,8 +20,11 @@ from marsad.lexicon.events import Frame
 _OBJECTS = 5  # words behind a trigger among which its object must begin
 _NOUN_OBJECTS = 3  # the same behind an event noun: its adjective, or what it is of
 _FARTHEST = 24  # the same, names included
+_LED = 4  # words before a trigger among which a word stands that it needs before it
 _CANCELS = 3  # words about a trigger that say it is something else
 _NOUNS = frozenset({"masdar", "noun", "part", "ppart"})
+_THEREIN = frozenset("فيه فيها فيهما خلاله خلالها خلالهما أثناءه أثناءها".split())  # "هجوم قتل فيه عشرات": a verb
+_PREFIXED = frozenset("وفبل")
 _GIVEN = frozenset("ل ب ك".split())
 
 
@@ -159,7 +162,11 @@ def _likely(found: list[Reading]) -> list[Reading]:
 
     def rank(r: Reading) -> tuple[bool, int, bool]:
         frame = table.frames[r.frame]
-        return (not (frame.phrase or frame.objects), len(r.proclitic) + len(r.enclitic), r.weak)
+        return (
+            not (frame.phrase or frame.objects or frame.before or "pronoun" in frame.needs),
+            len(r.proclitic) + len(r.enclitic),
+            r.weak,
+        )
 
     return sorted(order, key=rank)
 
@@ -178,6 +185,8 @@ def triggers(scene: Scene) -> list[Trigger]:
         for r in found:
             frame = table.frames[r.frame]
             if not _stands(scene, i, r, place):
+                continue
+            if ("pronoun" in frame.needs and not r.enclitic) or not _led(scene, i, frame):
                 continue
             end = _own_words(scene, i, frame, names)
             if end is None or _cancelled(scene, i, end, frame):
@@ -239,6 +248,8 @@ def _stands(scene: Scene, i: int, r: Reading, place: str) -> bool:
         if r.agreement[:1] == "1" and scene.inside[i] < 0 and scene.paragraph[i] > 0 and not _speaks(scene, i):
             return False
         if r.weak or _also_noun(scene, i, r):
+            if place == "verb" and not r.weak and scene.letters[i - 1] != "لا":  # "لا حل" is a noun
+                return True
             return _verb_here(scene, i, r) or (not r.weak and _owns_nothing(scene, i))
         return True
     if r.definite or r.enclitic:
@@ -302,6 +313,8 @@ def _subject_of_another(scene: Scene, np: NP) -> bool:
 def _owns_nothing(scene: Scene, i: int) -> bool:
     """Whether nothing is owned by the word, so that it is no verbal noun: "شخصا قتل وأصيب أربعة", "الجندي قتل في"."""
     before = scene.letters[i - 1] if i > scene.sentence_start[i] else ""
+    if i + 1 < scene.sentence_end[i] and scene.letters[i + 1] in _THEREIN:
+        return True
     if not before.startswith("ال") and not before.endswith(("ا", "ين", "ون", "ان")):
         return False
     if i + 1 >= scene.sentence_end[i]:
@@ -321,6 +334,20 @@ def _after_noun(scene: Scene, i: int) -> bool:
     return bool(found) and all(r.kind in _NOUNS for r in found)
 
 
+def _led(scene: Scene, i: int, frame: Frame) -> bool:
+    """Whether a word that the frame needs before its own stands among the few words before."""
+    if not frame.before:
+        return True
+    for j in range(max(scene.sentence_start[i], i - _LED), i):
+        form = scene.folded[j]
+        bare = form[1:] if form[:1] in _PREFIXED else form
+        if form.startswith(frame.before) or bare.startswith(frame.before):
+            return True
+        if bare.removeprefix("ال").startswith(frame.before):
+            return True
+    return False
+
+
 def _own_words(scene: Scene, i: int, frame: Frame, names: set[int]) -> int | None:
     """The token behind the trigger's own words; None where those that it needs are not there.
 
@@ -332,6 +359,8 @@ def _own_words(scene: Scene, i: int, frame: Frame, names: set[int]) -> int | Non
     if frame.objects:
         left = _OBJECTS if frame.verbal else _NOUN_OBJECTS
         for j in range(i + 1, min(scene.sentence_end[i], i + 1 + _FARTHEST)):
+            if frame.verbal and scene.letters[j] in COMMAS:
+                continue  # "توصلت إيران، الثلاثاء في فيينا، إلى اتفاق"
             left -= (j not in names or j == i + 1) and j not in scene.inside_times
             if left < 0:
                 return None

@@ -49,7 +49,9 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     ``needs``: "actor", "recipient": no event without one (a name, a group or a pronoun); "people": the recipient is a
     person, a group or a body; "armed": one participant is armed; "prep": one of the prepositions of its slots follows;
     "clause": a clause with أن or a quotation follows;
-    "told": the report tells another happening of this type before ("العملية", which takes it up).
+    "told": the report tells another happening of this type before ("العملية", which takes it up);
+    "pronoun": a pronoun is attached as its object (وقعته: signed it, and not "happened").
+    ``before``: beginnings of words, one of which must stand among the few words before (فتحت النيابة + تحقيقا).
     ``not``: words that, standing within three words before or behind, say that it is something else (ended by * for
     beginnings: "كرة*"; two words are a pair in a row: "على الإرهاب").
     ``forms``: which forms are triggers; left out: all. "verb", "masdar", "part" (active participle: مهاجمين), "ppart"
@@ -74,7 +76,8 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     instrument: tuple[str, ...] = ()
     phrase: str | None = None
     objects: tuple[str, ...] = ()
-    needs: tuple[Literal["actor", "recipient", "people", "armed", "prep", "clause", "told"], ...] = ()
+    before: tuple[str, ...] = ()
+    needs: tuple[Literal["actor", "recipient", "people", "armed", "prep", "clause", "told", "pronoun"], ...] = ()
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")
     forms: frozenset[Literal["verb", "masdar", "part", "ppart"]] = frozenset({"verb", "masdar"})
     status: Status = "actual"
@@ -177,6 +180,7 @@ def _filled(frame: Frame, name: EventType) -> Frame:
         owner=owner,
         phrase=fold(frame.phrase) if frame.phrase else None,
         objects=tuple(fold(w) for w in frame.objects),
+        before=tuple(fold(w) for w in frame.before),
         not_=tuple(fold(w.rstrip("*")) + ("*" if w.endswith("*") else "") for w in frame.not_),
     )
 
@@ -212,17 +216,17 @@ def _pairs(frame: Frame) -> list[tuple[str, str]]:
         for plural in frame.plural:
             pairs += noun_forms(plural, code="noun:p", plural=True)
         return list(dict.fromkeys((fold(form), code) for form, code in pairs))
-    else:
-        try:
-            return verb_forms(
-                frame.lemma,
-                frame.present,
-                masdar=frame.masdar,
-                masdar_plural=frame.masdar_plural,
-                extra=frame.extra,
-            )
-        except ValueError as error:
-            raise MarsadError("bad-lexicon", f"events: {error}") from error
+    try:
+        pairs = verb_forms(
+            frame.lemma, frame.present, masdar=frame.masdar, masdar_plural=frame.masdar_plural, extra=frame.extra
+        )
+    except ValueError as error:
+        raise MarsadError("bad-lexicon", f"events: {error}") from error
+    if frame.masdar_plural:  # what has a plural has a dual: "تفجيران", "انفجارين"
+        held = {form for form, _ in pairs}
+        duals = [(fold(form), "masdar:" + c) for masdar in frame.masdar for form, c in dual_forms(masdar)]
+        pairs += [(form, code) for form, code in duals if not form.endswith("ي") and form not in held]
+    return pairs
 
 
 def problems() -> list[str]:
@@ -237,7 +241,16 @@ def problems() -> list[str]:
             for slot in (*slots, *frame.place, *frame.instrument)
             if slot not in SLOTS and slot not in PREPOSITIONS
         ]
-        key = (frame.type, frame.lemma, frame.verbal, frame.phrase, frame.objects, frame.forms)
+        key = (
+            frame.type,
+            frame.lemma,
+            frame.verbal,
+            frame.phrase,
+            frame.objects,
+            frame.before,
+            frame.needs,
+            frame.forms,
+        )
         if key in seen:
             found.append(f"{frame.type} {frame.lemma}: twice")
         seen.add(key)
