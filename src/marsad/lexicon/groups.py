@@ -22,7 +22,8 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     ``bare``: the indefinite singular is one too (جندي; مسلح is rather an adjective).
     ``national``: only where a nationality follows, for which it stands (قوة إسرائيلية، طائرات تركية).
     ``indefinite_only``: with ال only in the plural. ``then``: the next word must be one of these. ``weak``: forms that
-    are usually another word count only behind a number.
+    are usually another word count only behind a number. ``kind``: words of one kind are one participant in a report;
+    army and police are the body of the country that the report names.
     """
 
     lemma: str
@@ -38,6 +39,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     national: bool = False
     then: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    kind: Literal["army", "police", "militants", "civilians", "children"] | None = None
 
 
 class GroupTable(msgspec.Struct, frozen=True):
@@ -45,6 +47,28 @@ class GroupTable(msgspec.Struct, frozen=True):
 
     groups: tuple[Group, ...]
     forms: dict[str, tuple[int, str, bool, bool]]
+
+
+def kind_of(text: str) -> str | None:
+    """The kind of the people that a phrase names: of its noun, or of the adjective of armed men."""
+    table = load()
+    kinds: list[str | None] = []
+    for word in fold(text).split():
+        held = table.forms.get(word) or table.forms.get(word.removesuffix("ه"))
+        if held is None and not kinds:
+            continue  # a number before it
+        group = table.groups[held[0]] if held is not None else None
+        if not kinds and group is not None and (group.kind is not None or not group.armed):
+            return group.kind
+        if group is not None and group.kind == "militants":
+            return group.kind  # "العناصر الإرهابية"
+        kinds.append(None)
+        if len(kinds) > _ADJECTIVES:
+            break
+    return None
+
+
+_ADJECTIVES = 2
 
 
 @cache

@@ -28,10 +28,15 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     members: frozenset[str]
     commanders: frozenset[str]
     forces: frozenset[str]
+    services: dict[str, list[str]]
+    kinds: dict[str, dict[str, str]]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
-    """``place_before``, ``source_words`` and ``then`` in letters, the rest folded."""
+    """``place_before``, ``source_words`` and ``then`` in letters, the rest folded.
+
+    ``services``: the folded words of a form, without articles, to what it names (army, police, security).
+    """
 
     role_lemma: dict[str, str]
     place_before: frozenset[str]
@@ -48,10 +53,16 @@ class LinkingTable(msgspec.Struct, frozen=True):
     members: frozenset[str]
     commanders: frozenset[str]
     forces: frozenset[str]
+    services: dict[str, str]
+    kinds: dict[str, dict[str, str]]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
     return frozenset(fold(w) for w in words)
+
+
+def _words(form: str) -> str:
+    return " ".join(w.removeprefix("ال") for w in fold(form).split())
 
 
 def _build() -> LinkingTable:
@@ -72,6 +83,8 @@ def _build() -> LinkingTable:
         members=_folded(raw.members),
         commanders=_folded(raw.commanders),
         forces=raw.forces,
+        services={_words(form): name for name, forms in raw.services.items() for form in forms},
+        kinds=raw.kinds,
     )
 
 

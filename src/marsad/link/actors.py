@@ -17,6 +17,7 @@ from marsad.link.describe import describe, outlet_entity
 from marsad.link.designated import join_designated
 from marsad.link.holders import assign, in_context, name_known, part, strangers
 from marsad.link.roles import join_roles
+from marsad.link.services import join_services
 from marsad.link.speakers import Speakers
 
 
@@ -32,6 +33,7 @@ def link(report: Report) -> Report:
     assign(clusters)
     join_names(clusters)
     join_roles(clusters)
+    join_services(clusters)
     in_context(clusters)
     speakers = Speakers(report, clusters)
     speakers.resolve()

@@ -39,6 +39,8 @@ def describe(
     names = [m for m in mentions if m.kind == "name"]
     kinds = Counter(m.type for m in (names or mentions))
     kind = kinds.most_common(1)[0][0]
+    if kind == "ANON" and "ORG" in kinds:
+        kind = "ORG"  # a body and its men
     kb = next((clusters.kb[k] for k in members if clusters.kb[k] and report.mentions[k].kind == "name"), None)
     kb = kb or next((clusters.kb[k] for k in members if clusters.kb[k] and not names), None)
     known = knowledge.by_id(kb) if kb else None

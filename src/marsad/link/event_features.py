@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 from marsad.document import Entity, Event, Mention, Report, Statement
 from marsad.folding import fold
 from marsad.lexicon import events as lexicon
-from marsad.lexicon import function_words
+from marsad.lexicon import function_words, linking
 from marsad.link.event_links import is_noun
 
 Role = Literal["actor", "recipient"]
@@ -441,7 +441,8 @@ class Context:
 
 def _crowd_of(e: Entity) -> str:
     """Of a participant that only a description names: whether it is counted, and anybody ("48 شخصا")."""
-    if e.kb is not None or e.name.get("en") or e.type not in ("ORG", "PER"):
+    named = e.kb is not None or (e.name.get("en") and e.name not in linking.load().kinds.values())
+    if named or e.type not in ("ORG", "PER"):
         return ""
     words = fold(e.name.get("ar") or "").split()
     anybody = any(w.startswith(_ANYBODY) for w in words)

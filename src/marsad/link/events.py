@@ -8,15 +8,18 @@ import msgspec
 
 from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
-from marsad.lexicon import event_weights, function_words
+from marsad.lexicon import event_weights, events, function_words, linking
+from marsad.lexicon.groups import kind_of
 from marsad.lexicon.knowledge import by_id as entry
 from marsad.link.event_features import ROLES, SOFT, Known
 from marsad.link.event_links import links
 from marsad.link.event_roles import assign
+from marsad.link.services import kind_named
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
+_STATE = frozenset({"MIL", "COP", "PRM"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _LATE = frozenset({"pronoun", "home", "event"})
 _PAIRS = 12  # events looked back for two who met
@@ -50,6 +53,11 @@ class Linker:
         self.mentions: list[Mention] = []
         self.groups: dict[tuple[str, str | None], str] = {}
         self.at_span: dict[Span, str] = {}
+        self.kinds: dict[tuple[str, str | None], str] = {}
+        for m in report.mentions:
+            kind = kind_named(m, report.slice(m.span)) if m.kind != "pronoun" else None
+            if kind is not None and m.entity is not None:
+                self.kinds.setdefault((kind, self.entities[m.entity].country), m.entity)
 
     def finish(self, events: list[Event], *, everyone: bool = False) -> Report:
         """The report with its events; of the entities made, those that an event has (or `everyone`)."""
@@ -89,6 +97,7 @@ class Linker:
                 how = "topic" if a.weak else a.how
                 found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
             speaker = self.statements[event.in_].speaker if event.in_ is not None else None
+            found = self._both_sides(event, found)
             body = self.body(speaker) if speaker is not None else None
             if body is not None and body not in {n.entity for n in found}:
                 found.append(Known(body, "actor", "body"))
@@ -103,6 +112,20 @@ class Linker:
                     held[k].append(Known(n.entity, "recipient" if a.role == "recipient" else "actor", "event"))
         self._share(held)
         return held
+
+    def _both_sides(self, event: Event, found: list[Known]) -> list[Known]:
+        """ "مقتل 71 مسلحا و7 عسكريين": where both sides lose men and nobody is named as the doer, each acts."""
+        hit = [n for n in found if n.role == "recipient" and n.how in ("mention", "group")]
+        frame = events.load().frames[event.frame] if event.frame >= 0 else None
+        dead = frame is not None and (frame.owner == "recipient" or frame.verbal)
+        if not dead or event.type != "ASSAULT" or len(hit) < 2:
+            return found
+        if any(n.role == "actor" and n.how not in SOFT for n in found):
+            return found  # who did it is told
+        sectors = {self.entities[n.entity].sector for n in hit}
+        if not (sectors & _STATE and "REB" in sectors and sectors <= {*_STATE, "REB"}):
+            return found
+        return [n._replace(role="actor") if n in hit else n for n in found]
 
     def _share(self, held: list[list[Known]]) -> None:
         """What linked events have of one another: deed and outcome all, joined ones the actor."""
@@ -232,13 +255,20 @@ class Linker:
             return self.at_span[span]
         text = self.report.slice(span)
         words = [w.removeprefix("ال") for w in fold(text).split()]
-        key = (" ".join(words), a.country)
+        kind = kind_of(text)
+        key = (f"{kind}/" if kind is not None else " ".join(words), a.country)
         if key not in self.groups:
-            kind = a.type or "ORG"
-            self.groups[key] = self._new(
-                Entity(self._id(), kind, {"ar": " ".join(text.split()), "en": None}, country=a.country, sector=a.sector)
+            self.groups[key] = self._told(kind, a.country) or self._new(
+                Entity(
+                    self._id(),
+                    a.type or "ORG",
+                    {"ar": " ".join(text.split()), "en": None},
+                    country=a.country,
+                    sector=a.sector,
+                )
             )
         found = self.groups[key]
+        self._rename(found, kind, " ".join(text.split()))
         self.at_span[span] = found
         self.mentions.append(
             Mention(
@@ -253,6 +283,21 @@ class Linker:
             )
         )
         return found
+
+    def _rename(self, who: str, kind: str | None, text: str) -> None:
+        """What several phrases call differently is called by its kind: "12 مسلحا", "المتشددون" are "مسلحون"."""
+        e = self.entities[who]
+        name = linking.load().kinds.get(kind or "")
+        if name is not None and e.kb is None and e in self.made and e.name["ar"] not in (text, name["ar"]):
+            named = msgspec.structs.replace(e, name=dict(name))
+            self.entities[who] = self.made[self.made.index(e)] = named
+
+    def _told(self, kind: str | None, country: str | None) -> str | None:
+        """Whom the report has of that kind: the army of soldiers, the militants of "71 مسلحا"."""
+        if kind is None:
+            return None
+        held = {c: i for (k, c), i in self.kinds.items() if k == kind}
+        return held.get(country) or (next(iter(held.values())) if len(held) == 1 and country is None else None)
 
     def _pronoun(self, event: Event, a: Argument, before: list[Event], known: set[str]) -> list[str]:
         agreement = a.agreement or ""
