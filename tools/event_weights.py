@@ -59,7 +59,7 @@ def candidates(report: Report) -> tuple[Linker, list[Asked]]:
     """
     linker = Linker(report)
     known = linker.known()
-    context = Context(linker.report, list(report.events), known, linker.entities, linker.agrees)
+    context = Context(linker.told(), list(report.events), known, linker.entities, linker.agrees)
     out: list[Asked] = []
     for k in range(len(report.events)):
         view = context.view(k)

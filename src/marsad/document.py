@@ -358,6 +358,7 @@ class Report(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
+    crowds: tuple[Argument, ...] = ()  # people without a name, who may take part in any event; not part of the record
     warnings: tuple[Warning, ...] = ()
     outlet_entity: str | None = None
 

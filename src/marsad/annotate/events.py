@@ -9,6 +9,7 @@ import msgspec
 
 from marsad.annotate.cues import readings as cue_readings
 from marsad.annotate.event_arguments import arguments
+from marsad.annotate.event_crowds import crowds
 from marsad.annotate.event_general import general
 from marsad.annotate.event_speech import speech_events
 from marsad.annotate.event_topics import Topics
@@ -21,7 +22,7 @@ from marsad.lexicon.events import SLOTS
 
 
 def annotate(report: Report) -> Report:
-    """Assigns ``events``."""
+    """Assigns ``events`` and ``crowds``."""
     scene = Scene(report)
     found = triggers(scene)
     verbs = {t.token for t in found if t.verbal} | _cues(scene)
@@ -45,7 +46,8 @@ def annotate(report: Report) -> Report:
         told.add(t.frame.type)
     out += speech_events(scene, {t.token: t for t in found}, verbs)
     out.sort(key=lambda pair: pair[0])
-    return report.with_(events=tuple(msgspec.structs.replace(event, id=f"v{n}") for n, (_, event) in enumerate(out, 1)))
+    events = tuple(msgspec.structs.replace(event, id=f"v{n}") for n, (_, event) in enumerate(out, 1))
+    return report.with_(events=events, crowds=crowds(scene) if events else ())
 
 
 def _cues(scene: Scene) -> set[int]:

@@ -58,6 +58,11 @@ class Linker:
             kind = kind_named(m, report.slice(m.span)) if m.kind != "pronoun" else None
             if kind is not None and m.entity is not None:
                 self.kinds.setdefault((kind, self.entities[m.entity].country), m.entity)
+        for a in report.crowds:
+            if a.span is not None:
+                self.of_entity.setdefault(self._group(a, a.span), []).append(self.mentions[-1])
+        self.named = self.told().mentions  # with those of the crowds
+        self.named_starts = [m.span.start for m in self.named]
 
     def finish(self, events: list[Event], *, everyone: bool = False) -> Report:
         """The report with its events; of the entities made, those that an event has (or `everyone`)."""
@@ -143,7 +148,11 @@ class Linker:
     def resolve(self) -> list[Event]:
         """The events with actors and recipients, in the order of the text."""
         known = self.known()
-        return assign(self.report, list(self.report.events), known, self.entities, event_weights.load(), self.agrees)
+        return assign(self.told(), list(self.report.events), known, self.entities, event_weights.load(), self.agrees)
+
+    def told(self) -> Report:
+        """The report with the mentions of those that no name names, who are candidates too."""
+        return self.report.with_(mentions=tuple(sorted((*self.report.mentions, *self.mentions), key=lambda m: m.span)))
 
     def _home(self, event: Event, a: Argument, before: list[Event]) -> list[str]:
         """The country of whom a pronoun takes up: the speaker, or who is named last."""
@@ -340,8 +349,8 @@ class Linker:
         at = event.trigger.start
         here: list[Mention] = []
         before: list[Mention] = []
-        for k in range(bisect_left(self.starts, at) - 1, -1, -1):
-            m = self.report.mentions[k]
+        for k in range(bisect_left(self.named_starts, at) - 1, -1, -1):
+            m = self.named[k]
             if m.span.end < at - _BACK or "\n" in self.report.text[m.span.end : at]:
                 break
             if m.entity is None or m.entity in known or m.kind == "pronoun" or m.type == "MEDIA":
@@ -383,7 +392,7 @@ class Linker:
             return m.number == "p" or m.type == "ORG"
         if number == "d":
             return m.number == "d"
-        if m.number == "p" and m.type != "ORG":
+        if m.number == "p" and (m.type != "ORG" or (m.why is not None and m.why.rule == "group")):
             return gender == "f" and m.type != "PER"
         if m.type == "PER" or m.type == "ANON":
             return (m.gender or "m") == gender
