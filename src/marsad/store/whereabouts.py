@@ -43,7 +43,7 @@ def whereabouts(connection: Connection, asked: Asked, *, step: Step = "month", l
     if asked.place:
         where.append(at.c.who.in_(sorted({w for value in asked.place for w in places(connection, value)})))
     # Of a day the month can be had by the database, which then gives a thirtieth of the rows.
-    time = sa.func.substr(_E.day, 1, 7) if step == "month" else _E.day
+    time = sa.func.substr(_E.day, sa.literal_column("1"), sa.literal_column("7")) if step == "month" else _E.day
     query = (
         sa.select(at.c.who, _E.quad, time, sa.func.count())
         .select_from(joined)
