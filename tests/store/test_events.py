@@ -206,7 +206,7 @@ def test_actors_are_found_with_their_parts(told: Database) -> None:
         assert [a.who for a in actors.page(connection, name="لافروف").rows] == ["per-sergey-lavrov"]
         biden = actors.one(connection, "per-joe-biden")
         counterparts = {c.party.who: (c.by, c.to, c.quads) for c in actors.counterparts(connection, "IRN")}
-        assert counterparts["per-joe-biden"] == (0, 1, (0, 0, 1, 0))
+        assert counterparts["per-joe-biden"] == (0, 2, (0, 0, 1, 1))  # the threat, and the sanctions threatened
         with pytest.raises(MarsadError, match="no-such-entity"):
             actors.one(connection, "per-nobody")
     for part, field in (("speaker", "speaker"), ("actor", "actors"), ("recipient", "recipients")):

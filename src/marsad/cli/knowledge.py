@@ -19,7 +19,7 @@ NAME = "knowledge"
 HELP = "show who is who on a date; check a folder of your own knowledge"
 DESCRIPTION = """\
 show NAME: prints what is known of a name, a title ("وزير الخارجية الأميركي"), an office or an id, with who held
-which office; --on gives the date. Exit code 1 where nothing is known.
+which office and whom it fights; --on gives the date. Exit code 1 where nothing is known.
 check [FOLDER]: reads all knowledge, with FOLDER over it, and tries its cases (X.cases.yaml); prints what is wrong, with
 file and place; exit code 1 if anything is. Without FOLDER the folder of the setting knowledge_dir is taken."""
 
@@ -82,6 +82,7 @@ def _print_office(ident: str, date: str) -> None:
 
 def _print_entry(entry: Entry, date: str) -> None:
     from marsad.lexicon import offices
+    from marsad.lexicon.tenures import period
 
     held = offices.held_by(entry.id)
     now = [t for t in held if t in offices.held_by(entry.id, date)]
@@ -107,6 +108,21 @@ def _print_entry(entry: Entry, date: str) -> None:
     for ident in (i for i, o in offices.load().offices.items() if o.body == entry.id):
         for tenure in offices.holders(ident, date):
             print(f"  {ident}\t{tenure.who or '(vacant)'}")
+    _print_foes(entry, period(date)[0])
+
+
+def _print_foes(entry: Entry, day: str) -> None:
+    from marsad.lexicon import conflicts
+    from marsad.lexicon.tenures import FIRST_DAY, LAST_DAY
+
+    if entry.type == "LOC" and entry.id != entry.country:
+        if entry.id in conflicts.load().held:
+            print(f"  held by\t{', '.join(conflicts.holders(entry.id, day))}")
+        return
+    for conflict, others in conflicts.foes(entry.id, day):
+        first = "" if conflict.first == FIRST_DAY else conflict.first
+        last = "" if conflict.last == LAST_DAY else conflict.last
+        print(f"  {conflict.kind}\t{conflict.name}, {first}..{last}\t{', '.join(others)}")
 
 
 def _print_tenure(tenure: Tenure, date: str, label: str) -> None:
@@ -129,7 +145,8 @@ def _check_folder(given: str | None) -> int:
             raise MarsadError("no-such-file", given)
         os.environ[f"{PREFIX}KNOWLEDGE_DIR"] = str(pathlib.Path(given).resolve())
     folder = overlay()
-    failures = list(check.tables(("marsad.lexicon.knowledge:load", "marsad.lexicon.offices:problems")))
+    tables = ("marsad.lexicon.knowledge:load", "marsad.lexicon.offices:problems", "marsad.lexicon.conflicts:problems")
+    failures = list(check.tables(tables))
     if not failures:
         paths = [p for p in check.case_files() if "knowledge" in p.parts]
         paths += sorted(folder.rglob("*.cases.yaml")) if folder is not None else []

@@ -46,6 +46,7 @@ TABLES: Final[tuple[str, ...]] = (
     "marsad.lexicon.reporting_check:problems",
     "marsad.lexicon.knowledge:load",
     "marsad.lexicon.offices:problems",
+    "marsad.lexicon.conflicts:problems",
     "marsad.lexicon.events:problems",
 )
 """Functions that read whole tables: one that raises ``bad-lexicon``, or returns a list of problems, gives failures."""

@@ -23,6 +23,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``site``: the same in the singular, and only where ل names the owner: معسكرا للتنظيم.
     ``lays``: nouns that lay a deed to somebody: اتهام لقطر بدعم. ``purposes``: words behind which the subject of the
     clause does what follows: بهدف القضاء. ``crowds``: nouns for people who are asked: أنصاره, العالم.
+    ``fighters``: nouns for those who fight a state: المسلحين.
     """
 
     dependents: dict[str, frozenset[str]]
@@ -36,6 +37,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lays: frozenset[str]
     purposes: frozenset[str]
     crowds: frozenset[str]
+    fighters: frozenset[str]
 
 
 @cache
@@ -58,6 +60,7 @@ def _build() -> Participants:
         frozenset(fold(w) for w in raw.lays),
         frozenset(fold(w) for w in raw.purposes),
         frozenset(fold(w) for w in raw.crowds),
+        frozenset(f for w in raw.fighters for f in _men(w)),
     )
 
 
@@ -65,6 +68,11 @@ def _forms(lemma: str) -> set[str]:
     """Both genders and all numbers of an adjective, defective ones (موال, مناد) too."""
     stems = {lemma, lemma + "ة", lemma + "ون", lemma + "ين", lemma + "ات", lemma + "ا", lemma + "ي", lemma + "ية"}
     return {fold(s) for s in stems}
+
+
+def _men(lemma: str) -> set[str]:
+    """A noun for a man in all numbers, or a plural as it is; no feminine, which is another thing (مقاتلة)."""
+    return {fold(lemma + ending) for ending in ("", "ون", "ين", "ان", "و", "ي")}
 
 
 def bare(form: str) -> str:

@@ -30,6 +30,7 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forces: frozenset[str]
     services: dict[str, list[str]]
     kinds: dict[str, dict[str, str]]
+    short_states: dict[str, tuple[str, ...]]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
@@ -55,6 +56,7 @@ class LinkingTable(msgspec.Struct, frozen=True):
     forces: frozenset[str]
     services: dict[str, str]
     kinds: dict[str, dict[str, str]]
+    short_states: dict[str, tuple[str, ...]]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -85,6 +87,7 @@ def _build() -> LinkingTable:
         forces=raw.forces,
         services={_words(form): name for name, forms in raw.services.items() for form in forms},
         kinds=raw.kinds,
+        short_states={fold(form): codes for form, codes in raw.short_states.items()},
     )
 
 

@@ -18,6 +18,7 @@ from marsad.link.designated import join_designated
 from marsad.link.holders import assign, in_context, name_known, part, strangers
 from marsad.link.roles import join_roles
 from marsad.link.services import join_services
+from marsad.link.short_states import name_short_states
 from marsad.link.speakers import Speakers
 
 
@@ -26,6 +27,7 @@ def link(report: Report) -> Report:
     report = part(report)
     clusters = Clusters(report)
     name_known(clusters)
+    name_short_states(clusters)
     join_designated(clusters)
     capitals_as_governments(clusters)
     join_groups(clusters)

@@ -16,6 +16,7 @@ from marsad.document import Entity, Event, Mention, Report, Statement
 from marsad.folding import fold
 from marsad.lexicon import events as lexicon
 from marsad.lexicon import function_words, linking
+from marsad.link.event_foes import Bout, Foes
 from marsad.link.event_links import is_noun
 
 Role = Literal["actor", "recipient"]
@@ -72,6 +73,7 @@ class View(NamedTuple):
     positions: dict[str, list[str]]
     before: frozenset[str | None]
     definite: bool  # the trigger takes its happening up: القصف
+    bouts: dict[Role, Bout]
 
 
 class Context:
@@ -139,6 +141,7 @@ class Context:
             for role in ROLES:
                 if self.sure[k][role]:
                     self.leads[CLASSES[events[k].type], role] = frozenset(self.sure[k][role])
+        self.foes = Foes(report, entities, self.acts.get("force", {}))
         self.governs = {m.span: self._governed(m) for ms in self.by_sentence.values() for m in ms}
         self.located = {p: {m.entity for m in ms if self.governs[m.span] in _IN} for p, ms in self.by_sentence.items()}
 
@@ -200,7 +203,21 @@ class Context:
             self._positions(k),
             self._sentence_before(place),
             self._definite(event),
+            self._bouts(k),
         )
+
+    def _bouts(self, k: int) -> dict[Role, Bout]:
+        """Whom the candidates for the roles of event `k` are held against."""
+        event, sure = self.events[k], self.sure[k]
+        here = [m for m in self.by_sentence.get(self.place[k], ()) if m.entity in self.entities]
+        at = event.trigger.end
+        places = [m for m in here if self.entities[m.entity or ""].type == "LOC" and self.entities[m.entity or ""].kb]
+        # the first place behind the trigger, else the last before it
+        near = min(places, key=lambda m: (m.span.start < at, abs(m.span.start - at)), default=None)
+        holders = self.foes.holders(near.entity or "") if near is not None else ()
+        around = tuple(dict.fromkeys(m.entity or "" for m in here))
+        own = CLASSES[event.type] == "force" and bool(sure["actor"] and sure["recipient"])
+        return {role: Bout(sure[_other(role)], around, holders, own) for role in ROLES}
 
     def _definite(self, event: Event) -> bool:
         if not is_noun(event):
@@ -322,7 +339,7 @@ class Context:
         if view.definite:
             out += [f"def|{f}" for f in out[start:] if f.startswith(("last", "share"))]
         self._about(k, entity, group, bool(own), view, out)
-        return out
+        return out + self.foes.features(entity, group, view.bouts[role])
 
     def _kind(self, entity: str) -> str:
         held = self.kinds.get(entity)

@@ -128,7 +128,7 @@ def assign(clusters: Clusters) -> None:
 def in_context(clusters: Clusters) -> None:
     """Titles that do not say whose or whereto ("رئيس الوزراء", "السفير الأميركي"): of whom the report tells most."""
     report = clusters.report
-    counts = _count_countries(report)
+    counts = count_countries(report)
     persons: dict[str, int] = {}
     for k in range(len(report.mentions)):
         who = clusters.who(k)
@@ -382,7 +382,7 @@ def _main_country(counts: Counter[str], but: str | None) -> str | None:
     return country if n >= 3 and 2 * n >= sum(counts.values()) else None
 
 
-def _count_countries(report: Report) -> Counter[str]:
+def count_countries(report: Report) -> Counter[str]:
     """How often a report names each country, by its mentions; the outlet's own once more."""
     counts = Counter(m.country for m in report.mentions[:_MANY] if m.country is not None)
     if report.outlet:
