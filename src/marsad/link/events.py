@@ -105,7 +105,8 @@ class Linker:
             found = self._both_sides(event, found)
             body = self.body(speaker) if speaker is not None else None
             if body is not None and body not in {n.entity for n in found}:
-                found.append(Known(body, "actor", "body"))
+                theirs = self._investigates(event, found)
+                found.append(Known(body, "actor", "mention" if theirs else "body"))
             held.append(found)
             actors = tuple(n.entity for n in found if n.role == "actor" and n.how not in SOFT)
             out.append(msgspec.structs.replace(event, actors=actors))
@@ -117,6 +118,13 @@ class Linker:
                     held[k].append(Known(n.entity, "recipient" if a.role == "recipient" else "actor", "event"))
         self._share(held)
         return held
+
+    @staticmethod
+    def _investigates(event: Event, found: list[Known]) -> bool:
+        """Whether an event is an inquiry of nobody: that of the police or prosecutors who tell of it."""
+        frame = events.load().frames[event.frame] if event.frame >= 0 else None
+        asked = frame is not None and frame.mode == "investigate" and not frame.verbal
+        return asked and not any(n.role == "actor" and n.how not in SOFT for n in found)
 
     def _both_sides(self, event: Event, found: list[Known]) -> list[Known]:
         """ "مقتل 71 مسلحا و7 عسكريين": where both sides lose men and nobody is named as the doer, each acts."""
