@@ -69,7 +69,7 @@ class Span(NamedTuple):
     end: int
 
 
-class Why(msgspec.Struct, frozen=True):
+class Why(msgspec.Struct, frozen=True, gc=False):
     """What made an annotation: the rule's name and the lexicon entries it used."""
 
     rule: str
@@ -90,7 +90,7 @@ class Split(NamedTuple):
     tail: int
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """What is known of a word type, whatever its place: worked out once, shared by its tokens."""
 
     form: str  # as it stands in the text
@@ -126,12 +126,12 @@ class Quotation(NamedTuple):
     repaired: bool = False
 
 
-class Furniture(msgspec.Struct, frozen=True):
+class Furniture(msgspec.Struct, frozen=True, gc=False):
     span: Span
     kind: FurnitureKind
 
 
-class Timex(msgspec.Struct, frozen=True):
+class Timex(msgspec.Struct, frozen=True, gc=False):
     span: Span
     type: TimexType
     value: str
@@ -140,7 +140,7 @@ class Timex(msgspec.Struct, frozen=True):
     why: Why | None = None
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     span: Span
     value: float | None
     low: float | None = None
@@ -151,7 +151,7 @@ class Quantity(msgspec.Struct, frozen=True):
     why: Why | None = None
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A place where an entity is named.
 
     Mentions that stand together as one noun phrase ("وزير الخارجية الأميركي" + "مايك بومبيو", a name and its
@@ -176,7 +176,7 @@ class Mention(msgspec.Struct, frozen=True):
     why: Why | None = None
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """Who or what mentions name. ``kb`` is the id in the knowledge base.
 
     ``office`` is the id of the office that a title names or that its holder has on the report's date. ``candidates``
@@ -198,7 +198,7 @@ class Entity(msgspec.Struct, frozen=True):
     key: str | None = None
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """One act of reported speech. ``speaker`` and ``addressees`` are entity ids once linked."""
 
     id: str
@@ -221,7 +221,7 @@ class Statement(msgspec.Struct, frozen=True):
     of_source: str | None = None  # id of the statement on whose authority ("بحسب") this one stands
 
 
-class Argument(msgspec.Struct, frozen=True):
+class Argument(msgspec.Struct, frozen=True, gc=False):
     """A participant of an event as the clause has it, before it is resolved.
 
     ``how``: "mention" (index ``mention``), "group" (people or a body without a name: ``type``, ``sector``), "country"
@@ -244,7 +244,7 @@ class Argument(msgspec.Struct, frozen=True):
     weak: bool = False  # only the topic of the clause: asked where nothing else tells
 
 
-class Toll(msgspec.Struct, frozen=True):
+class Toll(msgspec.Struct, frozen=True, gc=False):
     """How many: one number of an event. ``value`` is null where only words say so (عشرات: low 20)."""
 
     value: int | None
@@ -254,7 +254,7 @@ class Toll(msgspec.Struct, frozen=True):
     span: Span | None = None
 
 
-class Condition(msgspec.Struct, frozen=True):
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """On what an event hangs: the clause, the word that opens it, the event that it names, whether that must not be."""
 
     span: Span
@@ -263,7 +263,7 @@ class Condition(msgspec.Struct, frozen=True):
     negated: bool = False
 
 
-class Deadline(msgspec.Struct, frozen=True):
+class Deadline(msgspec.Struct, frozen=True, gc=False):
     """Until when: the words, the TIMEX3 value, the days from the report or the act to the last one."""
 
     span: Span
@@ -271,14 +271,14 @@ class Deadline(msgspec.Struct, frozen=True):
     interval: tuple[str, str] | None = None
 
 
-class Contact(msgspec.Struct, frozen=True):
+class Contact(msgspec.Struct, frozen=True, gc=False):
     """A call, meeting or visit: by which channel, how long (TIMEX3 duration)."""
 
     channel: Literal["phone", "meeting", "visit", "message", "talks"] | None = None
     length: str | None = None
 
 
-class Relay(msgspec.Struct, frozen=True):
+class Relay(msgspec.Struct, frozen=True, gc=False):
     """A message to be passed on: whose, by whom, to whom (entity ids), and what (a span)."""
 
     origin: str | None = None
@@ -287,7 +287,7 @@ class Relay(msgspec.Struct, frozen=True):
     content: Span | None = None
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """One happening, coded in PLOVER 2.0. Entity ids once linked; ``arguments`` is what the linker works from.
 
     ``in_`` is the innermost statement that reports it. ``negated_by`` is the word that denies it, ``status_by`` the one
@@ -328,13 +328,13 @@ class Event(msgspec.Struct, frozen=True):
     speech: str | None = None  # id of the statement whose act this is
 
 
-class Warning(msgspec.Struct, frozen=True):
+class Warning(msgspec.Struct, frozen=True, gc=False):
     code: str
     message: str
     span: Span | None = None
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, gc=False):
     """One report: what came in, and what the stages have added so far."""
 
     id: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 import msgspec
@@ -231,6 +231,12 @@ def relation(some: Iterable[str], others: Iterable[str], date: str | None) -> Re
 
     Without a day, as they stood latest.
     """
+    one, other = tuple(some), tuple(others)
+    return _relation(one, other, date) if one and other else None
+
+
+@lru_cache(maxsize=50_000)
+def _relation(some: tuple[str, ...], others: tuple[str, ...], date: str | None) -> Relation | None:
     table, found = load(), set[Relation]()
     theirs: dict[int, list[Stand]] = {}
     for ident in others:
