@@ -156,3 +156,23 @@ def test_every_id_is_given_once_and_every_reference_has_its_entity(clauses: list
     assert all(len(members) == 1 for members in groups.values()), "one noun phrase, one entity"
     listed = {e["id"] for e in record(found)["entities"]}
     assert {m.entity for m in found.mentions} <= listed
+
+
+def test_the_kingdom_is_the_one_that_the_report_or_its_paper_is_of() -> None:
+    saudi = report("قال وزير الخارجية السعودي إن المملكة ترحب بالضيوف. وأضاف أن السعودية تستعد.")
+    assert entity(saudi, "المملكة") == entity(saudi, "السعودية")
+    assert entity(saudi, "المملكة").kb == "SAU"
+    assert entity(report("قال وزير الخارجية الأردني إن المملكة ترحب بالضيوف."), "المملكة").kb == "JOR"
+    assert entity(report("وصل الوزير إلى المملكة أمس.", outlet="صحيفة الرياض"), "المملكة").kb == "SAU"
+    assert entity(report("وصل الوزير إلى المملكة أمس."), "المملكة").kb is None
+    assert entity(report("بحثت السعودية والأردن الأمر في المملكة."), "المملكة").kb is None
+
+
+def test_an_army_and_its_soldiers_are_one_body_and_who_speaks_is_himself() -> None:
+    found = report(
+        "أعلن الجيش الأردني إغلاق المعبر. وقالت القوات المسلحة إن ثلاثة جنود أصيبوا. وقال ضابط إن الطريق مغلق."
+    )
+    army = entity(found, "الجيش الأردني")
+    assert entity(found, "القوات المسلحة") == army
+    assert entity(found, "ثلاثة جنود") == army
+    assert entity(found, "ضابط") != army

@@ -22,7 +22,13 @@ def name_short_states(clusters: Clusters) -> None:
     if not found:
         return
     counts = count_countries(clusters.report)
+    first: dict[str, int] = {}
+    for k, m in enumerate(clusters.report.mentions):
+        code = clusters.kb[k]
+        if m.type == "LOC" and m.kind == "name" and code is not None:
+            first.setdefault(code, k)
     for k, states in found:
         best = sorted(((counts[code], code) for code in states), reverse=True)
         if best[0][0] and (len(best) == 1 or best[0][0] > best[1][0]):
             clusters.identify(k, best[0][1])
+            clusters.join(first.setdefault(best[0][1], k), k)
