@@ -133,7 +133,7 @@ def folder(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def forget() -> None:
-    for cached in (knowledge.load, knowledge.ids, conflicts.load, conflicts._fights):
+    for cached in (knowledge.load, knowledge.ids, conflicts.load, conflicts._fights, conflicts._relation):
         cached.cache_clear()
 
 
