@@ -343,8 +343,7 @@ def beside(scene: Scene, pos: int, end: int) -> tuple[Party, ...]:
     """With whom somebody acts, told between the tokens `pos` and `end`: "الجيش [بالتعاون مع الشرطة] بدأ"."""
     for j in range(pos, min(end, pos + BEFORE) - 1):
         if scene.letters[j] in _WITH:
-            first = j + 1 if scene.letters[j] == "بمشاركة" else j + 2
-            party = party_at(scene, first, end) if first > j + 1 or scene.letters[j] == "بمشاركة" else None
+            party = party_at(scene, j + (1 if scene.letters[j] == "بمشاركة" else 2), end)
             return (party,) if party is not None and not party.proclitic else ()
     return ()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from urllib.parse import quote
 
 from marsad.cli.database import add_database_argument, machine_user, opened
 
@@ -59,9 +58,7 @@ def run(args: argparse.Namespace) -> int:
             accounts.add(args.name, args.role or "reader", _password(), by=by)
             return 0
         if args.what == "token":
-            token = accounts.add_token(args.name, args.label, role=args.role or "reader", until=args.until)
-            accounts.note(by, f"account {args.name}", 200, query=f"token={quote(args.label)}")
-            print(token)
+            print(accounts.add_token(args.name, args.label, role=args.role or "reader", until=args.until, by=by))
             return 0
         if args.what == "role":
             ended = accounts.change(args.name, role=args.to or args.role or "", keep_tokens=keep, by=by)

@@ -159,7 +159,7 @@ def _build() -> StatusTable:
         not_conditionals=_phrase_table(raw.not_conditionals),
         if_before=_folded(raw.if_before),
         talks=_folded(raw.talks),
-        stops=frozenset(fold(w) for w in raw.stops),
+        stops=_folded(raw.stops),
         talks_types=raw.talks_types,
         light_nouns=_folded(raw.light_nouns),
         going_on=_folded(raw.going_on),

@@ -142,6 +142,11 @@ def load() -> EventTable:
     return compiled("events", FILES, EventTable, _build)
 
 
+def frame(index: int) -> Frame | None:
+    """The frame that an event has by its index; None for -1, the cue of a statement that no frame has."""
+    return load().frames[index] if index >= 0 else None
+
+
 def _build() -> EventTable:
     frames: list[Frame] = []
     light: tuple[LightVerb, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -49,6 +49,7 @@ class GroupTable(msgspec.Struct, frozen=True):
     forms: dict[str, tuple[int, str, bool, bool]]
 
 
+@lru_cache(maxsize=50_000)
 def kind_of(text: str) -> str | None:
     """The kind of the people that a phrase names: of its noun, or of the adjective of armed men."""
     table = load()

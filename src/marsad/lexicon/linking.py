@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import msgspec
@@ -63,8 +64,9 @@ def _folded(words: frozenset[str]) -> frozenset[str]:
     return frozenset(fold(w) for w in words)
 
 
-def _words(form: str) -> str:
-    return " ".join(w.removeprefix("ال") for w in fold(form).split())
+def plain(folded: Iterable[str]) -> str:
+    """Folded words without articles, joined by single spaces."""
+    return " ".join(w.removeprefix("ال") for w in folded)
 
 
 def _build() -> LinkingTable:
@@ -85,7 +87,7 @@ def _build() -> LinkingTable:
         members=_folded(raw.members),
         commanders=_folded(raw.commanders),
         forces=raw.forces,
-        services={_words(form): name for name, forms in raw.services.items() for form in forms},
+        services={plain(fold(form).split()): name for name, forms in raw.services.items() for form in forms},
         kinds=raw.kinds,
         short_states={fold(form): codes for form, codes in raw.short_states.items()},
     )

@@ -168,10 +168,16 @@ class Accounts:
                 store.use_token(connection, secret)
         return found[0], found[1]
 
-    def add_token(self, name: str, label: str, *, role: str, until: str | None = None) -> str:
-        """Makes a token for a user; gives what it holds. Raises ``no-such-user``, ``bad-account``, ``bad-date``."""
+    def add_token(self, name: str, label: str, *, role: str, until: str | None = None, by: str | None = None) -> str:
+        """Makes a token for a user; gives what it holds. `by` stands in the log.
+
+        Raises ``no-such-user``, ``bad-account``, ``bad-date``.
+        """
         with db.writing(self._engine) as connection:
-            return store.add_token(connection, store.user(connection, name), label, role, until)
+            token = store.add_token(connection, store.user(connection, name), label, role, until)
+            if by is not None:
+                store.log(connection, by, f"account {name}", token=label)
+            return token
 
     def tokens(self, name: str) -> list[Token]:
         """A user's tokens. Raises ``no-such-user``."""

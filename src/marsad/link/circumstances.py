@@ -171,8 +171,8 @@ def _lemma(scene: Scene, event: Event, token: int) -> tuple[str, Form]:
     """The lemma and the kind of word of a trigger."""
     word = scene.tokens[token].word
     rule = event.why.rule.partition(":")[0] if event.why is not None else ""
-    if event.frame >= 0:
-        frame = frames.load().frames[event.frame]
+    frame = frames.frame(event.frame)
+    if frame is not None:
         for r in event_triggers.readings(word):
             if r.frame == event.frame and rule in (r.kind, "speech"):
                 return frame.lemma, _form(r.kind, r.tense)

@@ -91,7 +91,6 @@ class Context:
         self.kinds: dict[str, str] = {}
         self.crowds: dict[str, str] = {}
         self.report, self.events, self.known, self.entities = report, events, known, entities
-        self.frames = lexicon.load().frames
         firsts = [s.first for s in report.sentences]
         self.place = [bisect_right(firsts, e.token) - 1 for e in events]
         self.statements = {s.id: s for s in report.statements}
@@ -217,7 +216,7 @@ class Context:
         holders = self.foes.holders(near.entity or "") if near is not None else ()
         around = tuple(dict.fromkeys(m.entity or "" for m in here))
         own = CLASSES[event.type] == "force" and bool(sure["actor"] and sure["recipient"])
-        return {role: Bout(sure[_other(role)], around, holders, own) for role in ROLES}
+        return {role: Bout(self.foes.siding(sure[_other(role)]), around, holders, own) for role in ROLES}
 
     def _definite(self, event: Event) -> bool:
         if not is_noun(event):
@@ -266,7 +265,7 @@ class Context:
         known = self.known[k]
         own = [n for n in known if n.role == role and n.how not in (*SOFT, "pronoun")]
         event = self.events[k]
-        frame = self.frames[event.frame] if event.frame >= 0 else None
+        frame = lexicon.frame(event.frame)
         alone = role == "actor" and frame is not None and frame.symmetric and len({n.entity for n in own}) == 1
         if own and not alone:
             mine = [n for n in known if n.role == role and n.how != "body"]
@@ -294,7 +293,7 @@ class Context:
         """What speaks for and against `entity` as `role` of event `k`, by name."""
         event, known = self.events[k], self.known[k]
         group = CLASSES[event.type]
-        frame = self.frames[event.frame] if event.frame >= 0 else None
+        frame = lexicon.frame(event.frame)
         form = "n" if is_noun(event) else "v"
         out = ["bias", f"bias|{form}"]
         own = [n.how for n in known if n.entity == entity and n.role == role and n.how != "body"]
@@ -414,7 +413,8 @@ class Context:
                 out.append("alike" if entity in side.alike else "alike-somebody")
 
     def _lemma(self, event: Event) -> str:
-        return self.frames[event.frame].lemma if event.frame >= 0 else ""
+        frame = lexicon.frame(event.frame)
+        return frame.lemma if frame is not None else ""
 
     def _about(self, k: int, entity: str, group: str, own: bool, view: View, out: list[str]) -> None:
         """Where the entity stands about the trigger: sentence, clause, other acts, speech."""

@@ -26,8 +26,8 @@ _FORCES: Final = ("MIL", "COP")
 class Bout(NamedTuple):
     """Whom the candidates for one role of an event are held against, as entities.
 
-    ``others`` surely have the other role; ``around`` stand in the sentence; ``holders`` (ids of the knowledge base)
-    hold the place. ``own``: whether the event itself tells who attacked whom.
+    ``others`` surely have the other role and take sides; ``around`` stand in the sentence; ``holders`` (ids of the
+    knowledge base) hold the place. ``own``: whether the event itself tells who attacked whom.
     """
 
     others: tuple[str, ...]
@@ -165,12 +165,15 @@ class Foes:
         kb = self.entities[place].kb
         return conflicts.holders(kb, self.date) if kb is not None else ()
 
+    def siding(self, entities: Iterable[str]) -> tuple[str, ...]:
+        """Those who take sides, by the knowledge or as the report tells."""
+        return tuple(i for i in entities if self.parties(i) or self.camp(i) in self._in_arms)
+
     def features(self, entity: str, group: str, bout: Bout) -> list[str]:
         """What speaks for and against a candidate for an event of a class by how it stands to others, by name."""
         out = []
-        others = [o for o in bout.others if self.parties(o) or self.camp(o) in self._in_arms]
-        if others:
-            out.append(f"foe-others:{self.nearest(entity, others, bout.own)}|{group}")
+        if bout.others:
+            out.append(f"foe-others:{self.nearest(entity, bout.others, bout.own)}|{group}")
         if bout.holders:
             out.append(f"foe-place:{self.against(entity, bout.holders)}|{group}")
         if any(self.standing(entity, a) == "foe" for a in bout.around):

@@ -14,13 +14,12 @@ from marsad.annotate.scene import Scene
 from marsad.document import Entity
 from marsad.lexicon import event_circumstances
 from marsad.link.event_places import Where
-from marsad.link.happenings import Happening
+from marsad.link.happenings import Happening, pointed
 
 _MATERIAL: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST", "AID", "CONSULT", "CONCEDE"})
 _AT_HOME: Final = frozenset({"COERCE", "MOBILIZE", "PROTEST"})
 _FAR: Final = 40
 _NEXT: Final = 8
-_THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك"})
 _OWN_LAND: Final = frozenset({"اراضيها", "اراضيه", "اراضينا", "ارضها", "ارضه", "ارضنا"})
 _LAND: Final = 14  # tokens behind a happening in which its land is named
 _SURE: Final = 5  # the same word, and the same actor or recipient
@@ -83,7 +82,7 @@ class PlaceSpread:
     def _lender(self, n: int, own: Sequence[bool], least: int) -> str | None:
         best: tuple[int, int] | None = None
         lent: str | None = None
-        these = self._these(n)
+        these = pointed(self.scene, self.happenings[n])
         for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)):
             where = self.found[m]
             if m == n or not own[m] or where is None:
@@ -140,16 +139,6 @@ class PlaceSpread:
         if self.scene.sentence_start[a.first] == self.scene.sentence_start[b.first]:
             return a.verbal or b.verbal or self._definite(b)  # "باستهداف السفارة أو باستهداف قوافل": two
         return b.verbal or not self._many(a) or self._many(b)  # "شن ضربات" is more than "وجه ضربة"
-
-    def _these(self, n: int) -> bool:
-        """Whether a demonstrative points at a mention before."""
-        h = self.happenings[n]
-        p = h.first - 1
-        return (
-            not h.verbal
-            and p >= self.scene.sentence_start[h.first]
-            and self.scene.letters[p].lstrip("وبلف") in ("هذا", "هذه", "تلك", "ذلك")
-        )
 
     def _definite(self, h: Happening) -> bool:
         """Whether a noun has its article."""

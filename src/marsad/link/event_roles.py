@@ -57,9 +57,9 @@ def assign(
                 taken.add(entity)
                 chosen[role].append(entity)
                 chances[entity] = round(chance, 2)
-        named = {n.entity: at for at, n in reversed(list(enumerate(known[k])))}
+        named = list(dict.fromkeys(n.entity for n in known[k]))
         for listed in chosen.values():  # whom the clause names first, in its order; the rest by their chance
-            listed.sort(key=lambda i: named.get(i, len(known[k])))
+            listed.sort(key=lambda i: named.index(i) if i in named else len(named))
         out.append(
             msgspec.structs.replace(
                 event, actors=tuple(chosen["actor"]), recipients=tuple(chosen["recipient"]), chances=chances

@@ -6,11 +6,11 @@ from typing import Final
 
 from marsad.annotate.scene import Scene
 from marsad.link.event_markers import Marks
-from marsad.link.happenings import Happening
+from marsad.link.happenings import THESE, Happening
 
 _AS: Final = frozenset({"كما", "مثلما", "حسبما"})
 _MARKS: Final = frozenset("\"“”«»‘’'()[]")
-_THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك", "هولاء"})
+_THESE: Final = THESE | {"هولاء"}
 
 
 def settled(scene: Scene, marks: Marks, h: Happening) -> bool:

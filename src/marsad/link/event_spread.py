@@ -13,6 +13,7 @@ from typing import Final
 from marsad.annotate.scene import Scene
 from marsad.link.event_clauses import Clauses
 from marsad.link.event_dates import DateReader, When
+from marsad.link.happenings import pointed
 
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 _DAY: Final = len("2024-05-15")
@@ -22,7 +23,6 @@ _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
 _FIRST: Final = 4  # sentences among which the lead ends, where a report has no paragraphs
 _LATE: Final = 5  # paragraphs in which what is said has the day of what the speaker says above
-_THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك"})
 _FAR: Final = 40  # happenings looked at in each direction
 
 
@@ -110,7 +110,7 @@ class Spread:
         same = self.roots[n] == self.roots[m]
         if a.type in _VERBAL and not same:
             return 0
-        if self._pointed(n) and m > n:
+        if pointed(self.scene, a) and m > n:
             return 0  # "هذه الهجمات": those told before
         if self.statuses[n] != self.statuses[m] and not same:
             return 0
@@ -136,12 +136,6 @@ class Spread:
         vague = when.date is not None and len(when.date) < 8
         headed = not self.scene.paragraph[a.first] and self.scene.paragraph[b.first] <= _LEAD
         return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart + 2 * headed - vague)
-
-    def _pointed(self, n: int) -> bool:
-        """Whether a demonstrative points at a mention before."""
-        h, scene = self.happenings[n], self.scene
-        before = scene.folded[h.first - 1].lstrip("وبلف") if h.first > scene.sentence_start[h.first] else ""
-        return not h.verbal and before in _THESE
 
     def _apart(self, x: frozenset[str] | set[str], y: frozenset[str] | set[str]) -> bool:
         """Whether two sides, or two places, are of different countries."""

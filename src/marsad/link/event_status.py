@@ -17,7 +17,7 @@ from marsad.lexicon.event_status import StatusName
 from marsad.link.event_conditionals import Conditionals
 from marsad.link.event_markers import ACTUAL, Hit, Marks, Standing, is_carrier, is_future
 from marsad.link.event_settled import settled
-from marsad.link.happenings import Happening, prefix
+from marsad.link.happenings import THESE, Happening, prefix
 
 _REACH: Final = 16  # tokens that a verb governs across
 _TALKS: Final = 8  # tokens between talks and what they are about
@@ -28,7 +28,7 @@ _MARKS: Final = frozenset("\"“”«»‘’'()[]")
 _DECLARING: Final = frozenset({"أعلن"})
 _SPEECH: Final = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT"})
 _AUXILIARY: Final = 8
-_THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك", "هولاء"})
+_THESE: Final = THESE | {"هولاء"}
 _PURPOSE: Final = frozenset({"بهدف", "بغية", "بغرض", "من أجل", "بقصد"})
 _ALLOWING: Final = frozenset({"أمهل"})
 _BE: Final = frozenset({"يكون", "تكون", "يكونوا", "اكون", "نكون", "يتم", "تتم"})

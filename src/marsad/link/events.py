@@ -49,7 +49,7 @@ class Linker:
         for m in report.mentions:
             if m.entity is not None:
                 self.of_entity.setdefault(m.entity, []).append(m)
-        self.made: list[Entity] = []
+        self.made: dict[str, Entity] = {}
         self.mentions: list[Mention] = []
         self.groups: dict[tuple[str, str | None], str] = {}
         self.at_span: dict[Span, str] = {}
@@ -67,7 +67,7 @@ class Linker:
     def finish(self, events: list[Event], *, everyone: bool = False) -> Report:
         """The report with its events; of the entities made, those that an event has (or `everyone`)."""
         used = {i for e in events for i in (*e.actors, *e.recipients)}
-        made = [e for e in self.made if everyone or e.id in used]
+        made = [e for e in self.made.values() if everyone or e.id in used]
         mine = [m for m in self.mentions if everyone or m.entity in used]
         return self.report.with_(
             events=tuple(events),
@@ -122,14 +122,14 @@ class Linker:
     @staticmethod
     def _investigates(event: Event, found: list[Known]) -> bool:
         """Whether an event is an inquiry of nobody: that of the police or prosecutors who tell of it."""
-        frame = events.load().frames[event.frame] if event.frame >= 0 else None
+        frame = events.frame(event.frame)
         asked = frame is not None and frame.mode == "investigate" and not frame.verbal
         return asked and not any(n.role == "actor" and n.how not in SOFT for n in found)
 
     def _both_sides(self, event: Event, found: list[Known]) -> list[Known]:
         """ "مقتل 71 مسلحا و7 عسكريين": where both sides lose men and nobody is named as the doer, each acts."""
         hit = [n for n in found if n.role == "recipient" and n.how in ("mention", "group")]
-        frame = events.load().frames[event.frame] if event.frame >= 0 else None
+        frame = events.frame(event.frame)
         dead = frame is not None and (frame.owner == "recipient" or frame.verbal)
         if not dead or event.type != "ASSAULT" or len(hit) < 2:
             return found
@@ -238,8 +238,7 @@ class Linker:
         return None
 
     def _new(self, entity: Entity) -> str:
-        self.made.append(entity)
-        self.entities[entity.id] = entity
+        self.made[entity.id] = self.entities[entity.id] = entity
         return entity.id
 
     def _id(self) -> str:
@@ -271,9 +270,8 @@ class Linker:
         if span in self.at_span:
             return self.at_span[span]
         text = self.report.slice(span)
-        words = [w.removeprefix("ال") for w in fold(text).split()]
         kind = kind_of(text)
-        key = (f"{kind}/" if kind is not None else " ".join(words), a.country)
+        key = (f"{kind}/" if kind is not None else linking.plain(fold(text).split()), a.country)
         if key not in self.groups:
             self.groups[key] = self._told(kind, a.country) or self._new(
                 Entity(
@@ -305,9 +303,8 @@ class Linker:
         """What several phrases call differently is called by its kind: "12 مسلحا", "المتشددون" are "مسلحون"."""
         e = self.entities[who]
         name = linking.load().kinds.get(kind or "")
-        if name is not None and e.kb is None and e in self.made and e.name["ar"] not in (text, name["ar"]):
-            named = msgspec.structs.replace(e, name=dict(name))
-            self.entities[who] = self.made[self.made.index(e)] = named
+        if name is not None and who in self.made and e.name["ar"] not in (text, name["ar"]):
+            self.made[who] = self.entities[who] = msgspec.structs.replace(e, name=dict(name))
 
     def _told(self, kind: str | None, country: str | None) -> str | None:
         """Whom the report has of that kind: the army of soldiers, the militants of "71 مسلحا"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from marsad.annotate.scene import Scene
 from marsad.document import Span, Statement
@@ -32,6 +32,17 @@ class Happening(NamedTuple):
     def verbal(self) -> bool:
         """Whether the trigger is a finite verb."""
         return self.form in ("past", "pres")
+
+
+THESE: Final = frozenset({"هذا", "هذه", "تلك", "ذلك"})
+"""Demonstratives of what was told of before, folded."""
+
+
+def pointed(scene: Scene, happening: Happening) -> bool:
+    """Whether a demonstrative right before a noun points at a mention before: "هذه الهجمات"."""
+    p = happening.first - 1
+    before = scene.folded[p].lstrip("وبلف") if p >= scene.sentence_start[happening.first] else ""
+    return not happening.verbal and before in THESE
 
 
 def prefix(scene: Scene, happening: Happening) -> str:

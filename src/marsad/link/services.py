@@ -22,9 +22,8 @@ def join_services(clusters: Clusters) -> None:
     speaking = _sources(clusters)
     for k, m in enumerate(clusters.report.mentions):
         service = kind_named(m, clusters.text(k))
-        if service not in _SERVICES or (service is not None and m.type == "ANON" and k in speaking):
-            continue
-        found.append((k, service, m.country))
+        if service in _SERVICES and not (m.type == "ANON" and k in speaking):
+            found.append((k, service, m.country))
     countries: dict[str, set[str]] = {}
     for _, service, country in found:
         if country is not None:
@@ -51,9 +50,8 @@ def kind_named(m: Mention, text: str) -> str | None:
     if m.type != "ORG" or m.kind == "pronoun":
         return None
     demonyms = knowledge.load().demonyms
-    plain = fold(text).split()
-    words = [w.removeprefix("ال") for w in plain if m.country is None or demonyms.get(w) != m.country]
-    service = linking.load().services.get(" ".join(words))
+    words = linking.plain(w for w in fold(text).split() if m.country is None or demonyms.get(w) != m.country)
+    service = linking.load().services.get(words)
     return service or (groups.kind_of(text) if m.kind == "role" else None)
 
 

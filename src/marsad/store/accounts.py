@@ -179,7 +179,7 @@ def admins(connection: Connection) -> int:
 def begin(connection: Connection, who: User) -> str:
     """Begins a session; gives what its cookie holds. Sessions that are over are cleared away."""
     secret = secrets.token_urlsafe(32)
-    connection.execute(sa.delete(tables.sessions).where(sa.or_(_S.seen < _ago(IDLE), _S.began < _ago(LONGEST))))
+    connection.execute(sa.delete(tables.sessions).where(sa.or_(_S.seen < now(-IDLE), _S.began < now(-LONGEST))))
     connection.execute(sa.insert(tables.sessions).values(digest=digest(secret), user=who.key, began=now(), seen=now()))
     return secret
 
@@ -189,9 +189,9 @@ def of_session(connection: Connection, secret: str) -> tuple[User, bool] | None:
     row = connection.execute(
         sa.select(tables.users, _S.seen)
         .join(tables.sessions, _S.user == _U.key)
-        .where(_S.digest == digest(secret), _U.active.is_(True), _S.seen >= _ago(IDLE), _S.began >= _ago(LONGEST))
+        .where(_S.digest == digest(secret), _U.active.is_(True), _S.seen >= now(-IDLE), _S.began >= now(-LONGEST))
     ).one_or_none()
-    return None if row is None else (_user(row), row.seen < _ago(SEEN))
+    return None if row is None else (_user(row), row.seen < now(-SEEN))
 
 
 def touch(connection: Connection, secret: str) -> None:
@@ -209,10 +209,6 @@ def end_others(connection: Connection, who: User, secret: str | None) -> None:
     connection.execute(
         sa.delete(tables.sessions).where(_S.user == who.key, _S.digest != (digest(secret) if secret else ""))
     )
-
-
-def _ago(span: dt.timedelta) -> str:
-    return (dt.datetime.now(dt.UTC) - span).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 # Tokens
@@ -245,7 +241,7 @@ def of_token(connection: Connection, secret: str) -> tuple[User, str, bool] | No
     if row is None:
         return None
     lent = min(row.lent, row.role, key=ROLES.index)  # the user's role may have become a lower one
-    return _user(row), lent, row.used is None or row.used < _ago(SEEN)
+    return _user(row), lent, row.used is None or row.used < now(-SEEN)
 
 
 def use_token(connection: Connection, secret: str) -> None:

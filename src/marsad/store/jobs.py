@@ -108,7 +108,7 @@ def find(connection: Connection, id: str) -> Job | None:
 
 def left(connection: Connection) -> list[str]:
     """The ids of jobs whose process is no more, or has given no sign of life for long."""
-    silent = (dt.datetime.now(dt.UTC) - SILENT).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    silent = now(-SILENT)
     rows = connection.execute(sa.select(_J.id, _J.holder, _J.seen).where(_J.running)).all()
     return [row.id for row in rows if row.holder != holders.me() and (holders.gone(row.holder) or row.seen < silent)]
 

@@ -15,8 +15,7 @@ _L = tables.leases.c
 
 def take(connection: Connection, name: str, seconds: float) -> bool:
     """Takes or renews a duty for so long; False where another process has it. The connection has to be a writer's."""
-    until = (dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
-    row = {"holder": holders.me(), "until": until.replace("+00:00", "Z")}
+    row = {"holder": holders.me(), "until": now(dt.timedelta(seconds=seconds))}
     found = connection.execute(sa.select(_L.holder, _L.until).where(_L.name == name)).one_or_none()
     if found is None:
         connection.execute(sa.insert(tables.leases).values(name=name, **row))

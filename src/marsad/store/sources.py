@@ -121,5 +121,4 @@ def note_item(connection: Connection, source: int, address: str, stamp: str, *, 
 
 
 def _in(minutes: float) -> str:
-    at = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return now(dt.timedelta(minutes=minutes))

@@ -48,9 +48,9 @@ class Incoming(msgspec.Struct, frozen=True):
         return self.given.report(self.id)
 
 
-def now() -> str:
-    """The instant as the store writes it: UTC, ISO 8601, milliseconds."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def now(later: dt.timedelta = dt.timedelta()) -> str:
+    """This instant, or one so much `later`, as the store writes it: UTC, ISO 8601, milliseconds."""
+    return (dt.datetime.now(dt.UTC) + later).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def incoming(report: Report, fetched: str | None = None) -> Incoming:
