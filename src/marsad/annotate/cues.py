@@ -149,6 +149,8 @@ def candidates(scene: Scene) -> dict[int, list[Cue]]:
             continue
         if token.word.letters in words.never_cues and not _shows(scene, i):
             continue
+        if i and scene.letters[i - 1] in words.manner and not (i + 1 < scene.n and scene.particle(i + 1) is not None):
+            continue  # an adjective, and no "بشكل نفترض أنه"
         cues = [
             Cue(i, table.entries[r.entry], r)
             for r in found

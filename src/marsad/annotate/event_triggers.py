@@ -242,6 +242,8 @@ def _stands(scene: Scene, i: int, r: Reading, place: str) -> bool:
     """Whether the place allows the reading."""
     letters = scene.letters[i]
     words = function_words.load()
+    if i and scene.letters[i - 1] in words.manner:
+        return False  # "بشكل قاطع": an adjective
     if r.kind == "verb":
         if place == "noun" or (r.proclitic[:1] in ("و", "ف") and i and scene.letters[i - 1] in words.relative):
             return False  # "التي وفرتها": no و + verb behind a relative

@@ -94,6 +94,8 @@ def _after_inna(scene: Scene, i: int, start: int) -> NP | None:
             return NP(j + 1, end, span.start, span.end, "", (), "ANON", "role", False, True)
         if scene.tokens[j].word.kind != "word" or scene.letters[j] in COMMAS:
             return None
+        if scene.letters[j] in function_words.load().conditions:
+            return None
     return None
 
 

@@ -34,6 +34,8 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: frozenset[str]
     relative: frozenset[str]
     relative_loose: frozenset[str]
+    manner: frozenset[str]
+    conditions: frozenset[str]
     clause_starters: frozenset[str]
     emphasis: frozenset[str]
     adverbs: frozenset[str]
