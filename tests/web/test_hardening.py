@@ -157,3 +157,13 @@ def test_only_some_passwords_are_tried_at_once(own: Database, monkeypatch: pytes
     for thread in threads:
         thread.join()
     assert 1 < most <= 4
+
+
+def test_where_a_file_lay_is_shown_to_those_alone_who_take_reports_in(team: TestClient, own: Database) -> None:
+    path = f"/reports/{own.latest()[1][0].id}"
+    source = own.report(own.latest()[1][0].id).source
+    assert source
+    sign_in(team, "reader")
+    assert source not in team.get(path).text
+    sign_in(team, "admin")
+    assert source in team.get(path).text
