@@ -296,6 +296,7 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
 _NARROW = frozenset("قريه ناحيه بلده مدينه".split())
 _CALLED = frozenset("شارع ميدان ساحه قصر جسر جامع مسجد دوار".split())
 _WIDE = frozenset("مناطق منطقه دوله دول مدن احياء قري بلدات ريف مركز دائره".split())
+_CONTAINED = 2  # words of a name that is known by what it lies in alone
 _NAMED_AFTER = frozenset("قريه حي ناحيه بلده".split())
 
 
@@ -305,6 +306,46 @@ class Place(NamedTuple):
     last: int
     name: tuple[int, int]
     kept: bool
+
+
+def _contained(fs: Sequence[Facts], n: int, end: int) -> int:
+    """The end of a name of one or two words behind which stands what it lies in, 0 where none does.
+
+    "منطقة [المضيق] شرق الرمادي", "جبهة [حريب القراميش] بمحافظة مأرب".
+    """
+    for m in range(n, min(n + _CONTAINED, end - 1)):
+        f = fs[m].whole
+        if (
+            not fs[m].word
+            or len(fs[m].folded) < 3
+            or fs[m].folded in table().directions
+            or f & (FUNCTION | VERB | NEVER)
+        ):
+            return 0
+        if not f & DEF and f & (COMMON | ADJ | DEMONYM | PLACE | HEAD):
+            return 0
+        if f & DEMONYM or (m > n and fs[m].folded.startswith("و")):
+            return 0
+        if _container(fs, m + 1, end):
+            return m if m > n and f & NISBA and f & DEF else m + 1  # "منطقة فضحة الاستراتيجية بمديرية"
+    return 0
+
+
+def _container(fs: Sequence[Facts], n: int, end: int) -> bool:
+    """Whether words say in what something lies: "شرقي الرمادي", "بمحافظة مأرب", "التابعة لمديرية"."""
+    t, kb = table(), knowledge()
+    form = fs[n].folded
+    if form[:1] == "ب" and form[1:] in t.left_out:
+        return True
+    m = n
+    while m < end and fs[m].folded.removeprefix("و") in t.directions:
+        m += 1
+    if m == n or m >= end:
+        return False
+    if fs[m].folded in t.left_out or fs[m].folded in t.place_roles:
+        return True
+    hit = known(fs, m, end)
+    return hit is not None and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]])
 
 
 def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
@@ -328,6 +369,11 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
         return None
     first = n
     hit = known(fs, n, end)
+    if r.stem in t.contained and not hit:
+        m = _contained(fs, n, end)
+        if m or r.stem not in t.left_out:
+            kept = r.stem in t.parts
+            return Place(m, (i if kept else first, m), kept) if m else None
     if not kept and fs[n].whole & DEMONYM and not fs[n].whole & DEF and fs[n].folded.endswith("ه"):
         return None
     if hit and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]]):

@@ -72,6 +72,7 @@ class Designators(msgspec.Struct, forbid_unknown_fields=True):
     """designators.yaml."""
 
     left_out: str
+    contained: str
     kept: str
     phrases: list[str]
     parts: str
@@ -120,6 +121,7 @@ class NameTable(msgspec.Struct, frozen=True):
     title_phrases: dict[str, list[list[str]]]
     after_rank: frozenset[str]
     left_out: frozenset[str]
+    contained: frozenset[str]
     kept: frozenset[str]
     kept_phrases: dict[str, list[str]]
     parts: frozenset[str]
@@ -175,6 +177,7 @@ def _build() -> NameTable:
         title_phrases=_phrases(titles.phrases),
         after_rank=frozenset(fold(w) for w in titles.after_rank),
         left_out=_words(places.left_out),
+        contained=_words(places.contained),
         kept=_words(places.kept),
         kept_phrases={k: [w for p in v for w in p[1:]] for k, v in _phrases(places.phrases).items()},
         parts=_words(places.parts),

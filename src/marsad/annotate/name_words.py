@@ -184,7 +184,11 @@ def _make(word: Word) -> Facts:
     joined = next((r.flags for r in readings if r.proclitic == "و"), 0)
     roles, bodies = _heads(word, t.roles, t), _heads(word, t.bodies, t)
     first = tuple(r for r in readings if r.stem in kb.first)
-    place = tuple(r for r in readings if r.flags & PLACE or r.stem in t.kept_phrases or r.stem in t.place_roles)
+    place = tuple(
+        r
+        for r in readings
+        if r.flags & PLACE or r.stem in t.contained or r.stem in t.kept_phrases or r.stem in t.place_roles
+    )
     title = tuple(r for r in readings if r.flags & TITLE and (len(r.proclitic) < 2 or r.flags & DEF))
     speech = any(r.flags & SPEECH and r.proclitic in ("و", "ف", "") for r in readings)
     anything = bool(

@@ -44,6 +44,8 @@ class PlaceSpread:
         self.scene, self.happenings, self.found = scene, happenings, list(found)
         self.actors, self.recipients, self.roots, self.entities = actors, recipients, roots, entities
         self.statuses, self.generic = statuses, generic
+        numbers = {s.first: n for n, s in enumerate(scene.report.sentences)}
+        self.sentence = [numbers[scene.sentence_start[h.first]] for h in happenings]
         self.named: dict[str, set[int]] = {}  # the sentences in which an entity is named
         over = event_circumstances.load().place_over
         for m in scene.report.mentions:
@@ -102,7 +104,8 @@ class PlaceSpread:
     def _alike(self, n: int, m: int) -> int:
         a, b = self.happenings[n], self.happenings[m]
         if a.type != b.type:
-            return 0
+            fought = a.mode == "ceasefire" and b.type == "ASSAULT" and self.statuses[m] == "actual" and m < n
+            return int(fought)  # a truce is where there is fighting
         same = self.roots[n] == self.roots[m]
         if not self._may_be_one(n, m, same):
             return 0
@@ -116,7 +119,8 @@ class PlaceSpread:
             return 0
         close = self.scene.sentence_start[a.first] == self.scene.sentence_start[b.first]
         beside = close and abs(a.first - b.first) <= _NEXT
-        return 1 + 2 * same + 2 * bool(x & y) + 2 * bool(p & q) + close + beside
+        near = abs(self.sentence[n] - self.sentence[m]) <= 1
+        return 1 + 2 * same + 2 * bool(x & y) + 2 * bool(p & q) + close + beside + 2 * near
 
     def _may_be_one(self, n: int, m: int, same: bool) -> bool:
         """Whether what two mentions of a type say of themselves lets them be one happening; `same`: of one word."""

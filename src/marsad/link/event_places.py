@@ -167,7 +167,8 @@ class PlaceReader:
         if h.form in ("masdar", "past", "pres") and h.type in _PLACED and self._taken_up(h):
             known = [p for p in places if p.end <= h.first and p.how in ("in", "object", "to")]
             if known:
-                return self._where(known[-1], "clause")  # "محاصرة الرمادي تمهيدا لاقتحامها"
+                outer = [p for p in known if not p.nested] or known
+                return self._where(outer[-1], "clause")  # "محاصرة الرمادي تمهيدا لاقتحامها"
         for place in places:
             if place.first < h.end or place.first >= limit:
                 continue
@@ -193,12 +194,19 @@ class PlaceReader:
                 return self._where(place, "clause")
         if h.type not in _PLACED and h.type != "CONSULT":
             return None
+        if before and self._opens(before[0]):
+            return self._where(before[0], "clause")
         after = [p for p in places if p.first >= h.end and p.how == "in"]
         if not talk and after and after[0].first - h.end <= _RIGHT and not self._stop(h.end, after[0].first):
             return self._where(after[0], "sentence")
         if before and h.first - before[-1].end <= _RIGHT and not self._stop(before[-1].end, h.first):
             return self._where(before[-1], "sentence")
         return None
+
+    def _opens(self, place: _Place) -> bool:
+        """Whether a sentence opens with a place, which holds for all that follows: "وفي ديالى، أفاد مصدر بأن"."""
+        start = self.scene.sentence_start[place.first]
+        return place.first - start <= _OBJECT and all(self._joins(p) for p in range(start, place.first))
 
     def _nearer(self, h: Happening, place: _Place) -> bool:
         """Whether another act stands between, close to the place and far from this one."""
@@ -243,7 +251,7 @@ class PlaceReader:
     def _taken_up(self, h: Happening) -> bool:
         """Whether "ها" behind the trigger takes up a place: what is stormed, freed, left."""
         letters_ = self.scene.letters[h.first]
-        return letters_.endswith("ها") and self.scene.tokens[h.first].end > h.span.end
+        return letters_.endswith(("ها", "هما")) and self.scene.tokens[h.first].end > h.span.end
 
     def _host(self, h: Happening, places: list[_Place]) -> Where | None:
         """ "محادثات تستضيفها الرياض": who hosts is where it is."""
