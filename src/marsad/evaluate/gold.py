@@ -146,7 +146,7 @@ def from_snippets(path: pathlib.Path) -> Gold:
     return Gold(
         id=raw["id"],
         text=text,
-        published=meta.get("published", raw.get("published")),
+        published=meta.get("published") or raw.get("published"),
         outlet=meta.get("outlet"),
         author=meta.get("author"),
         entities={
