@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from marsad.annotate.scene import Scene
+from marsad.annotate.scene import CLAUSE_PARTICLES, Scene
 from marsad.document import Span, Timex
 from marsad.link.event_clauses import Clauses
 from marsad.link.happenings import Happening
 
 _HEAD: Final = 3  # words before a time at the head of a sentence
 _TITLE: Final = 4  # tokens from mark to mark of a name in quotation marks
+_COMMAS: Final = frozenset({"،", ","})
 _BEHIND: Final = 8  # tokens behind a time in which a happening shares it
 
 
@@ -56,6 +57,7 @@ class DateReader:
         self.inside = {p for first, end in scene.time_end.items() for p in range(first, end)}
         self.lead: tuple[When, int] | None = None  # a time of the lead whose verb nobody knows
         self.loose: set[int] = set()  # times that belong to no happening
+        self.declared: set[int] = set()  # happenings of the day on which they are declared
 
     def read(self) -> list[When | None]:
         """The dates by happening, those of clauses only."""
@@ -92,7 +94,7 @@ class DateReader:
             part = p in self.at and self.happenings[self.at[p]].form == "part"
             if (p in self.at and not part) or clauses.speech(p):
                 told = self._told_within(p, time.first)
-                if told < 0:
+                if told < 0 or self._set_off(time, told):
                     owner = p
                 head = max(head, told)
                 break
@@ -102,10 +104,16 @@ class DateReader:
             owner = self._behind(time) if words <= _HEAD else None  # a time at the head
             if owner is None:
                 self._loose(time, when)
+                self._frame(time, when)
+                if not self._subordinate(start, time.first):
+                    self._go_on(time.end, start, None, when)
                 return
         if owner > time.first:
             self._coordinate(owner, when)
         self._own(owner, when)
+        self._frame(time, when)
+        if not self._subordinate(start, min(owner, time.first)):
+            self._go_on(max(time.end, owner + 1), owner, self._level(owner), when)
 
     def _own(self, owner: int, when: When) -> None:
         """The happening or act of speech at `owner` is of that time, and what goes with it."""
@@ -115,6 +123,7 @@ class DateReader:
         if n is None or self.happenings[n].said is not None:
             self.spoken.setdefault(owner, when)  # told at that time; what is told of is another matter
             self._begun(owner, when)
+            self._declared(owner, when)
         if n is None:
             return
         h = self.happenings[n]
@@ -138,6 +147,95 @@ class DateReader:
                     if m is not None:
                         self._give(m, when)
                     break
+
+    def _set_off(self, time: _Time, told: int) -> bool:
+        """ "نفت الحكومة، المعترف بها، الجمعة، تقارير": a time between commas is of the cue where no clause begins
+        between what is told, from token `told` on, and it."""
+        scene, clauses = self.scene, self.clauses
+        if time.end >= scene.n or not {scene.folded[time.first - 1], scene.folded[time.end]} <= _COMMAS:
+            return False
+        return all(clauses.of[p] < told and p not in self.at for p in range(told, time.first))
+
+    def _subordinate(self, start: int, end: int) -> bool:
+        """Whether a clause that is no main one begins between two tokens."""
+        words, scene = self.words, self.scene
+        held = words.subordinate | words.relative
+        return any(scene.folded[p] in held and p not in self.inside for p in range(start, end))
+
+    def _frame(self, time: _Time, when: When) -> None:
+        """ "وفي الاجتماع الذي عقد الأحد، وافق الوزير ودعا": the verb behind a frame is of the time in it."""
+        scene, clauses = self.scene, self.clauses
+        start = scene.sentence_start[time.first]
+        opens = scene.folded[start].removeprefix("و").removeprefix("ف")
+        if opens not in self.words.frames or time.first == start:
+            return
+        if any(scene.folded[p] in self.words.subordinate and p not in self.inside for p in range(start, time.first)):
+            return
+        verb = None
+        for p in range(start + 1, scene.sentence_end[start]):
+            if p not in clauses.verbs and p not in clauses.cues:
+                continue
+            if p > time.end and scene.folded[p - 1] in _COMMAS and not scene.letters[p].startswith("و"):
+                verb = p
+                break
+            if scene.folded[clauses.of[p]] not in self.words.relative:
+                return
+        if verb is None or (verb != time.end + 1 and not self.at.keys() & {start + 1, start + 2}):
+            return
+        if any(q in scene.time_end and clauses.same(q, verb) for q in range(verb + 1, verb + _BEHIND)):
+            return
+        when = when._replace(precision="sentence")
+        self._own(verb, when)
+        self._go_on(verb + 1, verb, self._level(verb), when)
+
+    def _level(self, p: int) -> str | None:
+        """The statement in which the happening or cue at a token is told of."""
+        n = self.at.get(p)
+        cue = self.clauses.cues.get(p)
+        if cue is not None:
+            return cue.parent
+        held = self.happenings[n].statement if n is not None else None
+        return held.id if held is not None else None
+
+    def _go_on(self, p: int, owner: int, level: str | None, when: When) -> None:
+        """ "وصل الأحد إلى بغداد والتقى الرئيس وتمكن من إقناعه": verbs that go on, told on one level, share a day."""
+        scene, clauses = self.scene, self.clauses
+        when = when._replace(precision="sentence")
+        levels = {level}
+        for q in range(p, scene.sentence_end[owner]):
+            verb = self._joined(q, owner)
+            if verb is None or self._level(verb) not in levels:
+                continue
+            if any(x in scene.time_end and clauses.same(x, verb) for x in range(verb + 1, verb + _BEHIND)):
+                continue
+            n = self.at.get(verb)
+            if n is not None:
+                self._give(n, when)
+            cue = clauses.cues.get(verb)
+            if cue is not None:
+                self.spoken.setdefault(verb, when)
+                if scene.folded[scene.after(cue.content.start)] not in CLAUSE_PARTICLES:
+                    levels.add(cue.id)  # "وأعرب عن رغبته ووعد": told of beside it
+
+    def _joined(self, q: int, owner: int) -> int | None:
+        """The past verb at token `q` that is joined by و to the one at `owner`, or the deed that it carries."""
+        scene, clauses = self.scene, self.clauses
+        form = scene.folded[q]
+        if not scene.letters[q].startswith("و") or form in self.words.clause_openers:
+            return None
+        within = clauses.of[q - 1]
+        if (
+            within > owner
+            and scene.folded[within] in self.words.clause_openers
+            and scene.tokens[q - 1].word.kind != "punct"
+        ):
+            return None  # joined to the verb of a clause within
+        if form[1:] in self.words.managed:
+            return next((x for x in range(q + 1, min(q + _BEHIND, scene.sentence_end[q])) if x in self.at), None)
+        n = self.at.get(q)
+        if clauses.of[q] != q or (n is None and q not in clauses.cues):
+            return None
+        return q if n is None or self.happenings[n].form == "past" else None
 
     def _coordinate(self, owner: int, when: When) -> None:
         """ "وفي الأحد عقد الوفد مؤتمرا ودعا": a time at the head holds for the verbs that go on."""
@@ -207,6 +305,25 @@ class DateReader:
                 if before & self.words.begin and self.happenings[n].said is None:
                     self._give(n, when)
                 return
+
+    def _declared(self, owner: int, when: When) -> None:
+        """ "أعلنت الشرطة الأحد ضبط شخصين": the deed that is declared by its noun, and by no clause, is of that day."""
+        scene = self.scene
+        cue = self.clauses.cues.get(owner)
+        if cue is None or scene.folded[owner].removeprefix("و") not in self.words.declare:
+            return
+        first = scene.after(cue.content.start)
+        while first < scene.n and (first in self.inside or scene.folded[first] in _COMMAS):
+            first += 1  # a time before the deed
+        n = self.at.get(first)
+        if n is None or self.happenings[n].form in ("part", "pres") or scene.letters[first].startswith("ال"):
+            return
+        end = scene.sentence_end[owner]
+        if any(scene.folded[p] in self.words.since or p in scene.time_end for p in range(first + 1, end)):
+            return  # "مقتل عشرين منذ الأحد"
+        if self.found[n] is None:
+            self.declared.add(n)
+        self._give(n, when._replace(precision="sentence"))
 
     def _behind(self, time: _Time) -> int | None:
         """The first happening or act of speech behind a time at the head of its sentence."""

@@ -215,9 +215,12 @@ class Spread:
                     break
 
     def _before_all(self, m: int) -> bool:
-        """ "وكان الجيش قد قصف": a verb of what was before lends its day to nothing else."""
+        """ "وكان الجيش قد قصف", "وكان الجيش أعلن قصف": what was before lends its day to nothing else."""
         h = self.happenings[m]
-        return h.verbal and self._earlier(h.first)
+        if h.verbal:
+            return self._earlier(h.first)
+        cue = h.statement.cue if h.statement is not None else None
+        return cue is not None and m in self.reader.declared and self._earlier(self.scene.at(cue.start))
 
     def _earlier(self, i: int) -> bool:
         """ "كان قد أعلن", "سبق أن": said before what the report tells of."""
