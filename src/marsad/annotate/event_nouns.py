@@ -83,6 +83,8 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         elif theme is not None and transitive:
             if frame.type == "CONSULT" and theme.parties and theme.parties[0].np and theme.parties[0].np.type == "PER":
                 actor = actor or theme  # زيارة لفلان
+            elif _by(scene, t, theme):
+                actor = actor or theme
             else:
                 recipient = theme
         if actor is None and nation is not None and not frame.symmetric:
@@ -92,7 +94,14 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         if recipient is not None and "subject" in (frame.recipient or ()):
             by_slot["subject"] = [recipient]
     else:
-        if owner is not None and frame.owner == "recipient" and not agent:
+        done = [
+            p
+            for p in by_slot.get("ل", [])[:1]
+            if p.parties and not p.comma and "ل" not in slots_of(t) and frame.type == "COERCE"
+        ]
+        if owner is not None and frame.owner == "recipient" and not agent and done and not owner.site:
+            actor, recipient = owner, done[0]  # "توقيف الشرطة لأربعة مهاجرين"
+        elif owner is not None and frame.owner == "recipient" and not agent:
             recipient = owner
         elif owner is not None:
             actor = actor or owner
@@ -107,6 +116,9 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
             out.add("recipient", recipient)
         if done_to is not None:
             out.add("actor", done_to)  # "لقائه المبعوث"
+        if recipient is not None and recipient in done and actor is not None:
+            out.add("actor", actor)
+            by_slot["owner"] = []
     fill(t, by_slot, out)
 
 
@@ -200,6 +212,12 @@ def _blamed(scene: Scene, t: Trigger) -> Part | None:
                 if p.party is not None and p.prep in ("إلى", "ل"):
                     return Part("agent", (p.party,), p.first)
     return None
+
+
+def _by(scene: Scene, t: Trigger, part: Part) -> bool:
+    """Whether ل right behind an indefinite act names who does it: "قصف لطيران التحالف", but "قصف لمواقع التنظيم"."""
+    near = part.first - t.end <= 1  # an adjective may stand between: "قصف عنيف لقوات النظام"
+    return t.frame.owner == "either" and not t.reading.definite and near and not part.site and _either(scene, part)
 
 
 def _either(scene: Scene, part: Part) -> bool:

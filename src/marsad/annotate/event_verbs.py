@@ -212,8 +212,8 @@ def _relative_between(scene: Scene, party: Party | None, t: Trigger) -> bool:
 
 def _object_first(scene: Scene, t: Trigger, part: Part) -> bool:
     """A feminine verb before a masculine body, a masculine one before a feminine: its subject is somebody else."""
-    if not part.parties or part.parties[0].np is None:
-        return False
+    if not part.parties or part.parties[0].np is None or not part.head:
+        return False  # "قصفت طائرات التحالف": the verb agrees with the planes
     gender = feminine(scene, part.parties[0].np)
     if t.reading.agreement == "3ms" and gender is True:
         return True

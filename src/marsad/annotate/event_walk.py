@@ -9,7 +9,7 @@ from marsad.annotate.event_parties import Party, nationality, of_np, party_at
 from marsad.annotate.phrases import COMMAS, STOPS, attached, parenthesis, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Span
-from marsad.lexicon import event_participants, function_words
+from marsad.lexicon import event_participants, event_tolls, function_words
 
 _FAR = 40
 BEFORE = 8  # words before a verb among which its subject is looked for
@@ -127,6 +127,11 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         if pos in nouns and not (form in _WITH and pos + 1 < limit and scene.letters[pos + 1] == "مع"):
             out.append(Phrase(pos, pos + 1, "", None, comma=comma))
             break
+        members = _members(scene, pos, limit, verbs, out)
+        if members is not None:
+            out.append(members._replace(comma=comma))
+            pos = max(members.end, pos + 1)
+            continue
         with_pronoun = pronoun_preposition(form)
         if with_pronoun is not None and pos and scene.letters[pos - 1].startswith("الم") and not _laid_on(scene, pos):
             pos += 1  # "الزيارة المخطط لها": goes back to the noun itself
@@ -199,6 +204,22 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
         pos = max(phrase.end, pos + 1)
     return Walk(out, pos)
+
+
+def _members(scene: Scene, pos: int, limit: int, verbs: Container[int], out: list[Phrase]) -> Phrase | None:
+    """Some of those named before, who are no participant beside them: "قتل 12 شخصا [بينهم ثلاثة أطفال]".
+
+    Not "الحوار بينهم في جنيف": there nobody is named behind the word.
+    """
+    if scene.folded[pos] not in event_tolls.load().part or pos + 1 >= limit or not out or out[-1].pronoun:
+        return None
+    if scene.letters[pos][:2] == "من" and out[-1].party is None:
+        return None  # "طلب منهم المغادرة"
+    form = scene.letters[pos + 1]
+    if plain_preposition(form) is not None or pos + 1 in verbs or form in STOPS or form in COMMAS:
+        return None
+    phrase = noun_phrase(scene, pos + 1, limit, verbs)
+    return None if phrase.party is None else phrase._replace(first=pos, prep="among")
 
 
 def _begins_clause(form: str) -> bool:

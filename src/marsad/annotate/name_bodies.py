@@ -231,6 +231,8 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     f = fs[n].whole
     if h.head.lemma in t.left_out and h.head.lemma != "جماعه" and (hit or not f & (PORTFOLIO | INNER)):
         return None
+    if h.head.lemma == "موقع" and _held_ground(fs, n, hit, end, h.head.number != "s"):
+        return None
     if hit and hit[0] not in kb.ambiguous:
         entry = kb.entries[kb.forms[hit[0]][0]]
         m = n + hit[1]
@@ -291,6 +293,22 @@ def _construct(fs: Sequence[Facts], i: int, n: int, end: int, h: HeadAt, group: 
     if n == start and (group.designator or group.name_only):
         return Body(m, True, (n, m), False, group.type == "MEDIA")
     return Body(m, h.head.number == "s" and h.head.lemma not in ("حكومه", "نظام"), None)
+
+
+_ARMED = frozenset(("MIL", "REB", "PRM"))
+_ON_THE_WEB = frozenset("الالكتروني الالكترونيه الاخباري الاخباريه الرسمي علي".split())
+
+
+def _held_ground(fs: Sequence[Facts], n: int, hit: tuple[str, int] | None, end: int, many: bool) -> bool:
+    """Whether a site is what somebody holds and not of the web: "مواقع الحزب", "موقع الجيش", but "موقع الوزارة"."""
+    kb = knowledge()
+    last = n + (hit[1] if hit else 1)
+    if last < end and fs[last].folded in _ON_THE_WEB:
+        return False
+    if hit:
+        bodies = [kb.entries[k] for k in kb.forms[hit[0]] if kb.entries[k].type == "ORG"]
+        return any(many or e.sector in _ARMED for e in bodies)
+    return bool(fs[n].whole & HEAD) and (many or fs[n].folded in ("الجيش", "القوات"))
 
 
 _NARROW = frozenset("قريه ناحيه بلده مدينه".split())

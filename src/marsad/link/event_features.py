@@ -14,8 +14,8 @@ from typing import Final, Literal, NamedTuple
 
 from marsad.document import Entity, Event, Mention, Report, Statement
 from marsad.folding import fold
+from marsad.lexicon import event_tolls, function_words, linking
 from marsad.lexicon import events as lexicon
-from marsad.lexicon import function_words, linking
 from marsad.link.event_foes import Bout, Foes
 from marsad.link.event_links import is_noun
 
@@ -76,6 +76,9 @@ class View(NamedTuple):
     bouts: dict[Role, Bout]
 
 
+_MEMBERS = 6  # tokens behind "بينهم" in which some of those before it are named
+
+
 class Context:
     """A report with look-ups by event and entity."""
 
@@ -96,12 +99,18 @@ class Context:
         self.statements = {s.id: s for s in report.statements}
         starts = [t.start for t in report.tokens]
         self.by_sentence: dict[int, list[Mention]] = {}
+        self.parts: set[Mention] = set()  # of those named before: "بينهم القيادي فلان"
         self.count: dict[str, int] = {}
         self.prepositions = function_words.load().prepositions
         for m in report.mentions:
             if m.entity is None or m.kind == "pronoun":
                 continue
-            sentence = bisect_right(firsts, bisect_right(starts, m.span.start) - 1) - 1
+            first = bisect_right(starts, m.span.start) - 1
+            if self._part_of_others(first):
+                if m.kind == "role":
+                    continue
+                self.parts.add(m)
+            sentence = bisect_right(firsts, first) - 1
             self.by_sentence.setdefault(sentence, []).append(m)
             self.count[m.entity] = self.count.get(m.entity, 0) + 1
         self.most = max(self.count.values(), default=1)
@@ -260,6 +269,15 @@ class Context:
                 out.setdefault(entity, []).extend((f"after:{far}{clause}", f"after:{self.governs[m.span]}{clause}"))
         return out
 
+    def _part_of_others(self, token: int) -> bool:
+        """Whether those named at a token are some of those named before: "قتل عشرون شخصا بينهم ستة جنود"."""
+        for t in reversed(self.report.tokens[max(0, token - _MEMBERS) : token]):
+            if t.word.folded in event_tolls.load().part:
+                return True
+            if t.word.kind == "punct":
+                return False
+        return False
+
     def candidates(self, k: int, role: Role) -> list[str]:
         """Entities that may be `role` of event `k`, in a fixed order; where its clause says who it was, only those."""
         known = self.known[k]
@@ -273,7 +291,7 @@ class Context:
         out: dict[str, None] = {n.entity: None for n in known}
         for s in range(self.place[k] - _SENTENCES, self.place[k] + 1):
             for m in self.by_sentence.get(s, ()):
-                if m.entity is not None:
+                if m.entity is not None and not (role == "actor" and m in self.parts):
                     out[m.entity] = None
         kin = self.kin[self.events[k].type]
         at = bisect_left(kin, k)
