@@ -9,7 +9,8 @@ import pytest
 
 from marsad import read
 from marsad.errors import MarsadError
-from marsad.evaluate.gsr import evaluate_gsr, reported
+from marsad.evaluate.gsr import evaluate_gsr
+from marsad.evaluate.news import reported
 
 NEWS = "قتل ستة جنود وأصيب تسعة آخرون في انفجار سيارة مفخخة استهدفت دورية للجيش العراقي شمال بغداد."
 KNOWN = "وطالب الوزير بمواصلة التحقيق في الهجوم الذي أودى بحياة عدد من الجنود."
