@@ -35,7 +35,10 @@ READINGS = pathlib.Path(__file__).resolve().parent.parent / "tests/annotate/even
 PUBLISHED = "2024-05-02"  # as in the tests of the readings
 STEPS, RATE, PENALTY, RARE = 250, 0.1, 12.0, 4
 TIMES = 10  # what a sentence of the readings counts: it is there for one construction
-LEAST = 0.34  # about these F1 is flat on gold/dev, on which nothing is fitted
+LEAST: dict[Role, float] = {
+    "actor": 0.34,
+    "recipient": 0.25,
+}  # about these F1 is flat on gold/dev, on which nothing is fitted
 MORE: dict[Role, float] = {"actor": 0.5, "recipient": 0.42}
 
 
@@ -190,9 +193,9 @@ def main() -> int:
                 if row.report in left:
                     chance[n] = c
         whole = [(r, c) for r, c in zip(mine, chance, strict=True) if ":" not in r.report]
-        f, p, q = score([r for r, _ in whole], [c for _, c in whole], LEAST, MORE[role], totals[role])
+        f, p, q = score([r for r, _ in whole], [c for _, c in whole], LEAST[role], MORE[role], totals[role])
         print(f"{role}: P {p:.3f} R {q:.3f} F1 {f:.3f}")
-        tables[role] = {"least": LEAST, "more": MORE[role], "weights": fit(mine)}
+        tables[role] = {"least": LEAST[role], "more": MORE[role], "weights": fit(mine)}
     if args.features:
         for role in ROLES:
             for f, w in sorted(tables[role]["weights"].items(), key=lambda x: -abs(x[1]))[:90]:

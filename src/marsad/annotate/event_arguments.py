@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from marsad.annotate.event_clause import PRONOUNS, Clause, clause
-from marsad.annotate.event_light import Carried, carried
+from marsad.annotate.event_light import Carried, Part, carried
 from marsad.annotate.event_nouns import fill_noun
 from marsad.annotate.event_owners import owner_before
 from marsad.annotate.event_parties import Party, may_act, of_np
 from marsad.annotate.event_slots import Filled, Role, argument
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_verbs import behind_event, event_subject, fill_verb
-from marsad.annotate.event_walk import joined_before
+from marsad.annotate.event_walk import FIRED_IT, joined_before, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import NP, Scene
@@ -40,12 +40,19 @@ def arguments(
         deed = held.parts[-1].first if held.parts else -1
         if t.frame.type in _JUDGES and not out.has("recipient") and deed in nouns:
             # "رحبت باتفاق السعودية وإيران", "رفضت طلب الأمين العام": whose deed it is
+            reports = event_participants.load().reports
+            if t.frame.type == "REJECT" and any(scene.folded[j] in reports for j in range(t.end, deed)):
+                return out.arguments(), held  # "نفى تقارير عن محادثات": who reports it
             return [*out.arguments(), Argument("recipient", "event", token=deed)], held
     else:
         fill_noun(scene, t, held, out)
         light = carried(scene, t, verbs)
         if light is not None:
             _light(scene, t, light, out)
+        alone = t.frame.type == "AID" and out.has("actor") and not out.has("recipient")
+        helped = _helped(scene, t, verbs, nouns) if alone else -1
+        if helped >= 0:
+            out.deeds = (helped,)
         open_ = not out.has("actor") or (t.frame.symmetric and len(out.held) == 1)
         owner = owner_before(scene, t) if open_ and t.frame.actor else None
         if owner is not None:
@@ -54,7 +61,34 @@ def arguments(
             made = out.arguments()
             known = {a.mention for a in made if a.mention is not None}
             return [*made, *(a for a in topic(scene, t) if a.mention not in known)], held
+    if t.frame.type == "ASSAULT" and not out.has("recipient"):
+        _launched(scene, t, held, out)
     return out.arguments(), held
+
+
+def _launched(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
+    """Whose missile is met or shot down: "اعترضت صاروخا أطلقه [الحوثيون]"."""
+    if held.end < scene.sentence_end[t.token] and scene.letters[held.end] in FIRED_IT and t.frame.lemma != _FIRES:
+        behind = walk(scene, held.end + 1, scene.sentence_end[t.token], ()).phrases[:1]
+        for p in behind:
+            if p.party is not None and not p.prep and p.first == held.end + 1:
+                out.add("recipient", Part("", (p.party,), p.first))
+
+
+_FIRES = "أطلق"
+_HELPED = 12  # words between who is helped and the help
+
+
+def _helped(scene: Scene, t: Trigger, verbs: Container[int], nouns: Mapping[int, Trigger]) -> int:
+    """The act that is done with somebody's help, whose actor gets it: "[تقدم] الجيش بإسناد من الطيران"; -1 for none."""
+    if t.reading.proclitic != "ب" and scene.letters[t.token - 1] not in ("وسط", "تحت"):
+        return -1
+    for j in range(t.token - 1, max(scene.sentence_start[t.token], t.token - _HELPED) - 1, -1):
+        if scene.letters[j] in STOPS:
+            break
+        if j in verbs or (j in nouns and not nouns[j].frame.symmetric and nouns[j].frame.type != "AID"):
+            return j
+    return -1
 
 
 def topic(scene: Scene, t: Trigger) -> list[Argument]:

@@ -9,7 +9,7 @@ from marsad.annotate.event_light import Part
 from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.event_slots import slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import Phrase, noun_phrase, parallel, party_before, walk
+from marsad.annotate.event_walk import PLACED, Phrase, noun_phrase, parallel, party_before, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
@@ -77,13 +77,18 @@ def _with_owners(scene: Scene, t: Trigger, phrases: list[Phrase]) -> list[Phrase
             out.append(p)
         elif owned and p.joined:  # "أهدافا للتنظيم والحزب"
             out.append(p._replace(prep=site.prep))
-        elif site.party is None and site.end == p.first and not site.pronoun and _site(scene, site.first):
+        elif site.party is None and site.end == p.first and not site.pronoun and _of_site(scene, site):
             owned = True
             out[-1] = site._replace(party=p.party, head=False, end=p.end)
         else:
             owned = False
             out.append(p)
     return out
+
+
+def _of_site(scene: Scene, p: Phrase) -> bool:
+    """Whether the head of a phrase is a site, its preposition and a number looked through: "على عدة مواقع"."""
+    return any(_site(scene, j) for j in range(p.first, min(p.end, p.first + 3)))
 
 
 def _sites(scene: Scene, p: Phrase, party: Party) -> bool:
@@ -133,6 +138,7 @@ def _joins(scene: Scene, part: Part, p: Phrase, party: Party) -> bool:
         or form[:1] == "و"
         or p.end in scene.time_end
         or plain_preposition(form) is not None
+        or form in PLACED
         or form in function_words.load().relative
     )
 
@@ -181,7 +187,10 @@ def _before(scene: Scene, t: Trigger) -> Party | None:
     if np is not None:
         if not agrees(scene, np, r.agreement):
             return None
-        return of_np(scene, np) if np.mentions else noun_phrase(scene, np.first, t.token, ()).party
+        if not np.mentions:
+            return noun_phrase(scene, np.first, t.token, ()).party
+        party = party_at(scene, np.first, t.token)  # a number too: "ثلاثة جنود جرحوا"
+        return party if party is not None and party.np is not None and party.end == np.end else of_np(scene, np)
     words = function_words.load()
     j = t.token
     start = scene.sentence_start[t.token]

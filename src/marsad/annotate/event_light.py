@@ -91,11 +91,22 @@ def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
         if not _governs(scene, verb, j, t):
             continue
         if not _verbal(scene, j):
+            if verb.subject == "recipient" and verb.noun == "ل":
+                return Carried(verb, j, _befallen(scene, j, t, verbs), None)
             if held[1].startswith("past") and scene.letters[j - 1] in ("قبل", "بعد", "عقب", "خلال", "أثناء"):
                 break  # "قبل شن مسلحين هجوما": a verbal noun with its own subject
             continue
         return _with_subject(scene, verb, held, j, t, verbs)
     return _relative(scene, t, verbs)
+
+
+def _befallen(scene: Scene, j: int, t: Trigger, verbs: Container[int]) -> Part | None:
+    """Whom a verbal noun has as owner: "بعد تعرض [سفينة إيرانية] لهجوم"."""
+    found = walk(scene, j + 1, t.token, verbs).phrases[:1]
+    first = found[0] if found else None
+    if first is None or first.party is None or first.prep:
+        return None
+    return Part("", (first.party, *_joined(walk(scene, j + 1, t.token, verbs).phrases, first.end)), first.first)
 
 
 def _verbal(scene: Scene, j: int) -> bool:

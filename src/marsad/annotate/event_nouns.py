@@ -85,6 +85,7 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 actor = actor or theme  # زيارة لفلان
             elif _by(scene, t, theme):
                 actor = actor or theme
+                by_slot.pop("ل", None)
             else:
                 recipient = theme
         if actor is None and nation is not None and not frame.symmetric:
@@ -153,9 +154,9 @@ def _his(scene: Scene, t: Trigger) -> Part | None:
     return Part("", (), t.end, pronoun=agreement) if agreement is not None else None
 
 
-def _first(held: Clause, part: Part) -> bool:
-    """Whether nothing but nationalities stands between a trigger and a part."""
-    return all(p is part or p.first >= part.first or nation_of(p) for p in held.parts)
+def _first(held: Clause, part: Part, owner: Part | None = None) -> bool:
+    """Whether nothing but nationalities, and the owner, stands between a trigger and a part."""
+    return all(p in (part, owner) or p.first >= part.first or nation_of(p) for p in held.parts)
 
 
 def nation_of(part: Part) -> bool:
@@ -217,7 +218,21 @@ def _blamed(scene: Scene, t: Trigger) -> Part | None:
 def _by(scene: Scene, t: Trigger, part: Part) -> bool:
     """Whether ل right behind an indefinite act names who does it: "قصف لطيران التحالف", but "قصف لمواقع التنظيم"."""
     near = part.first - t.end <= 1  # an adjective may stand between: "قصف عنيف لقوات النظام"
-    return t.frame.owner == "either" and not t.reading.definite and near and not part.site and _either(scene, part)
+    return (
+        t.frame.owner == "either"
+        and not t.reading.definite
+        and near
+        and not part.site
+        and (_planes(scene, part) or _either(scene, part))
+    )
+
+
+_PLANES = frozenset("طيران طائرات مقاتلات مروحيات مدفعية".split())
+
+
+def _planes(scene: Scene, part: Part) -> bool:
+    """Whether ل stands before the planes or guns of somebody: "لطيران التحالف"."""
+    return bool(part.parties) and scene.letters[part.first].removeprefix("ل") in _PLANES
 
 
 def _either(scene: Scene, part: Part) -> bool:

@@ -93,7 +93,7 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
     if pos >= limit:
         return None
     np = scene.mention_np(pos)
-    if np is not None and np.first <= pos:
+    if np is not None and np.first <= pos and not _sites(scene, np):
         held_np = of_np(scene, np)
         if np.first in _quantities(scene) and np.kind == "role":  # "خمسة جنود"
             return held_np._replace(counted=True, number="p")
@@ -104,7 +104,7 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
     counted = _number(scene, pos, limit)
     if counted is not None and counted < limit:
         np = scene.mention_np(counted)
-        if np is not None and not np.proclitic:
+        if np is not None and not np.proclitic and not _sites(scene, np):
             return of_np(scene, np)._replace(
                 first=pos, span=Span(scene.starts[pos], np.end_offset), counted=True, number="p"
             )
@@ -123,6 +123,13 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
             )
         return None
     return _group(scene, pos, limit, False)
+
+
+def _sites(scene: Scene, np: NP) -> bool:
+    """Whether what was read as media are the sites of somebody: "عشرات المواقع التابعة للفيلق"."""
+    if np.type != "MEDIA" or np.kind != "role":
+        return False
+    return any(s.stem.removeprefix("ال") in event_participants.load().sites for s in scene.tokens[np.first].word.splits)
 
 
 def _attached(scene: Scene, pos: int) -> str:
@@ -224,7 +231,8 @@ def _number(scene: Scene, pos: int, limit: int) -> int | None:
 
 
 _COUNTS = frozenset(
-    "عدد عددا بعض جميع كل كافة مختلف عشرات مئات آلاف العشرات المئات الآلاف غالبية معظم أحد إحدى سائر كبار".split()
+    "عدد عددا بعض جميع كل كافة مختلف عشرات مئات آلاف العشرات المئات الآلاف غالبية معظم أحد إحدى سائر كبار "
+    "العديد الكثير المزيد".split()
 )
 
 
@@ -251,7 +259,7 @@ def _is_number(scene: Scene, i: int) -> bool:
 
 
 _NUMERALS = tuple("واحد اثن ثلاث أربع اربع خمس ست سبع ثمان تسع عشر مئة مائة مئت ألف الف مليون".split())
-_ABOUT = frozenset("نحو حوالي قرابة زهاء أكثر من على الأقل ما لا يقل عن بضع".split())
+_ABOUT = frozenset("نحو حوالي حوالى قرابة زهاء أكثر من على الأقل ما لا يقل عن بضع".split())
 
 
 def _numeral(letters: str) -> bool:
@@ -282,6 +290,10 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
         owner = _owner(scene, group, r, end, limit)
         if owner is not None:
             return owner._replace(first=pos, proclitic=r.proclitic)
+        if group.national and end + 1 < limit and nationality(scene.tokens[end].word) is None:
+            made = nationality(scene.tokens[end + 1].word)
+            if made is not None and not made[1] and end not in scene.nps and not _made_there(scene, end + 1, limit):
+                end += 1  # "طائرة استطلاع روسية": what it is for stands before whose it is
         end = _adjectives(scene, end, limit, r.definite)
         country = next((n[0] for n in map(nationality, (scene.tokens[j].word for j in range(pos, end))) if n), None)
         return Party(
@@ -378,6 +390,11 @@ def _people_of(scene: Scene, pos: int, limit: int, counted: bool) -> Party | Non
 
 
 _NATION = Group("", "ORG", sector="CVL")
+
+
+def _made_there(scene: Scene, pos: int, limit: int) -> bool:
+    """Whether a nationality only says who built it: "صينية الصنع"."""
+    return pos + 1 < limit and scene.letters[pos + 1] in ("الصنع", "المنشأ", "الطراز")
 
 
 def _indefinite_singular(scene: Scene, pos: int, limit: int) -> bool:

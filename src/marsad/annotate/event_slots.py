@@ -21,6 +21,7 @@ class Filled:
         self.scene, self.t = scene, t
         self.held: list[tuple[Role, Party | str]] = []
         self.event = -1
+        self.deeds: tuple[int, ...] = ()  # acts whose actor is the recipient
         self.beside: tuple[Party, ...] = ()  # with whom the actor acts
 
     def add(self, role: Role, part: Part) -> None:
@@ -52,6 +53,7 @@ class Filled:
                 out.append(made)
         if self.event >= 0:
             out.append(Argument("actor", "event", token=self.event))
+        out += [Argument("recipient", "event", token=j) for j in self.deeds]
         return out
 
 

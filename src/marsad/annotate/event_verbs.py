@@ -11,7 +11,7 @@ from marsad.annotate.event_nouns import adjectives
 from marsad.annotate.event_parties import Party, mentions_of
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import BEFORE, beside, joined_before
+from marsad.annotate.event_walk import BEFORE, PLACED, beside, joined_before
 from marsad.annotate.scene import Scene
 from marsad.lexicon import function_words
 
@@ -77,17 +77,24 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
             p.parties and p.parties[0].country is not None and p.parties[0].group is None and p.parties[0].np is None
         )
     ]
+    bare = [p for p in bare if p.head or scene.letters[p.first] not in PLACED]  # "شمالي سوريا"
     if t.frame.symmetric:  # "بحث آلية تنفيذ قرار المجلس": whom an idafa names deep down talks to nobody
         bare = [p if p.head or not p.parties else p._replace(parties=()) for p in bare]
     agent = [p for p in held.parts if p.prep == "agent"]
     if held.event >= 0:
         out.event = held.event
-        bare = [p for p in bare if p.first != held.event]
+        sites = [p for p in held.parts if not p.prep and p.comma and p.site]  # "استهدفت الغارات، مواقع التنظيم"
+        bare = [p for p in bare if p.first != held.event] or sites[:1]
         if "object" in slots_of(t) and bare and not r.enclitic:
             owned = next((p for p in held.parts if p.prep == "ل" and not p.comma and p.first > bare[0].first), None)
             out.add("recipient", owned if owned is not None and not bare[0].parties else bare[0])
         elif r.enclitic in PRONOUNS:
             out.add("recipient", Part("", (), t.token, pronoun=PRONOUNS[r.enclitic]))
+        return
+    if r.enclitic in PRONOUNS and r.agreement == "3ms" and _given(t, held):
+        # "ودعمها للجماعات المسلحة": the verbal noun, spelt as the verb
+        out.add("actor", Part("", (), t.token, pronoun=PRONOUNS[r.enclitic]))
+        out.add("recipient", held.parts[0])
         return
     subject: Part | None = None
     objects: list[Part] = []
@@ -156,6 +163,14 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     elif nameless and by_slot.get("ب"):
         by_slot.pop("ل", None)  # "اتهم نجله بتسليم أسرار للشركة": of the content
     fill(t, by_slot, out)
+
+
+def _given(t: Trigger, held: Clause) -> bool:
+    """Whether ل right behind a word names who gets what it gives: "دعمها للجماعات"."""
+    p = held.parts[0] if held.parts else None
+    if p is None or p.prep != "ل" or not p.adjacent or not p.parties:
+        return False
+    return {"object", "ل"} <= {*(t.frame.recipient or ())}
 
 
 def _next(held: Clause, part: Part) -> Part | None:
@@ -236,6 +251,8 @@ def _suffers(scene: Scene, t: Trigger, part: Part, rest: list[Part], objects: li
     if any(p.parties or _accusative(scene, t, p) for p in rest) or not part.parties:
         return False
     party = part.parties[0]
+    if party.counted and any(p.first == t.end and not p.prep for p in rest):
+        return False  # "خمسة رجال هاجموا المقر"
     return _victim(scene, party)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from marsad.annotate.event_parties import Party, nationality, of_np, party_at
@@ -19,7 +19,7 @@ _MOST = 4  # participants that are joined
 _HEAD = 5  # words of a noun phrase before what owns it
 _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
 _WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق", "بالتحالف", "بتحالف", "بمشاركة", "بالشراكة"})
-_PLACED = frozenset({"في", "داخل", "قرب", "وسط", "شمال", "شمالي", "جنوب", "جنوبي", "شرق", "شرقي", "غرب", "غربي"})
+PLACED = frozenset({"في", "داخل", "قرب", "وسط", "شمال", "شمالي", "جنوب", "جنوبي", "شرق", "شرقي", "غرب", "غربي"})
 _SUBORDINATE = frozenset("عندما وعندما حينما حين بعدما قبلما بينما وبينما حيث إذ لكن ولكن مما".split())
 _BEFORE_AGENT = frozenset({"من", "على", "علي"})
 
@@ -51,12 +51,12 @@ class Walk(NamedTuple):
     end: int
 
 
-_PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md"}
+_PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md", "نا": "1p"}
 
 
 def pronoun_preposition(form: str) -> tuple[str, str] | None:
-    """A preposition with its pronoun: عليه, إليها, به, لهم, عنها, معه, ضدها."""
-    for ending in ("هما", "هم", "ها", "ه"):
+    """A preposition with its pronoun: عليه, إليها, به, لهم, عنها, معه, ضدها, علينا."""
+    for ending in ("هما", "هم", "ها", "نا", "ه"):
         if form.endswith(ending):
             stem = form[: -len(ending)]
             prep = {"علي": "على", "إلي": "إلى", "الي": "إلى", "ب": "ب", "ل": "ل", "عن": "عن", "من": "من", "مع": "مع",
@@ -110,6 +110,8 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             continue
         if pos in verbs or scene.particle(pos) is not None or form in words.relative or _begins_clause(form):
             break
+        if out and form in FIRED_IT:
+            break  # "صاروخا أطلقه الحوثيون"
         if pos in scene.opens and scene.mention_np(pos) is None:
             if scene.opens[pos] - pos > 5:
                 break
@@ -125,7 +127,8 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
                 break
             form = scene.letters[pos]
         if pos in nouns and not (form in _WITH and pos + 1 < limit and scene.letters[pos + 1] == "مع"):
-            out.append(Phrase(pos, pos + 1, "", None, comma=comma))
+            by = isinstance(nouns, Mapping) and nouns[pos].reading.proclitic == "ب"  # "قتل جندي بقصف"
+            out.append(Phrase(pos, pos + 1, "ب" if by else "", None, comma=comma))
             break
         members = _members(scene, pos, limit, verbs, out)
         if members is not None:
@@ -133,6 +136,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             pos = max(members.end, pos + 1)
             continue
         with_pronoun = pronoun_preposition(form)
+        if with_pronoun is not None and _owned_by(scene, pos, with_pronoun, out):
+            pos += 1
+            continue
         if with_pronoun is not None and pos and scene.letters[pos - 1].startswith("الم") and not _laid_on(scene, pos):
             pos += 1  # "الزيارة المخطط لها": goes back to the noun itself
             continue
@@ -164,8 +170,12 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             if pos >= limit or scene.particle(pos) is not None:
                 break  # على أن
             if pos in nouns:
-                out.append(Phrase(pos, pos + 1, prep, None, comma=comma))
-                break
+                past = _past_event(scene, pos, limit) if prep == "في" else 0
+                out.append(Phrase(pos, past or pos + 1, prep, None, comma=comma))
+                if not past:
+                    break
+                pos = past
+                continue
             if pos in scene.time_end and prep != "agent":
                 pos = max(pos + 1, scene.time_end[pos])  # "اتهم في مايو نجله"
                 continue
@@ -222,6 +232,20 @@ def _members(scene: Scene, pos: int, limit: int, verbs: Container[int], out: lis
     return None if phrase.party is None else phrase._replace(first=pos, prep="among")
 
 
+def _past_event(scene: Scene, pos: int, limit: int) -> int:
+    """Past a known happening behind which people stand: "قتل في [الهجوم الأخير] ثلاثة جنود"; 0 where none do."""
+    if not scene.letters[pos].startswith("ال"):
+        return 0
+    pos += 1
+    while pos < limit and scene.letters[pos].startswith("ال") and pos not in scene.nps:
+        pos += 1
+    party = party_at(scene, pos, limit) if pos < limit else None
+    return pos if party is not None and not party.proclitic and (party.counted or not party.definite) else 0
+
+
+FIRED_IT = frozenset("أطلقه أطلقها أطلقته أطلقتها اطلقه اطلقها تطلقه يطلقه تطلقها يطلقها أطلقوه أطلقوها".split())
+
+
 def _begins_clause(form: str) -> bool:
     """Whether a word begins a clause of its own: "حيث", "ولكنها"."""
     return form in _SUBORDINATE or (form.removeprefix("و").startswith("لكن") and len(form) < 8)
@@ -247,7 +271,7 @@ def _places(phrase: Phrase) -> bool:
     """Whether a phrase says where: "في البحر الأحمر", "شمالي سوريا"."""
     if phrase.party is not None and phrase.party.people:
         return False
-    return phrase.prep in _PLACED or (not phrase.prep and not phrase.head)
+    return phrase.prep in PLACED or (not phrase.prep and not phrase.head)
 
 
 def _laid_on(scene: Scene, pos: int) -> bool:
@@ -264,8 +288,32 @@ def _depends(scene: Scene, pos: int, prep: str) -> bool:
 def _owned(scene: Scene, pos: int, prep: str, phrase: Phrase, out: list[Phrase]) -> None:
     """Gives the phrase before an adjective the owner behind it: "مواقع تابعة للتنظيم"; others take no part."""
     owner = prep in ("ل", "ب") and event_participants.bare(scene.folded[pos - 1]) in event_participants.load().belongs
-    if owner and out and out[-1].party is None and phrase.party is not None and not out[-1].pronoun:
-        out[-1] = out[-1]._replace(party=phrase.party, end=phrase.end, head=False)
+    k = _belonging(out)
+    if owner and k >= 0 and phrase.party is not None and not out[k].pronoun and _nobody(out[k].party):
+        out[k:] = [out[k]._replace(party=phrase.party, end=phrase.end, head=False)]
+
+
+def _belonging(out: list[Phrase]) -> int:
+    """The index of the phrase that an adjective of belonging is of: "مخازن للسلاح [تابعة]"; -1 for none."""
+    k = len(out) - 1
+    while k > 0 and out[k].prep == "ل" and out[k].party is None and out[k - 1].end == out[k].first:
+        k -= 1
+    return k
+
+
+def _nobody(party: Party | None) -> bool:
+    """Whether a phrase names nobody but a vessel, which is its owner's: "طائرة استطلاع [تابعة للجيش]"."""
+    return party is None or (party.group is not None and party.group.national)
+
+
+def _owned_by(scene: Scene, pos: int, taken: tuple[str, str], out: list[Phrase]) -> bool:
+    """Whether a pronoun names the owner of the phrase before an adjective, who is given it: "مخازن تابعة لهم"."""
+    if taken[0] != "ل" or event_participants.bare(scene.folded[pos - 1]) not in event_participants.load().belongs:
+        return False
+    k = _belonging(out)
+    if k >= 0 and _nobody(out[k].party) and not out[k].pronoun:
+        out[k:] = [out[k]._replace(party=None, pronoun=taken[1], end=pos + 1, head=False)]
+    return True
 
 
 def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Phrase:
@@ -302,6 +350,9 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
             or j in scene.opens
             or form == "و"
         ):
+            named = scene.mention_np(j) if j in scene.opens and not head_definite else None
+            if named is not None and not named.proclitic:  # "خطوط إمداد "داعش"": a name in quotation marks owns, too
+                return Phrase(pos, max(named.end, scene.opens[j] + 1), "", of_np(scene, named), head=False)
             break
         held = party_at(scene, j, limit)
         if held is not None:

@@ -23,7 +23,8 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``site``: the same in the singular, and only where ل names the owner: معسكرا للتنظيم.
     ``lays``: nouns that lay a deed to somebody: اتهام لقطر بدعم. ``purposes``: words behind which the subject of the
     clause does what follows: بهدف القضاء. ``crowds``: nouns for people who are asked: أنصاره, العالم.
-    ``fighters``: nouns for those who fight a state: المسلحين.
+    ``fighters``: nouns for those who fight a state: المسلحين. ``reports``: what is denied with its words: تقارير عن.
+    ``ground``: lemmas of frames in which ground changes hands: تحرير المدينة.
     """
 
     dependents: dict[str, frozenset[str]]
@@ -38,6 +39,8 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purposes: frozenset[str]
     crowds: frozenset[str]
     fighters: frozenset[str]
+    reports: frozenset[str]
+    ground: frozenset[str]
 
 
 @cache
@@ -61,6 +64,8 @@ def _build() -> Participants:
         frozenset(fold(w) for w in raw.purposes),
         frozenset(fold(w) for w in raw.crowds),
         frozenset(f for w in raw.fighters for f in _men(w)),
+        frozenset(fold(w) for w in raw.reports),
+        raw.ground,
     )
 
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from marsad.document import Entity, Event, Mention, Report, Statement
-from marsad.folding import fold
-from marsad.lexicon import event_tolls, function_words, linking
+from marsad.lexicon import event_participants, event_tolls, function_words
 from marsad.lexicon import events as lexicon
 from marsad.link.event_foes import Bout, Foes
+from marsad.link.event_kinds import crowd_of, kind_of
 from marsad.link.event_links import is_noun
 
 Role = Literal["actor", "recipient"]
@@ -29,10 +29,6 @@ CLASSES: Final = {
 }  # fmt: skip
 _CUT: Final = frozenset("أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split())
 SOFT: Final = ("topic", "body")
-_ANYBODY: Final = ("شخص", "اشخاص", "اخر", "قتيل", "قتلي", "جريح", "جرحي", "ضحايا", "ضحيه", "مواطن", "مدني")
-_NUMERALS: Final = tuple(
-    fold(w) for w in "ثلاث أربع خمس ست سبع ثمان تسع عشر مئ مائ عدد بضع عشرات مئات آلاف نحو حوالي أكثر".split()
-)
 _IN: Final = frozenset({"في", "داخل", "شمال", "جنوب", "شرق", "غرب", "وسط"})
 _DURING: Final = frozenset("خلال أثناء عقب بعد قبل قبيل غداة هامش ختام بمناسبة في".split())
 _KIN: Final = 24  # events of the type before and behind that are looked at
@@ -225,7 +221,20 @@ class Context:
         holders = self.foes.holders(near.entity or "") if near is not None else ()
         around = tuple(dict.fromkeys(m.entity or "" for m in here))
         own = CLASSES[event.type] == "force" and bool(sure["actor"] and sure["recipient"])
-        return {role: Bout(self.foes.siding(sure[_other(role)]), around, holders, own) for role in ROLES}
+        land = self.entities[near.entity or ""].country if near is not None else None
+        ground = event.type == "ASSAULT" and self._lemma(event) in event_participants.load().ground
+        return {
+            role: Bout(
+                self.foes.siding(sure[_other(role)]),
+                around,
+                holders,
+                own,
+                land,
+                bool(sure[_other(role)]) and all(self.entities[i].country != land for i in sure[_other(role)]),
+                ground,
+            )
+            for role in ROLES
+        }
 
     def _definite(self, event: Event) -> bool:
         if not is_noun(event):
@@ -326,6 +335,7 @@ class Context:
             out.append("open")
         if frame is not None and frame.symmetric:
             out.append("symmetric")
+            out += [f"symmetric-own:{how}" for how in own]
             if not own:
                 out.append(f"symmetric-{sum(n.role == 'actor' for n in known)}")
         if frame is not None and role == "actor" and not frame.actor:
@@ -361,13 +371,13 @@ class Context:
     def _kind(self, entity: str) -> str:
         held = self.kinds.get(entity)
         if held is None:
-            held = self.kinds[entity] = _kind_of(self.entities[entity])
+            held = self.kinds[entity] = kind_of(self.entities[entity])
         return held
 
     def _crowd(self, entity: str) -> str:
         held = self.crowds.get(entity)
         if held is None:
-            held = self.crowds[entity] = _crowd_of(self.entities[entity])
+            held = self.crowds[entity] = crowd_of(self.entities[entity])
         return held
 
     def _pair(self, k: int, entity: str, role: Role, group: str, out: list[str]) -> None:
@@ -474,26 +484,5 @@ class Context:
             out.append("frequent")
 
 
-def _crowd_of(e: Entity) -> str:
-    """Of a participant that only a description names: whether it is counted, and anybody ("48 شخصا")."""
-    named = e.kb is not None or (e.name.get("en") and e.name not in linking.load().kinds.values())
-    if named or e.type not in ("ORG", "PER"):
-        return ""
-    words = fold(e.name.get("ar") or "").split()
-    anybody = any(w.startswith(_ANYBODY) for w in words)
-    counted = bool(words) and (words[0][0].isdigit() or words[0].startswith(_NUMERALS))
-    return ("counted" if counted else "described") + ("-anybody" if anybody else "")
-
-
 def _other(role: Role) -> Role:
     return "recipient" if role == "actor" else "actor"
-
-
-def _kind_of(e: Entity) -> str:
-    if e.type == "LOC":
-        return "state" if e.kb is not None and e.kb == e.country else "place"
-    if e.sector in ("MIL", "REB", "COP", "PRM"):
-        return "armed"
-    if e.type == "ANON":
-        return f"anon-{e.class_}"
-    return "people" if e.sector == "CVL" and e.type == "ORG" else e.type

@@ -27,13 +27,17 @@ class Bout(NamedTuple):
     """Whom the candidates for one role of an event are held against, as entities.
 
     ``others`` surely have the other role and take sides; ``around`` stand in the sentence; ``holders`` (ids of the
-    knowledge base) hold the place. ``own``: whether the event itself tells who attacked whom.
+    knowledge base) hold the place. ``own``: whether the event itself tells who attacked whom. ``land``: the country of
+    the place; ``foreign``: nobody of it surely has the other role. ``ground``: ground changes hands.
     """
 
     others: tuple[str, ...]
     around: tuple[str, ...]
     holders: tuple[str, ...]
     own: bool
+    land: str | None = None
+    foreign: bool = False
+    ground: bool = False
 
 
 class Foes:
@@ -176,8 +180,19 @@ class Foes:
             out.append(f"foe-others:{self.nearest(entity, bout.others, bout.own)}|{group}")
         if bout.holders:
             out.append(f"foe-place:{self.against(entity, bout.holders)}|{group}")
-        if any(self.standing(entity, a) == "foe" for a in bout.around):
+        foe = any(self.standing(entity, a) == "foe" for a in bout.around)
+        if foe:
             out.append(f"foe-around|{group}")
+        if bout.ground:  # whoever held it fights
+            e = self.entities[entity]
+            arms = is_rebel(e) or e.sector in conflicts.STATE or e.sector == "PRM"
+            out += [f"ground-{'arms' if arms else 'others'}", *(["ground-foe"] if foe else [])]
+            if arms and not foe and bout.others and self.nearest(entity, bout.others, bout.own) == "none":
+                out.append("ground-unknown")
+        if bout.land is not None and group == "force":
+            e = self.entities[entity]
+            side = "state" if e.kb == bout.land else "body" if e.country == bout.land else "out"
+            out.append(f"land-{side}-{'foreign' if bout.foreign else 'own'}")
         return out
 
 

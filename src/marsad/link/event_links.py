@@ -13,7 +13,7 @@ from marsad.annotate.event_light import light_reading
 from marsad.document import Event, Report
 from marsad.lexicon import events as lexicon
 
-Kind = Literal["outcome", "joined"]
+Kind = Literal["outcome", "joined", "others"]
 _FORCE: Final = frozenset({"ASSAULT", "COERCE"})
 _BY: Final = frozenset("في خلال إثر أثر جراء نتيجة بسبب أثناء عبر بواسطة اثر".split())
 _STOPS: Final = frozenset(".؟?!؛;:")
@@ -59,9 +59,19 @@ def _kind(report: Report, a: Event, b: Event) -> Kind | None:
             return "outcome"
     if a.type == b.type == "CONSULT" and not is_noun(a) and is_noun(b) and between and between[-1].word.letters == "في":
         return "outcome"  # "وصل إلى بغداد في زيارة"
+    if a.type == b.type == "ASSAULT" and letters.startswith("و") and _others(report, b):
+        return "others"  # "مقتل خمسة جنود وإصابة عشرة آخرين"
     if len(between) <= _JOINED and letters.startswith("و") and b.trigger.start > report.tokens[b.token].start:
         return "joined" if is_noun(a) == is_noun(b) and _form(a) == _form(b) else None
     return None
+
+
+_OTHERS: Final = frozenset({"آخرون", "آخرين", "آخر", "غيرهم", "اخرين", "اخرون"})
+
+
+def _others(report: Report, b: Event) -> bool:
+    """Whether an outcome befalls more of those of the outcome before."""
+    return any(t.word.letters in _OTHERS for t in report.tokens[b.token + 1 : b.token + 4])
 
 
 def is_noun(event: Event) -> bool:

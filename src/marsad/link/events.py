@@ -21,6 +21,7 @@ _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCT
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 _STATE = frozenset({"MIL", "COP", "PRM"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
+_MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 _LATE = frozenset({"pronoun", "home", "event"})
 _PAIRS = 12  # events looked back for two who met
 _BACK = 400  # characters looked back for whom a pronoun takes up
@@ -145,7 +146,7 @@ class Linker:
         found = links(self.report)
         for link in (*found, *reversed(found)):
             for a, b in ((link.first, link.second), (link.second, link.first)):
-                for role in ROLES if link.kind == "outcome" else ROLES[:1]:
+                for role in ROLES if link.kind != "joined" else ROLES[:1]:
                     if any(n.role == role and n.how not in (*SOFT, "pronoun") for n in held[b]):
                         continue
                     taken = {n.entity for n in held[b] if n.how not in SOFT}
@@ -326,6 +327,8 @@ class Linker:
             return list(next((both for both in sides if len(both) == 2), ()))
         if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
             return self._acted(event, before, known, agreement)
+        if a.role == "recipient" and event.type not in _MUTUAL:
+            return self._suffered(event, before, known, agreement)
         # who acted in the clause before
         for other in reversed(before[-3:]):
             if self._same_sentence(other.trigger.start, event.trigger.start) and a.role == "actor":
@@ -345,6 +348,24 @@ class Linker:
                 return [w for w in other.actors if w not in known and self.agrees(w, agreement)][:1]
         found = self._mentioned(event, agreement, known)
         return [found] if found is not None and self.entities[found].type != "PER" else []
+
+    def _suffered(self, event: Event, before: list[Event], known: set[str], agreement: str) -> list[str]:
+        """Whom an object pronoun takes up: not who acts or speaks in the sentence."""
+        at = event.trigger.start
+        acting = set(known)
+        for other in reversed(before[-3:]):
+            if other.type in _FORCE and self._same_sentence(other.trigger.start, at):
+                acting.update(other.actors)
+        acting |= {
+            s.speaker
+            for s in self.report.statements
+            if s.speaker is not None and s.cue is not None and self._same_sentence(s.cue.start, at) and s.cue.start < at
+        }
+        holder = self.statements.get(event.in_ or "")
+        if holder is not None and holder.speaker is not None:
+            acting.add(holder.speaker)
+        found = self._mentioned(event, agreement, acting)
+        return [found] if found is not None else []
 
     def _same_sentence(self, a: int, b: int) -> bool:
         return not any(c in self.report.text[a:b] for c in ".\n؟!")
