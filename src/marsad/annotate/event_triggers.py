@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from marsad.annotate.cues import readings as cue_readings
+from marsad.annotate.event_antecedents import past_relative, taken_up
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import NP, Scene
@@ -19,7 +20,7 @@ from marsad.lexicon.events import Frame
 
 _OBJECTS = 5  # words behind a trigger among which its object must begin
 _NOUN_OBJECTS = 3  # the same behind an event noun: its adjective, or what it is of
-_FARTHEST = 24  # the same, names included
+_FARTHEST = 30  # the same, names and relative clauses included
 _LED = 4  # words before a trigger among which a word stands that it needs before it
 _CANCELS = 3  # words about a trigger that say it is something else
 _NOUNS = frozenset({"masdar", "noun", "part", "ppart"})
@@ -188,7 +189,7 @@ def triggers(scene: Scene) -> list[Trigger]:
                 continue
             if ("pronoun" in frame.needs and not r.enclitic) or not _led(scene, i, frame):
                 continue
-            end = _own_words(scene, i, frame, names)
+            end = _own_words(scene, i, r, frame, names)
             if end is None or _cancelled(scene, i, end, frame):
                 continue
             start, stop = token.start + r.cut, token.end - r.tail
@@ -350,7 +351,7 @@ def _led(scene: Scene, i: int, frame: Frame) -> bool:
     return False
 
 
-def _own_words(scene: Scene, i: int, frame: Frame, names: set[int]) -> int | None:
+def _own_words(scene: Scene, i: int, r: Reading, frame: Frame, names: set[int]) -> int | None:
     """The token behind the trigger's own words; None where those that it needs are not there.
 
     Words of names do not count: "أطلق رئيس الوزراء فلان الفلاني سراح".
@@ -359,22 +360,38 @@ def _own_words(scene: Scene, i: int, frame: Frame, names: set[int]) -> int | Non
     if frame.phrase is not None:
         return _phrase(scene, i, frame.phrase.split(), limit)
     if frame.objects:
-        left = _OBJECTS if frame.verbal else _NOUN_OBJECTS
-        for j in range(i + 1, min(scene.sentence_end[i], i + 1 + _FARTHEST)):
-            if frame.verbal and scene.letters[j] in COMMAS:
-                continue  # "توصلت إيران، الثلاثاء في فيينا، إلى اتفاق"
-            left -= (j not in names or j == i + 1) and j not in scene.inside_times
-            if left < 0:
-                return None
-            form = scene.folded[j]
-            if scene.letters[j] in STOPS:
-                return None
-            bare = form[1:] if form[:1] in "وبل" else form
-            for stem in {form, bare, form.removeprefix("ال"), bare.removeprefix("ال"), bare.removeprefix("ل")}:
-                if stem.startswith(frame.objects):
-                    return i + 1
+        if _behind(scene, i, frame, names) or (
+            frame.verbal and taken_up(scene, i, frame, r.agreement, r.enclitic, verb=r.kind == "verb")
+        ):
+            return i + 1
         return None
     return i + 1
+
+
+def _behind(scene: Scene, i: int, frame: Frame, names: set[int]) -> bool:
+    """Whether one of the objects that a frame needs stands behind its word."""
+    left = _OBJECTS if frame.verbal else _NOUN_OBJECTS
+    over = i
+    for j in range(i + 1, min(scene.sentence_end[i], i + 1 + _FARTHEST)):
+        if j < over:
+            continue
+        if frame.verbal and scene.letters[j] in COMMAS:
+            over = past_relative(scene, j)  # "يتبادل الجيش والحزب، الذي تدعمه إيران، إطلاق النار"
+            left = min(left, 1) if over > j else left
+            continue  # "توصلت إيران، الثلاثاء في فيينا، إلى اتفاق"
+        if scene.tokens[j].word.kind != "word" and frame.verbal and scene.letters[j] not in STOPS:
+            continue
+        left -= (j not in names or j == i + 1) and j not in scene.inside_times
+        if left < 0:
+            return False
+        form = scene.folded[j]
+        if scene.letters[j] in STOPS:
+            return False
+        bare = form[1:] if form[:1] in "وبل" else form
+        for stem in {form, bare, form.removeprefix("ال"), bare.removeprefix("ال"), bare.removeprefix("ل")}:
+            if stem.startswith(frame.objects):
+                return True
+    return False
 
 
 def _phrase(scene: Scene, i: int, words: list[str], limit: int) -> int | None:

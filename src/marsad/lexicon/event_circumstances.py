@@ -28,6 +28,11 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     frames: frozenset[str]
     managed: frozenset[str]
     declare: frozenset[str]
+    days_from: dict[str, int]
+    signs: dict[str, int]
+    about_length: frozenset[str]
+    bounds: frozenset[str]
+    length_from: frozenset[str]
     place_in: frozenset[str]
     place_to: frozenset[str]
     place_aim: frozenset[str]
@@ -42,7 +47,10 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 def _build() -> CircumstanceWords:
     raw = read_yaml(data_files(FILE)[0], CircumstanceWords)
     return CircumstanceWords(
-        **{name: type(held)(fold(w) for w in held) for name, held in msgspec.structs.asdict(raw).items()}
+        **{
+            name: {fold(w): n for w, n in held.items()} if isinstance(held, dict) else type(held)(fold(w) for w in held)
+            for name, held in msgspec.structs.asdict(raw).items()
+        }
     )
 
 

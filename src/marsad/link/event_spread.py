@@ -12,6 +12,7 @@ from typing import Final
 
 from marsad.annotate.scene import Scene
 from marsad.link.event_clauses import Clauses
+from marsad.link.event_date_relations import Relations
 from marsad.link.event_dates import DateReader, When
 from marsad.link.happenings import pointed
 
@@ -46,11 +47,16 @@ class Spread:
         self.actors, self.places, self.roots, self.lands = actors, places, roots, lands
         self.statuses = statuses
         self.day: dict[int, When] = {}  # of acts of speech, by the token of the cue
+        self.named: set[int] = set()  # those whose day follows from that of another ("غداة هجوم")
         self.times = {scene.at(t.span.start): t.value for t in scene.report.times}
 
     def dates(self) -> list[When | None]:
         """The dates with those that are lent."""
         found = list(self.reader.found)
+        given = [w is not None for w in found]
+        relations = Relations(self.scene, self.clauses, self.reader)
+        relations.lend(found, given, "sentence")
+        self.named = {n for n in relations.named if not given[n]}
         own = [w is not None for w in found]
         self._speech(found)
         self._talks(found)
@@ -60,6 +66,7 @@ class Spread:
             lent = self._lender(n, own, found) or self._headed(n)
             if lent is not None:
                 found[n] = lent._replace(precision="report")
+        relations.lend(found, own, "report")
         return found
 
     def _open(self, n: int) -> bool:
@@ -108,7 +115,7 @@ class Spread:
         if abs(a.first - b.first) <= _BESIDE and self.clauses.same(a.first, b.first):
             return 9  # "استهدفت الغارات": a verb and the noun of its act
         same = self.roots[n] == self.roots[m]
-        if a.type in _VERBAL and not same:
+        if (a.type in _VERBAL or m in self.named) and not same:
             return 0
         if pointed(self.scene, a) and m > n:
             return 0  # "هذه الهجمات": those told before
