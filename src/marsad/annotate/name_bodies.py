@@ -158,6 +158,8 @@ def body(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: BodyGroup) -> 
         return None
     if h.definite:
         return _definite(fs, i, end, h, group)
+    if group.article:
+        return None
     n = i + 1
     tagged = n < end and fs[n].folded == "#"
     n += tagged

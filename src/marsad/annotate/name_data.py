@@ -58,6 +58,7 @@ class BodyGroup(msgspec.Struct, forbid_unknown_fields=True):
     l: bool = False  # noqa: E741 the preposition's own letter
     bare: bool = True
     role_only: bool = False
+    article: bool = False
 
 
 class Titles(msgspec.Struct, forbid_unknown_fields=True):

@@ -25,7 +25,7 @@ def mentions(
     names: Sequence[Found], roles: Sequence[RoleFound], tokens: Sequence[Token], fs: Sequence[Facts], titled: set[int]
 ) -> list[Mention]:
     """All mentions, sorted by span, the longer first where two begin alike."""
-    groups = _groups(names, roles, fs, titled)
+    groups = _groups(names, roles, fs, titled, tokens)
     out = [
         Mention(
             span=Span(f.start, f.end), kind="name", type=f.type, group=groups.get(("n", f.start), -1),
@@ -79,8 +79,14 @@ def _of(r: RoleFound, names: Sequence[Found], tokens: Sequence[Token]) -> Span |
     return Span(name.start, name.end) if name else Span(start, end)
 
 
+def _somebodys(role: Sequence[Token]) -> bool:
+    """Whether a role has a pronoun for whose it is: "مستشاره", "وزير خارجيتها"."""
+    words = [t.word.letters for t in role[:2]]
+    return any(w.endswith(("ه", "ها", "هم")) and not w.startswith("ال") for w in words)
+
+
 def _groups(
-    names: Sequence[Found], roles: Sequence[RoleFound], fs: Sequence[Facts], titled: set[int]
+    names: Sequence[Found], roles: Sequence[RoleFound], fs: Sequence[Facts], titled: set[int], tokens: Sequence[Token]
 ) -> dict[tuple[str, int], int]:
     """Role and name in one noun phrase, name and acronym in brackets: one group number for both."""
     t = table()
@@ -110,6 +116,7 @@ def _groups(
         k = r.first - 1 if r.first and fs[r.first - 1].folded in ("،", ",", "(") else r.first
         name = by_last.get(k)
         another = k == r.first and name is not None and ("n", name.start) in out and r.at.definite
+        another = another or (k == r.first and _somebodys(tokens[r.first : r.last]))  # "أقال ترامب وزير خارجيته"
         if name is not None and name.type == "PER" and not r.at.proclitic and not another:
             join(name, ("r", r.start))  # but "رئيس الوزراء فلان السفير الفرنسي" are two people
     for f in names:

@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from marsad.document import Entity, Event, Mention, Report, Statement
-from marsad.lexicon import event_participants, event_tolls, function_words
+from marsad.lexicon import event_participants, function_words
 from marsad.lexicon import events as lexicon
 from marsad.link.event_foes import Bout, Foes
 from marsad.link.event_kinds import crowd_of, kind_of
 from marsad.link.event_links import is_noun
+from marsad.link.event_members import enclosing, part_of_others
 
 Role = Literal["actor", "recipient"]
 ROLES: Final[tuple[Role, Role]] = ("actor", "recipient")
@@ -72,9 +73,6 @@ class View(NamedTuple):
     bouts: dict[Role, Bout]
 
 
-_MEMBERS = 6  # tokens behind "بينهم" in which some of those before it are named
-
-
 class Context:
     """A report with look-ups by event and entity."""
 
@@ -95,6 +93,7 @@ class Context:
         self.statements = {s.id: s for s in report.statements}
         starts = [t.start for t in report.tokens]
         self.by_sentence: dict[int, list[Mention]] = {}
+        self.around = enclosing(report.mentions)
         self.parts: set[Mention] = set()  # of those named before: "بينهم القيادي فلان"
         self.count: dict[str, int] = {}
         self.prepositions = function_words.load().prepositions
@@ -102,7 +101,7 @@ class Context:
             if m.entity is None or m.kind == "pronoun":
                 continue
             first = bisect_right(starts, m.span.start) - 1
-            if self._part_of_others(first):
+            if part_of_others(report, first):
                 if m.kind == "role":
                     continue
                 self.parts.add(m)
@@ -278,15 +277,6 @@ class Context:
                 out.setdefault(entity, []).extend((f"after:{far}{clause}", f"after:{self.governs[m.span]}{clause}"))
         return out
 
-    def _part_of_others(self, token: int) -> bool:
-        """Whether those named at a token are some of those named before: "قتل عشرون شخصا بينهم ستة جنود"."""
-        for t in reversed(self.report.tokens[max(0, token - _MEMBERS) : token]):
-            if t.word.folded in event_tolls.load().part:
-                return True
-            if t.word.kind == "punct":
-                return False
-        return False
-
     def candidates(self, k: int, role: Role) -> list[str]:
         """Entities that may be `role` of event `k`, in a fixed order; where its clause says who it was, only those."""
         known = self.known[k]
@@ -298,9 +288,12 @@ class Context:
             mine = [n for n in known if n.role == role and n.how != "body"]
             return list(dict.fromkeys(n.entity for n in mine if n.entity in self.entities))
         out: dict[str, None] = {n.entity: None for n in known}
+        other = {n.entity for n in known if n.role != role and n.how not in SOFT}
         for s in range(self.place[k] - _SENTENCES, self.place[k] + 1):
             for m in self.by_sentence.get(s, ()):
-                if m.entity is not None and not (role == "actor" and m in self.parts):
+                if m.entity is None or (role == "actor" and m in self.parts):
+                    continue
+                if s != self.place[k] or self.around.get(m) not in other:  # "قتل زعيم [الحركة]"
                     out[m.entity] = None
         kin = self.kin[self.events[k].type]
         at = bisect_left(kin, k)

@@ -1,7 +1,7 @@
 """Events of one sentence that are one happening in other words, or that one participant does both.
 
 "مقتل 29 طفلا في قصف", "أسفر الهجوم عن إصابة": deed and outcome have the same participants. "اقتحام المدينة وتحريرها":
-what is joined has the same actor.
+what is joined has the same actor. Who would suffer what is threatened is threatened.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from marsad.annotate.event_light import light_reading
 from marsad.document import Event, Report
 from marsad.lexicon import events as lexicon
 
-Kind = Literal["outcome", "joined", "others"]
+Kind = Literal["outcome", "joined", "others", "threat"]
 _FORCE: Final = frozenset({"ASSAULT", "COERCE"})
 _BY: Final = frozenset("في خلال إثر أثر جراء نتيجة بسبب أثناء عبر بواسطة اثر".split())
 _STOPS: Final = frozenset(".؟?!؛;:")
+_MEASURES: Final = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_THREAT: Final = 6  # words between a threat and what is threatened: "هدد الرئيس بفرض عقوبات"
 _NEAR: Final = 12  # words between a deed and its outcome
 _JOINED: Final = 8  # words between what و joins
 _BRINGS: Final = frozenset({"تسبّب"})
@@ -57,6 +59,9 @@ def _kind(report: Report, a: Event, b: Event) -> Kind | None:
             return "outcome"
         if is_noun(a) and is_noun(b) and any(_brings(report, n) for n in range(a.token + 1, b.token)):
             return "outcome"
+    if a.type == "THREATEN" and b.speech is None and b.type in _MEASURES and is_noun(b):
+        ways = [t.word.letters[:1] for t in (*between[:_THREAT], report.tokens[b.token])]
+        return "threat" if len(between) <= _THREAT and "ب" in ways else None
     if a.type == b.type == "CONSULT" and not is_noun(a) and is_noun(b) and between and between[-1].word.letters == "في":
         return "outcome"  # "وصل إلى بغداد في زيارة"
     if a.type == b.type == "ASSAULT" and letters.startswith("و") and _others(report, b):

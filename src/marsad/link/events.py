@@ -11,7 +11,7 @@ from marsad.folding import fold
 from marsad.lexicon import event_weights, events, function_words, linking
 from marsad.lexicon.groups import kind_of
 from marsad.lexicon.knowledge import by_id as entry
-from marsad.link.event_features import ROLES, SOFT, Known
+from marsad.link.event_features import ROLES, SOFT, Known, Role
 from marsad.link.event_links import links
 from marsad.link.event_roles import assign
 from marsad.link.services import kind_named
@@ -22,6 +22,12 @@ _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 _STATE = frozenset({"MIL", "COP", "PRM"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
+_SHARED: dict[str, tuple[Role, ...]] = {
+    "outcome": ROLES,
+    "others": ROLES,
+    "joined": ("actor",),
+    "threat": ("recipient",),
+}
 _LATE = frozenset({"pronoun", "home", "event"})
 _PAIRS = 12  # events looked back for two who met
 _BACK = 400  # characters looked back for whom a pronoun takes up
@@ -146,7 +152,9 @@ class Linker:
         found = links(self.report)
         for link in (*found, *reversed(found)):
             for a, b in ((link.first, link.second), (link.second, link.first)):
-                for role in ROLES if link.kind != "joined" else ROLES[:1]:
+                if link.kind == "threat" and a == link.first:
+                    continue
+                for role in _SHARED[link.kind]:
                     if any(n.role == role and n.how not in (*SOFT, "pronoun") for n in held[b]):
                         continue
                     taken = {n.entity for n in held[b] if n.how not in SOFT}

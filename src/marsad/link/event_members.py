@@ -1,0 +1,35 @@
+"""Those who are named inside or as some of others: "زعيم الحركة", "قتل عشرون شخصا بينهم ستة جنود"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from marsad.document import Mention, Report
+from marsad.lexicon import event_tolls
+
+_BEHIND: Final = 6  # tokens behind "بينهم" in which some of those before it are named
+
+
+def part_of_others(report: Report, token: int) -> bool:
+    """Whether those named at a token are some of those named before."""
+    part = event_tolls.load().part
+    for t in reversed(report.tokens[max(0, token - _BEHIND) : token]):
+        if t.word.folded in part:
+            return True
+        if t.word.kind == "punct":
+            return False
+    return False
+
+
+def enclosing(mentions: Iterable[Mention]) -> dict[Mention, str]:
+    """For each mention inside a longer one, the entity of that: of "الحركة" in "زعيم الحركة" the leader."""
+    out: dict[Mention, str] = {}
+    around: list[Mention] = []  # those that the next one may lie in, the longest first
+    for m in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        while around and around[-1].span.end < m.span.end:
+            around.pop()
+        if around and around[0].entity is not None and around[0].span.start < m.span.start:
+            out[m] = around[0].entity
+        around.append(m)
+    return out
