@@ -16,7 +16,7 @@ from marsad.document import Entity, Event, Mention, Report, Statement
 from marsad.lexicon import event_participants, function_words
 from marsad.lexicon import events as lexicon
 from marsad.link.event_foes import Bout, Foes
-from marsad.link.event_kinds import crowd_of, kind_of
+from marsad.link.event_kinds import crowd_of, kind_of, possessed
 from marsad.link.event_links import is_noun
 from marsad.link.event_members import enclosing, part_of_others
 
@@ -307,7 +307,11 @@ class Context:
         if holder is not None and holder.speaker is not None:
             out[holder.speaker] = None
         own_too = {n.entity for n in known}
-        return [i for i in out if i in self.entities and (i in own_too or self._kind(i) != "place")]
+        return [i for i in out if i in self.entities and (i in own_too or not self._sited(i, role))]
+
+    def _sited(self, entity: str, role: Role) -> bool:
+        """Whether somebody takes part only where the clause says so: a mere place, "قواته" as who suffers."""
+        return self._kind(entity) == "place" or (role == "recipient" and possessed(self.entities[entity]))
 
     def features(self, k: int, entity: str, role: Role, view: View) -> list[str]:
         """What speaks for and against `entity` as `role` of event `k`, by name."""

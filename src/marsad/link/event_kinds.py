@@ -34,3 +34,12 @@ def kind_of(e: Entity) -> str:
     if e.type == "ANON":
         return f"anon-{e.class_}"
     return "people" if e.sector == "CVL" and e.type == "ORG" else e.type
+
+
+def possessed(e: Entity) -> bool:
+    """Whether only a word with a pronoun names it: "قواته", which somebody else stands for."""
+    name = e.name.get("ar") or ""
+    return e.kb is None and e.type == "ORG" and " " not in name and name.endswith(_POSSESSED) and name[:2] != "ال"
+
+
+_POSSESSED: Final = ("اته", "اتها", "اتهم", "يشه", "يشها", "ياته", "ياتها")
