@@ -27,17 +27,19 @@ def force_of(scene: Scene, draft: Draft, nested: Sequence[Draft] = ()) -> Force:
     "بحسب" names on whose word, and does nothing with it. ``nested``: drafts told in this one; from where another
     speaker is named on, the words are that speaker's.
     """
-    if draft.force != "assert":
+    table = forces.load()
+    if draft.force != "assert" and draft.lemma not in table.weakened:
         return draft.force
     if draft.authority or (draft.lemma is None and draft.cue is not None):
         return "assert"
-    table = forces.load()
     end = min(draft.content.end, draft.content.first + _READ)
     for other in nested:
         if other.source is not None and not other.authority:
             end = min(end, max(draft.content.first, min(other.token, other.source.first)))
     words = [scene.folded[i] for i in range(draft.content.first, end) if scene.tokens[i].word.kind != "punct"]
     agreements = frozenset(r.agreement for r in readings(scene.tokens[draft.token].word) if r.agreement)
+    if draft.force != "assert":  # "استبعد أي حوار" refuses, "استبعد احتمال الحرب" says what he thinks
+        return "assert" if table.match(words, draft.lemma, agreements) == "assert" else draft.force
     found = table.match(words, draft.lemma, agreements)
     if found is not None:
         return found

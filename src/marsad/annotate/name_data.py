@@ -109,6 +109,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     number: Number
     group: int
     construct: bool = False  # stands only before a complement (متحدثو)
+    alif: bool = False  # ends in ى, which folding makes ي: القوى, and not القوي (strong)
 
 
 class NameTable(msgspec.Struct, frozen=True):
@@ -239,6 +240,8 @@ def _heads(groups: list[str], *, persons: bool) -> dict[str, list[Head]]:
         for written in nouns.split():
             noun, _, plural = written.partition("/")
             for form, head in _noun(fold(noun.removesuffix("!")), fold(plural), n, persons):
+                if plural.endswith("ى") and form == fold(plural):
+                    head = msgspec.structs.replace(head, alif=True)
                 if noun.endswith("!") and head.gender == "f":
                     continue
                 if head not in out.setdefault(form, []):

@@ -212,7 +212,7 @@ def _heads(word: Word, forms: dict[str, list[Head]], t: NameTable) -> tuple[Head
         if definite and s.enclitic:
             continue
         for head in forms.get(s.stem[2:] if definite else s.stem, ()):
-            if head.construct and definite:
+            if (head.construct and definite) or (head.alif and word.letters.endswith("ي")):
                 continue
             if s.enclitic and s.enclitic not in ("ه", "ها", "هم", "هما", "نا", "هن"):
                 continue

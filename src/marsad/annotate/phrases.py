@@ -157,7 +157,8 @@ def chunk(scene: Scene, pos: int, limit: int, cues: Container[int], strict: bool
         held = scene.nps.get(pos)
         if held is not None and pos > first:
             closed = letters[pos - 1].startswith("ال") and letters[pos].startswith("ال")
-            if held.proclitic != "و" and (named or closed or letters[first].startswith("ال")):
+            counted = pos == first + 2 and letters[pos - 1] == "من" and letters[first] in words.many
+            if held.proclitic != "و" and not counted and (named or closed or letters[first].startswith("ال")):
                 break  # a second name is whom it is told; a noun with its article owns none
             named = True
             if held.proclitic in ("", "و"):

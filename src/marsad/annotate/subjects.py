@@ -9,6 +9,7 @@ from marsad.lexicon import function_words
 
 _BACK = 30
 _NEAR = 9
+_COUNTED = 3  # words for who is counted
 _DOCUMENT, _FAR_DOCUMENT = 7, 16  # words between a document and the verb that tells of it
 _INNA = frozenset("أما وأما لكن ولكن أن إن وأن وإن فإن بأن".split())
 
@@ -49,6 +50,9 @@ def preverbal(scene: Scene, i: int) -> NP | None:
             if time is None:
                 break
             j = time
+    np = None if relative else _many(scene, j, start)
+    if np is not None:
+        return np
     np = _ending_at(scene, j, start)
     if np is None and j > start and scene.letters[j - 1] in COMMAS and j < i:
         np = _ending_at(scene, j - 1, start)
@@ -158,6 +162,24 @@ def _unknown_before(scene: Scene, j: int, start: int) -> NP | None:
     while first < j - 1 and not scene.letters[first].endswith(("ون", "ين", "اء", "نا", "هم")):
         first += 1
     return NP(first, j, scene.tokens[first].start, scene.tokens[j - 1].end, "", (), "ANON", "role", True, True)
+
+
+def _many(scene: Scene, j: int, start: int) -> NP | None:
+    """ "العديد من الدول الأوروبية تأمل": who is counted, the noun and its adjectives that end before token `j`."""
+    words = function_words.load()
+    k = j - 1
+    while k > start and j - k <= _COUNTED and scene.letters[k].startswith("ال"):
+        k -= 1
+    if k == j - 1 or k <= start or scene.letters[k] != "من":
+        return None
+    noun = scene.letters[k - 1]
+    bare = noun if noun in words.many else noun[1:]
+    if bare not in words.many or noun[: -len(bare)] not in ("", "و", "ف"):
+        return None
+    if k - 1 > start and plain_preposition(scene.letters[k - 2]) is not None:
+        return None
+    offset = scene.tokens[k - 1].start + len(noun) - len(bare)
+    return NP(k - 1, j, offset, scene.tokens[j - 1].end, "", (), "ANON", "role", False, True)
 
 
 def _ending_at(scene: Scene, j: int, start: int) -> NP | None:

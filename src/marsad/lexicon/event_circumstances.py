@@ -23,6 +23,8 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     no_day: frozenset[str]
     during: frozenset[str]
     begin: frozenset[str]
+    memorials: frozenset[str]
+    remembered_of: frozenset[str]
     earlier: frozenset[str]
     relative: frozenset[str]
     frames: frozenset[str]

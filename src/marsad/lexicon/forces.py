@@ -53,6 +53,7 @@ class ForceTable(msgspec.Struct, frozen=True):
     """Patterns, and which of them begin with a word or with a word's beginning."""
 
     patterns: tuple[Pattern, ...]
+    weakened: frozenset[str]  # lemmas of verbs whose own force some words take away
     whole: dict[str, list[int]]
     prefixes: dict[str, list[int]]
     blame: dict[str, int]  # whole words, and words' beginnings with their *
@@ -145,7 +146,8 @@ def _build() -> ForceTable:
         (prefixes if head.endswith("*") else whole).setdefault(head.rstrip("*"), []).append(k)
     raw_blame = read_yaml(data_files("arabic/blame.yaml")[0], Blame)
     blame = {_word(w): weight for weight, words in raw_blame.weights.items() for w in words}
-    return ForceTable(tuple(patterns), whole, prefixes, blame, raw_blame.threshold, raw_blame.within)
+    weakened = frozenset(v for p in patterns if p.force == "assert" for v in p.verbs)
+    return ForceTable(tuple(patterns), weakened, whole, prefixes, blame, raw_blame.threshold, raw_blame.within)
 
 
 @cache

@@ -74,6 +74,7 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named_as: frozenset[str]
     not_named: frozenset[str]
     asked: frozenset[str]
+    many: frozenset[str]
     each: frozenset[str]
     masculine: frozenset[str]
     opens_speech: frozenset[str]

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from marsad.annotate.scene import CLAUSE_PARTICLES, Scene
 from marsad.document import Span, Timex
 from marsad.link.event_clauses import Clauses
+from marsad.link.event_memory import memory
 from marsad.link.happenings import Happening
 
 _HEAD: Final = 3  # words before a time at the head of a sentence
@@ -58,12 +59,37 @@ class DateReader:
         self.lead: tuple[When, int] | None = None  # a time of the lead whose verb nobody knows
         self.loose: set[int] = set()  # times that belong to no happening
         self.declared: set[int] = set()  # happenings of the day on which they are declared
+        self.remembered: set[int] = set()  # happenings of a commemoration
 
     def read(self) -> list[When | None]:
         """The dates by happening, those of clauses only."""
         for time in self._times():
             self._attach(time)
+        self._remember()
         return self.found
+
+    def _remember(self) -> None:
+        """What is remembered was in the year that is said, or so many years ago, and not on the day of that."""
+        year = self.published[:4]
+        for n, h in enumerate(self.happenings):
+            held = memory(self.scene, self.words, h)
+            if held is None or not year:
+                continue
+            self.remembered.add(n)
+            when = self.found[n]
+            if when is not None and when.date is not None and when.date[:4] < year:
+                continue
+            self.found[n] = self._former(h, year)
+            if self.found[n] is None and held.years:
+                then = f"{int(year) - held.years:04}"
+                span = self.scene.span(held.first, held.end)
+                self.found[n] = When(then, (f"{then}-01-01", f"{then}-12-31"), span, "clause", True)
+
+    def _former(self, h: Happening, year: str) -> When | None:
+        """The first time of a former year behind a happening in its sentence."""
+        last = min(self.scene.sentence_end[h.first], h.end + 2 * _BEHIND)
+        times = (t for t in self._times() if h.end <= t.first < last and not t.since)
+        return next((w for t in times if (w := self._when(t)).date is not None and (w.date or year)[:4] < year), None)
 
     def _times(self) -> list[_Time]:
         out = []

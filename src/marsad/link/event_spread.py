@@ -63,6 +63,8 @@ class Spread:
         for n, h in enumerate(self.happenings):
             if found[n] is not None or h.said is not None or not self._open(n) or self.statuses[n] != "actual":
                 continue  # what has not happened is of no day that is told of elsewhere
+            if n in self.reader.remembered:
+                continue  # nor is what is remembered
             lent = self._lender(n, own, found) or self._headed(n)
             if lent is not None:
                 found[n] = lent._replace(precision="report")
