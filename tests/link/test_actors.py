@@ -176,3 +176,12 @@ def test_an_army_and_its_soldiers_are_one_body_and_who_speaks_is_himself() -> No
     assert entity(found, "القوات المسلحة") == army
     assert entity(found, "ثلاثة جنود") == army
     assert entity(found, "ضابط") != army
+
+
+def test_a_body_that_many_states_have_is_that_of_the_state_of_the_report() -> None:
+    irish = report("صادق مجلس الشيوخ الأيرلندي على القانون. وقال مجلس الشيوخ إن القانون نافذ.")
+    assert (entity(irish, "مجلس الشيوخ").kb, entity(irish, "مجلس الشيوخ").country) == (None, "IRL")
+    french = report("فرنسا: جدل حول القانون\nقال الرئيس الفرنسي إن فرنسا تنتظر مجلس الشيوخ.")
+    assert entity(french, "مجلس الشيوخ").country == "FRA"
+    american = report("قال الرئيس الأميركي إن واشنطن تنتظر مجلس الشيوخ.")
+    assert entity(american, "مجلس الشيوخ").kb == "org-senate"

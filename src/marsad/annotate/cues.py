@@ -29,6 +29,8 @@ class Reading(NamedTuple):
     weak: bool = False  # the form is usually another word
 
 
+_LONG = 4  # letters, marks counted, of a verb whose passive a ḍamma shows later
+_NO_ADJECTIVE = frozenset({"هذا", "ما", "أنها", "إنها", "بأنها", "مرة"})
 _CLAUSE = 12  # words that a clause under أن holds
 _WITH_THEM = frozenset("إليه إليها إليهم إليهما معه معها معهم معهما".split())
 
@@ -222,9 +224,25 @@ def _reports_here(scene: Scene, i: int, reading: Reading) -> bool:
 
 
 def _is_passive(scene: Scene, i: int, reading: Reading) -> bool:
-    """A passive that the ḍamma shows: أُعلن."""
+    """A passive that the ḍamma shows, أُعلن, اعتُبر, or what stands behind a verb that takes two objects."""
     form = scene.tokens[i].word.form.removeprefix("و")
-    return reading.tense == "past" and form[1:2] == "ُ"
+    if reading.tense == "past" and (form[1:2] == "ُ" or (form[:1] in "اٱ" and "ُ" in form[2:4] and len(form) > _LONG)):
+        return True
+    return _is_held(scene, i, reading)
+
+
+def _is_held(scene: Scene, i: int, reading: Reading) -> bool:
+    """ "تصريحات اعتبرت معادية لها", "يعتبر من أهم القادة": it is held to be so, and nobody says by whom."""
+    words = function_words.load()
+    if reading.enclitic or reading.agreement not in ("3ms", "3fs") or i + 2 >= scene.n:
+        return False
+    if reporting.load().entries[reading.entry].lemma not in words.considered:
+        return False
+    behind, then = scene.letters[i + 1], scene.letters[i + 2]
+    if behind in words.held_as:
+        return True
+    indefinite = behind.endswith(("ة", "ا")) and not behind.startswith("ال") and i + 1 not in scene.nps
+    return indefinite and behind not in _NO_ADJECTIVE and not then.startswith("ال") and i + 2 not in scene.nps
 
 
 def _is_masdar(scene: Scene, i: int, start: int) -> bool:

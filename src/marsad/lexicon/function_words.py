@@ -75,6 +75,8 @@ class FunctionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_named: frozenset[str]
     asked: frozenset[str]
     many: frozenset[str]
+    considered: frozenset[str]
+    held_as: frozenset[str]
     each: frozenset[str]
     masculine: frozenset[str]
     opens_speech: frozenset[str]

@@ -32,6 +32,7 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: dict[str, list[str]]
     kinds: dict[str, dict[str, str]]
     short_states: dict[str, tuple[str, ...]]
+    general_bodies: dict[str, tuple[str, ...]]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
@@ -58,6 +59,7 @@ class LinkingTable(msgspec.Struct, frozen=True):
     services: dict[str, str]
     kinds: dict[str, dict[str, str]]
     short_states: dict[str, tuple[str, ...]]
+    general_bodies: dict[str, tuple[str, ...]]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -90,6 +92,7 @@ def _build() -> LinkingTable:
         services={plain(fold(form).split()): name for name, forms in raw.services.items() for form in forms},
         kinds=raw.kinds,
         short_states={fold(form): codes for form, codes in raw.short_states.items()},
+        general_bodies={fold(form): states for form, states in raw.general_bodies.items()},
     )
 
 

@@ -15,6 +15,7 @@ from marsad.document import Channel, Mention, Report, Span, Statement
 from marsad.link.clusters import Clusters, capitals_as_governments, join_appositions, join_groups, join_names
 from marsad.link.describe import describe, outlet_entity
 from marsad.link.designated import join_designated
+from marsad.link.general_bodies import of_their_state
 from marsad.link.holders import assign, in_context, name_known, part, strangers
 from marsad.link.roles import join_roles
 from marsad.link.services import join_services
@@ -24,7 +25,7 @@ from marsad.link.speakers import Speakers
 
 def link(report: Report) -> Report:
     """Assigns ``entities`` and the entity of every mention, speaker and addressee."""
-    report = part(report)
+    report = of_their_state(part(report))
     clusters = Clusters(report)
     name_known(clusters)
     name_short_states(clusters)

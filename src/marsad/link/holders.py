@@ -328,6 +328,7 @@ def name_known(clusters: Clusters) -> None:
         if m.kind != "name" or clusters.kb[k] is not None:
             continue
         entries = [e for e in kb.of_form(surface(report, m.span)) if e.type == m.type]
+        entries = [e for e in entries if m.type != "ORG" or None in (m.country, e.country) or e.country == m.country]
         if len(entries) == 1 and m.type != "PER":
             clusters.identify(k, entries[0].id)  # الرياض is a newspaper as well
         elif len(entries) > 1:
