@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -48,12 +48,12 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 def _build() -> CircumstanceWords:
     raw = read_yaml(data_files(FILE)[0], CircumstanceWords)
-    return CircumstanceWords(
-        **{
-            name: {fold(w): n for w, n in held.items()} if isinstance(held, dict) else type(held)(fold(w) for w in held)
-            for name, held in msgspec.structs.asdict(raw).items()
-        }
-    )
+    words: dict[str, Any] = {}
+    for name, held in msgspec.structs.asdict(raw).items():
+        words[name] = (
+            {fold(w): n for w, n in held.items()} if isinstance(held, dict) else type(held)(fold(w) for w in held)
+        )
+    return CircumstanceWords(**words)
 
 
 @cache
