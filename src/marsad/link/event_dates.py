@@ -16,6 +16,7 @@ from marsad.link.event_memory import memory
 from marsad.link.happenings import Happening
 
 _HEAD: Final = 3  # words before a time at the head of a sentence
+_BUT: Final = frozenset({"لكن", "ولكن", "لكنه", "لكنها"})
 _TITLE: Final = 4  # tokens from mark to mark of a name in quotation marks
 _COMMAS: Final = frozenset({"،", ","})
 _BEHIND: Final = 8  # tokens behind a time in which a happening shares it
@@ -57,14 +58,28 @@ class DateReader:
         self.spoken: dict[int, When] = {}  # times of acts of speech by the token of the cue
         self.inside = {p for first, end in scene.time_end.items() for p in range(first, end)}
         self.lead: tuple[When, int] | None = None  # a time of the lead whose verb nobody knows
+        self.days = {
+            scene.at(t.span.start)
+            for t in scene.report.times
+            if t.interval is not None and not (t.type == "TIME" and _hour(t))
+        }
         self.loose: set[int] = set()  # times that belong to no happening
         self.declared: set[int] = set()  # happenings of the day on which they are declared
         self.remembered: set[int] = set()  # happenings of a commemoration
 
     def read(self) -> list[When | None]:
         """The dates by happening, those of clauses only."""
+        before: _Time | None = None
         for time in self._times():
+            if (
+                time.timex.type == "TIME"
+                and _hour(time.timex)
+                and before is not None
+                and self.clauses.same(before.first, time.first)
+            ):
+                continue  # "أجرت العام الماضي تجارب، معظمها صباحا": no day
             self._attach(time)
+            before = time if len(date_of(time.timex)) in (len("2024"), len("2024-05")) else None
         self._remember()
         return self.found
 
@@ -154,13 +169,18 @@ class DateReader:
             return
         h = self.happenings[n]
         self._give(n, when)
+        relative = h.verbal and h.span.end < scene.tokens[owner].end  # "اتفاق أبرمته روسيا الأحد": of that verb alone
         for p, k in self.at.items():  # what stands in the same clause shares it
             other = self.happenings[k]
             if k == n or scene.sentence_start[p] != start or not clauses.same(p, owner):
                 continue
-            if p > owner and any(clauses.same(p, q) for q in range(p + 1, p + _BEHIND) if q in scene.time_end):
+            if p > owner and any(clauses.same(p, q) for q in range(p + 1, p + _BEHIND) if q in self.days):
                 continue  # it has a time of its own
-            if (other.said is None) == (h.said is None) and (other.type == h.type or p < owner):
+            if (
+                (other.said is None) == (h.said is None)
+                and (other.type == h.type or p < owner)
+                and not (relative and p < owner - 1)
+            ):
                 self._give(k, when)
         self._when_clause(owner, when)
         if scene.folded[owner - 1] in self.words.during or (
@@ -192,23 +212,25 @@ class DateReader:
         """ "وفي الاجتماع الذي عقد الأحد، وافق الوزير ودعا": the verb behind a frame is of the time in it."""
         scene, clauses = self.scene, self.clauses
         start = scene.sentence_start[time.first]
-        opens = scene.folded[start].removeprefix("و").removeprefix("ف")
-        if opens not in self.words.frames or time.first == start:
+        if scene.folded[start] in _BUT:
+            start += 1
+        openers = self.words.frames | self.words.at_once
+        if {scene.folded[start], scene.folded[start][1:]}.isdisjoint(openers) or time.first <= start:
             return
+        within = self.words.relative | self.words.at_once  # whose verb is none of the main clause
         if any(scene.folded[p] in self.words.subordinate and p not in self.inside for p in range(start, time.first)):
             return
         verb = None
         for p in range(start + 1, scene.sentence_end[start]):
             if p not in clauses.verbs and p not in clauses.cues:
                 continue
-            if p > time.end and scene.folded[p - 1] in _COMMAS and not scene.letters[p].startswith("و"):
+            if p > time.end and scene.folded[p - 1] in _COMMAS and not self._with_and(p):
                 verb = p
                 break
-            if scene.folded[clauses.of[p]] not in self.words.relative:
+            if scene.folded[clauses.of[p]] not in within:
                 return
-        if verb is None or (verb != time.end + 1 and not self.at.keys() & {start + 1, start + 2}):
-            return
-        if any(q in scene.time_end and clauses.same(q, verb) for q in range(verb + 1, verb + _BEHIND)):
+        apart = verb == time.end + 1 and scene.folded[time.first - 1] in _COMMAS
+        if verb is None or self._timed_behind(verb) or not (apart or self.at.keys() & {start + 1, start + 2}):
             return
         when = when._replace(precision="sentence")
         self._own(verb, when)
@@ -227,12 +249,12 @@ class DateReader:
         """ "وصل الأحد إلى بغداد والتقى الرئيس وتمكن من إقناعه": verbs that go on, told on one level, share a day."""
         scene, clauses = self.scene, self.clauses
         when = when._replace(precision="sentence")
-        levels = {level}
+        levels = {level} | self._told_beside(owner)
         for q in range(p, scene.sentence_end[owner]):
             verb = self._joined(q, owner)
             if verb is None or self._level(verb) not in levels:
                 continue
-            if any(x in scene.time_end and clauses.same(x, verb) for x in range(verb + 1, verb + _BEHIND)):
+            if self._timed_behind(verb):
                 continue
             n = self.at.get(verb)
             if n is not None:
@@ -240,14 +262,36 @@ class DateReader:
             cue = clauses.cues.get(verb)
             if cue is not None:
                 self.spoken.setdefault(verb, when)
-                if scene.folded[scene.after(cue.content.start)] not in CLAUSE_PARTICLES:
-                    levels.add(cue.id)  # "وأعرب عن رغبته ووعد": told of beside it
+            levels |= self._told_beside(verb)
+
+    def _with_and(self, p: int) -> bool:
+        """Whether و is attached to the verb at a token, and no letter of it ("وافق")."""
+        n, cue = self.at.get(p), self.clauses.cues.get(p)
+        trigger = self.happenings[n].span if n is not None else cue.cue if cue is not None else None
+        attached = trigger is None or trigger.start > self.scene.tokens[p].start
+        return self.scene.letters[p].startswith("و") and attached
+
+    def _told_beside(self, p: int) -> set[str]:
+        """ "أعرب عن رغبته ووعد": a verb that is joined to a cue without أن, though it stands in what is told."""
+        cue = self.clauses.cues.get(p)
+        if cue is None or self.scene.folded[self.scene.after(cue.content.start)] in CLAUSE_PARTICLES:
+            return set()
+        return {cue.id}
+
+    def _timed_behind(self, verb: int) -> bool:
+        """Whether a time stands behind a verb in its clause, and no other happening between that it may be of."""
+        for p in range(verb + 1, min(self.scene.sentence_end[verb], verb + _BEHIND)):
+            if p in self.at or not self.clauses.same(p, verb):
+                return False
+            if p in self.days:
+                return True
+        return False
 
     def _joined(self, q: int, owner: int) -> int | None:
         """The past verb at token `q` that is joined by و to the one at `owner`, or the deed that it carries."""
         scene, clauses = self.scene, self.clauses
         form = scene.folded[q]
-        if not scene.letters[q].startswith("و") or form in self.words.clause_openers:
+        if not (self._with_and(q) or form[1:] in self.words.managed) or form in self.words.clause_openers:
             return None
         within = clauses.of[q - 1]
         if (
@@ -344,8 +388,9 @@ class DateReader:
         n = self.at.get(first)
         if n is None or self.happenings[n].form in ("part", "pres") or scene.letters[first].startswith("ال"):
             return
-        end = scene.sentence_end[owner]
-        if any(scene.folded[p] in self.words.since or p in scene.time_end for p in range(first + 1, end)):
+        end = min(scene.sentence_end[owner], first + 2 * _BEHIND)
+        near = range(first + 1, min(end, first + _BEHIND))
+        if any(scene.folded[p] in self.words.since for p in range(first + 1, end)) or self.days & set(near):
             return  # "مقتل عشرين منذ الأحد"
         if self.found[n] is None:
             self.declared.add(n)
@@ -361,7 +406,8 @@ class DateReader:
 
     def _give(self, n: int, when: When) -> None:
         held = self.found[n]
-        if held is not None and self._nearer(self.happenings[n].span, when, held):
+        weaker = held is not None and when.weak and not held.weak
+        if held is not None and not weaker and self._nearer(self.happenings[n].span, when, held):
             self.found[n] = when
         if held is None or (held.weak and not when.weak) or (held.date is None and when.date is not None):
             self.found[n] = when
@@ -379,12 +425,13 @@ class DateReader:
             last = max(self.published, interval[1]) if self.published else interval[1]
             date = date_of(timex)
             return When(date if len(date) > 4 else None, (interval[0], last), timex.span, "clause")
-        weak = (
-            timex.mod is not None
-            or timex.type == "DURATION"
-            or (timex.why is not None and timex.why.rule == "times.same")
-        )
+        weak = timex.mod is not None or timex.type == "DURATION" or _hour(timex)
         return When(date_of(timex) or None, interval, timex.span, "clause", weak)
+
+
+def _hour(timex: Timex) -> bool:
+    """Whether no day is said, but the hour ("صباحا"), or the day only by what was said before ("اليوم نفسه")."""
+    return timex.why is not None and timex.why.rule == "times.same"
 
 
 def date_of(timex: Timex) -> str:

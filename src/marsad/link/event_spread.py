@@ -7,6 +7,7 @@ What is said on one occasion is said on one day.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,12 +20,21 @@ from marsad.link.happenings import pointed
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 _DAY: Final = len("2024-05-15")
 _YEAR: Final = len("2024")
+_ABOUT: Final = 3  # days by which "about two weeks ago" may be off
 _BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
 _FIRST: Final = 4  # sentences among which the lead ends, where a report has no paragraphs
 _LATE: Final = 5  # paragraphs in which what is said has the day of what the speaker says above
 _FAR: Final = 40  # happenings looked at in each direction
+
+
+def _whole(when: When) -> bool:
+    return when.date is not None and len(when.date) == _DAY
+
+
+def _around(day: str, days: int) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
 
 
 class Spread:
@@ -48,7 +58,18 @@ class Spread:
         self.statuses = statuses
         self.day: dict[int, When] = {}  # of acts of speech, by the token of the cue
         self.named: set[int] = set()  # those whose day follows from that of another ("غداة هجوم")
+        # Starts of the times that are a week, month or year, or about a day, and no length of time.
+        self.coarse = {
+            t.span.start
+            for t in scene.report.times
+            if t.type == "DATE" and (len(t.value) != _DAY or t.mod == "APPROX") and not self._since(t.span.start)
+        }
         self.times = {scene.at(t.span.start): t.value for t in scene.report.times}
+
+    def _since(self, offset: int) -> bool:
+        p = self.scene.at(offset)
+        before = self.scene.folded[p - 1] if p > self.scene.sentence_start[p] else ""
+        return bool({before, self.scene.folded[p]} & self.clauses.words.since)
 
     def dates(self) -> list[When | None]:
         """The dates with those that are lent."""
@@ -69,7 +90,40 @@ class Spread:
             if lent is not None:
                 found[n] = lent._replace(precision="report")
         relations.lend(found, own, "report")
+        self._finer(found)
         return found
+
+    def _finer(self, found: list[When | None]) -> None:
+        """ "التقى هذا الأسبوع ... وفي الاجتماع، الاثنين": the week that holds a day of the like is that day."""
+        exact = [(m, w) for m, w in enumerate(found) if w is not None and _whole(w) and not w.weak]
+        for n, when in enumerate(found):
+            if (
+                when is None
+                or when.interval is None
+                or when.span.start not in self.coarse
+                or n in self.reader.remembered
+            ):
+                continue
+            first, last = when.interval
+            if _whole(when):  # "قبل نحو أسبوعين"
+                first, last = _around(first, -_ABOUT), _around(last, _ABOUT)
+            near = [w for m, w in exact if m != n and first <= (w.date or "") <= last and self._one(n, m, when)]
+            if len({w.date for w in near}) == 1:
+                finer = near[0]._replace(precision="report")
+                found[n] = finer
+                for k, other in enumerate(found):  # the verb behind that frame
+                    if other is not None and other.span == when.span and other.precision == "sentence":
+                        found[k] = finer
+
+    def _one(self, n: int, m: int, coarse: When) -> bool:
+        """Whether two mentions, one of them of a coarse date, are surely of one happening."""
+        a, b = self.happenings[n], self.happenings[m]
+        if a.type != b.type or self.statuses[n] != self.statuses[m]:
+            return False
+        same, shared = self.roots[n] == self.roots[m], bool(self.actors[n] & self.actors[m])
+        if a.type in _VERBAL or (coarse.date is not None and len(coarse.date) <= _YEAR):
+            return same and shared
+        return shared or (same and self._alike(n, m, coarse) > 0)
 
     def _open(self, n: int) -> bool:
         """Whether a happening may be one that is told of elsewhere: no time of its own stands right behind it."""
@@ -133,7 +187,8 @@ class Spread:
             return 0
         if a.type == "CONSULT" and (a.mode == "phone") != (b.mode == "phone") and len(x & y) == 1:
             return 0  # one of them on two occasions
-        if x and y and not shared and self._apart(x, y):
+        headed = not self.scene.paragraph[a.first] and self.scene.paragraph[b.first] <= _LEAD
+        if x and y and not shared and self._apart(x, y) and not (headed and same):
             return 0
         if when.date is not None and len(when.date) <= _YEAR and not (same and shared):
             return 0
@@ -143,7 +198,6 @@ class Spread:
             return 0
         apart = p is not None and q is not None and not there
         vague = when.date is not None and len(when.date) < 8
-        headed = not self.scene.paragraph[a.first] and self.scene.paragraph[b.first] <= _LEAD
         return max(1, 2 + 2 * same + 2 * shared + 2 * there - apart + 2 * headed - vague)
 
     def _apart(self, x: frozenset[str] | set[str], y: frozenset[str] | set[str]) -> bool:
