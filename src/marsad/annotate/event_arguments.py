@@ -63,6 +63,8 @@ def arguments(
             return [*made, *(a for a in topic(scene, t) if a.mention not in known)], held
     if t.frame.type == "ASSAULT" and not out.has("recipient"):
         _launched(scene, t, held, out)
+        if t.frame.lemma in _REPELS:  # "صد هجوما للتنظيم": who attacked
+            out.deeds = tuple(p.first for p in held.parts if p.first in nouns and p.prep in ("", "ل"))[:1]
     return out.arguments(), held
 
 
@@ -76,6 +78,7 @@ def _launched(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
 
 
 _FIRES = "أطلق"
+_REPELS = frozenset({"صدّ", "تصدّى", "اعترض"})
 _HELPED = 12  # words between who is helped and the help
 
 

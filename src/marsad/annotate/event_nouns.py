@@ -69,7 +69,13 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 actor = actor or (owner if "subject" in (frame.actor or ()) else None)
             elif theme is not None and (theme.parties or theme.pronoun or scene.letters[theme.first] in _ALL):
                 actor, recipient = actor or owner, theme
-            elif agent or owner.site or frame.owner == "recipient" or (frame.type == "CONSULT" and _place(owner)):
+            elif (
+                agent
+                or owner.site
+                or frame.owner == "recipient"
+                or _accused(t, held, owner)
+                or (frame.type == "CONSULT" and _place(owner))
+            ):
                 recipient = owner  # "زيارة كوريا الشمالية": where one goes
             elif frame.owner == "actor" or (frame.type in ("ASSAULT", "MOBILIZE") and _either(scene, owner)):
                 actor = owner
@@ -121,6 +127,14 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
             out.add("actor", actor)
             by_slot["owner"] = []
     fill(t, by_slot, out)
+
+
+def _accused(t: Trigger, held: Clause, owner: Part) -> bool:
+    """Whether the only owner of an accusation is whom it is made against: "بعد اتهام [الوزير] بالفساد"."""
+    if t.frame.type != "ACCUSE" or t.reading.kind != "masdar" or t.reading.agreement != "s" or t.reading.enclitic:
+        return False
+    behind = next((p for p in held.parts if p.first > owner.first), None)
+    return behind is not None and behind.prep == "ب" and not behind.comma and not (behind.parties and behind.head)
 
 
 def _from_whom(t: Trigger) -> bool:

@@ -290,7 +290,11 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
         owner = _owner(scene, group, r, end, limit)
         if owner is not None:
             return owner._replace(first=pos, proclitic=r.proclitic)
-        if group.national and end + 1 < limit and nationality(scene.tokens[end].word) is None:
+        if (
+            (group.national or group.lemma in _VESSELS)
+            and end + 1 < limit
+            and nationality(scene.tokens[end].word) is None
+        ):
             made = nationality(scene.tokens[end + 1].word)
             if made is not None and not made[1] and end not in scene.nps and not _made_there(scene, end + 1, limit):
                 end += 1  # "طائرة استطلاع روسية": what it is for stands before whose it is
@@ -392,6 +396,9 @@ def _people_of(scene: Scene, pos: int, limit: int, counted: bool) -> Party | Non
 _NATION = Group("", "ORG", sector="CVL")
 
 
+_VESSELS = frozenset({"ناقلة", "سفينة", "زورق", "قارب"})
+
+
 def _made_there(scene: Scene, pos: int, limit: int) -> bool:
     """Whether a nationality only says who built it: "صينية الصنع"."""
     return pos + 1 < limit and scene.letters[pos + 1] in ("الصنع", "المنشأ", "الطراز")
@@ -400,6 +407,9 @@ def _made_there(scene: Scene, pos: int, limit: int) -> bool:
 def _indefinite_singular(scene: Scene, pos: int, limit: int) -> bool:
     """A bare singular ("جندي", "رجل") counts where nothing owns it."""
     return pos + 1 >= limit or not scene.letters[pos + 1].startswith("ال")
+
+
+_UNITS = frozenset({"دورية", "كتيبة", "عنصر", "فوج", "وحدة", "طائرة", "مسيرة"})
 
 
 def _owner(scene: Scene, group: Group, r: GroupReading, end: int, limit: int) -> Party | None:
@@ -414,7 +424,10 @@ def _owner(scene: Scene, group: Group, r: GroupReading, end: int, limit: int) ->
     elif r.definite:
         return None
     np = scene.mention_np(j)
-    if np is None or np.type not in ("ORG", "LOC") or (np.proclitic and j == end) or (np.type == "LOC" and j > end):
+    unit = np is not None and np.proclitic == "ل" and np.type == "ORG" and group.lemma in _UNITS  # "دورية للجيش"
+    if np is None or np.type not in ("ORG", "LOC") or (np.type == "LOC" and j > end):
+        return None
+    if np.proclitic and j == end and not unit:
         return None
     return of_np(scene, np)._replace(number="p")
 

@@ -76,7 +76,7 @@ def _event(
         recipients = [a for a in held if a.role == "recipient"] or _object(s, t, held)
     if not recipients and t is None and kind in ("ACCUSE", "SUPPORT", "THREATEN"):
         recipients = _between(scene, s, token)
-    if not recipients and kind == "REQUEST":
+    if not recipients and kind in ("REQUEST", "THREATEN"):
         recipients = _asked(scene, s, token)
     if not recipients:
         recipients = _meant(scene, s, kind)

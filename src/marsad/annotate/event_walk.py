@@ -188,6 +188,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
                 out.append(phrase._replace(first=first, prep=prep, comma=comma, joined=joined))
             pos = max(phrase.end, pos + 1)
             continue
+        if form in _MANNER:
+            pos += 1  # "انتقدت بشدة سياسة الحكومة"
+            continue
         found = attached(scene, pos)
         if found is not None and not joined:
             phrase = noun_phrase(scene, found[2], limit, verbs)
@@ -198,9 +201,13 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             pos = max(phrase.end, pos + 1)
             continue
         phrase = noun_phrase(scene, pos, limit, verbs)
+        if not joined and out and _more_of(scene, out[-1], phrase):
+            out[-1] = out[-1]._replace(end=phrase.end)  # "مسلحون مجهولون"
+            pos = max(phrase.end, pos + 1)
+            continue
         attached_and = form[:1] == "و" and (
             (phrase.party is not None and phrase.party.first == pos and phrase.party.proclitic[:1] == "و")
-            or (len(form) > 4 and phrase.party is None)
+            or (len(form) > 4 and (phrase.party is None or not phrase.head) and form not in _OWN_WAW)
         )
         joined = joined or attached_and
         governed = out[parallel(out, phrase.party)].prep if joined and out else ""
@@ -316,6 +323,23 @@ def _owned_by(scene: Scene, pos: int, taken: tuple[str, str], out: list[Phrase])
     return True
 
 
+_MANNER = frozenset("بشدة بقوة بعنف بحدة بصراحة بوضوح بسرعة بشراسة بضراوة بكثافة بصرامة بحزم بحرارة بقسوة".split())
+_OWN_WAW = frozenset(
+    "وزارة وزير وزراء وفد وفود وكالة وكالات وحدة وحدات ولاية ولايات وسائل وثيقة وثائق وساطة وضع وجود".split()
+)
+_CARRY = frozenset({"تقل", "يقل", "تقلّ", "يقلّ", "تنقل", "ينقل"})
+
+
+def _more_of(scene: Scene, before: Phrase, phrase: Phrase) -> bool:
+    """Whether a phrase is an adjective of the people right before it: "مسلحون [مجهولون]"."""
+    if before.party is None or before.end != phrase.first or phrase.party is None or phrase.party.group is None:
+        return False
+    one, other = scene.letters[phrase.first - 1], scene.letters[phrase.first]
+    return (
+        phrase.party.end == phrase.first + 1 and one[-2:] == other[-2:] in ("ون", "ين") and one[:2] != "ال" != other[:2]
+    )
+
+
 def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Phrase:
     """The noun phrase at `pos` with the participant that it names, itself or by its idafa."""
     party = party_at(scene, pos, limit)
@@ -373,6 +397,10 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
             continue
         if attached(scene, j) is not None or pronoun_preposition(form) is not None:
             break
+        if form in _CARRY and (carried := party_at(scene, j + 1, limit)) is not None and not head_definite:
+            return Phrase(pos, carried.end, "", carried, head=False)  # "حافلة تقل جنودا"
+        if country is not None and form[:1] == "و" and len(form) > 3:
+            break  # "شركات روسية ومصارف إيرانية"
         if form.startswith("ال") or form.endswith(("ة", "ي", "ين", "ا", "ات", "ه", "ها", "هم")) or not head_definite:
             j += 1
             continue

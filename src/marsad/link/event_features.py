@@ -29,6 +29,7 @@ CLASSES: Final = {
     "REQUEST": "act", "ACCUSE": "act", "REJECT": "act", "THREATEN": "act", "SUPPORT": "act", "CONCEDE": "act",
 }  # fmt: skip
 _CUT: Final = frozenset("أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split())
+_NAMED: Final = frozenset({"mention", "country", "group"})
 SOFT: Final = ("topic", "body")
 _IN: Final = frozenset({"في", "داخل", "شمال", "جنوب", "شرق", "غرب", "وسط"})
 _DURING: Final = frozenset("خلال أثناء عقب بعد قبل قبيل غداة هامش ختام بمناسبة في".split())
@@ -120,10 +121,10 @@ class Context:
             self.kin.setdefault(e.type, []).append(k)
         self.sure: list[dict[Role, tuple[str, ...]]] = [
             {
-                role: tuple(dict.fromkeys(n.entity for n in held if n.role == role and n.how not in SOFT))
+                role: tuple(dict.fromkeys(n.entity for n in held if n.role == role and n.how not in _soft(role, e)))
                 for role in ROLES
             }
-            for held in known
+            for held, e in zip(known, events, strict=True)
         ]
         self.acts: dict[str, dict[tuple[str, str], int]] = {}
         self.doers: dict[tuple[str, Role], dict[str, int]] = {(c, r): {} for c in set(CLASSES.values()) for r in ROLES}
@@ -331,7 +332,8 @@ class Context:
         if not own:
             out.append("open")
         if frame is not None and frame.symmetric:
-            out.append("symmetric")
+            aimed = role == "recipient" and any(how in _NAMED for how in own)
+            out.append("symmetric-aimed" if aimed else "symmetric")  # "الحرب ضد فلان"
             out += [f"symmetric-own:{how}" for how in own]
             if not own:
                 out.append(f"symmetric-{sum(n.role == 'actor' for n in known)}")
@@ -479,6 +481,11 @@ class Context:
             out.append("headline")
         if self.count.get(entity, 0) >= 0.6 * self.most:
             out.append("frequent")
+
+
+def _soft(role: Role, event: Event) -> tuple[str, ...]:
+    """What tells nothing of other events: whoever attacks is hit only where his attack is met ("صد هجوما للتنظيم")."""
+    return (*SOFT, "event") if role == "recipient" and event.type == "ASSAULT" else SOFT
 
 
 def _other(role: Role) -> Role:

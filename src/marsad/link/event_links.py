@@ -16,6 +16,7 @@ from marsad.lexicon import events as lexicon
 Kind = Literal["outcome", "joined", "others", "threat"]
 _FORCE: Final = frozenset({"ASSAULT", "COERCE"})
 _BY: Final = frozenset("في خلال إثر أثر جراء نتيجة بسبب أثناء عبر بواسطة اثر".split())
+_REPLIES: Final = frozenset("رد ردت يرد ترد ورد وردت ويرد وترد ردوا وردوا".split())
 _STOPS: Final = frozenset(".؟?!؛;:")
 _MEASURES: Final = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _THREAT: Final = 6  # words between a threat and what is threatened: "هدد الرئيس بفرض عقوبات"
@@ -53,6 +54,8 @@ def _kind(report: Report, a: Event, b: Event) -> Kind | None:
     letters = report.tokens[b.token].word.letters
     if a.type in _FORCE and b.type == a.type and a.speech is None and b.speech is None:
         before = between[-1].word.letters if between else ""
+        if any(t.word.letters in _REPLIES for t in between):
+            return None  # "انفجرت عبوة ورد الجيش باستهداف مواقع"
         if is_noun(b) and (
             before in _BY or (letters.startswith("ب") and b.trigger.start > report.tokens[b.token].start)
         ):

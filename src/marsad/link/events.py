@@ -119,12 +119,22 @@ class Linker:
             out.append(msgspec.structs.replace(event, actors=actors))
         at = {e.token: k for k, e in enumerate(out)}
         for k, a in pending:
+            if a.role == "recipient" and a.token in at:
+                self._met(held, k, at[a.token])
             taken = {n.entity for n in held[k]}
             for n in held[at[a.token]] if a.token in at else ():
                 if n.role == "actor" and n.how not in SOFT and n.entity not in taken and a.role in ROLES:
                     held[k].append(Known(n.entity, "recipient" if a.role == "recipient" else "actor", "event"))
         self._share(held)
         return held
+
+    def _met(self, held: list[list[Known]], k: int, attack: int) -> None:
+        """Whoever meets an attack is whom it was made on: "صد الجيش هجوما"."""
+        kinds = {self.report.events[k].type, self.report.events[attack].type}
+        if kinds == {"ASSAULT"} and not any(n.role == "recipient" for n in held[attack]):
+            taken = {n.entity for n in held[attack]}
+            met = [n.entity for n in held[k] if n.role == "actor" and n.how not in SOFT and n.entity not in taken]
+            held[attack] += [Known(i, "recipient", "event") for i in met]
 
     @staticmethod
     def _investigates(event: Event, found: list[Known]) -> bool:
