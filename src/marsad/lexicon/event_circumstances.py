@@ -27,6 +27,7 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     remembered_of: frozenset[str]
     earlier: frozenset[str]
     relative: frozenset[str]
+    habit: frozenset[str]
     frames: frozenset[str]
     managed: frozenset[str]
     declare: frozenset[str]

@@ -21,6 +21,7 @@ _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"
 _DAY: Final = len("2024-05-15")
 _YEAR: Final = len("2024")
 _ABOUT: Final = 3  # days by which "about two weeks ago" may be off
+_SOME: Final = frozenset({"اي", "عقد"})  # before a meeting: none that is known
 _BESIDE: Final = 3
 _OWN: Final = 5  # tokens behind a happening in which a time is its own
 _LEAD: Final = 2  # paragraphs of headline and lead
@@ -82,7 +83,11 @@ class Spread:
         self._speech(found)
         self._talks(found)
         for n, h in enumerate(self.happenings):
-            if found[n] is not None or h.said is not None or not self._open(n) or self.statuses[n] != "actual":
+            if found[n] is not None or h.said is not None or not self._open(n):
+                continue
+            if self.statuses[n] != "actual":
+                if self.statuses[n] == "planned" and not h.verbal:
+                    found[n] = self._planned(n, own, found)
                 continue  # what has not happened is of no day that is told of elsewhere
             if n in self.reader.remembered:
                 continue  # nor is what is remembered
@@ -151,6 +156,22 @@ class Spread:
                 best, lent = rank, when
         return lent
 
+    def _planned(self, n: int, own: Sequence[bool], found: Sequence[When | None]) -> When | None:
+        """ "الزيارة": a meeting to come is that of the same word that is told of before, or behind the headline."""
+        h, scene = self.happenings[n], self.scene
+        if h.type != "CONSULT" or (scene.folded[h.first - 1] in _SOME and not scene.letters[h.first].startswith("ال")):
+            return None
+        for m in sorted(range(len(self.happenings)), key=lambda m: abs(m - n)):
+            when = found[m]
+            if m == n or not own[m] or when is None or len(when.date or "") <= _YEAR:
+                continue
+            alike = self.statuses[m] == "planned" and self.roots[m] == self.roots[n]
+            if not alike or self.happenings[m].type != h.type or (m > n and scene.paragraph[h.first]):
+                continue
+            if self.actors[n] & self.actors[m] or not self.actors[n] or not self.actors[m]:
+                return when._replace(precision="report")
+        return None
+
     def _headed(self, n: int) -> When | None:
         """The day of the lead, where its verb is none that is coded, for what the headline's type tells again."""
         lead = self.reader.lead
@@ -214,6 +235,7 @@ class Spread:
         at = self.clauses.cues
         by_token = {h.first: n for n, h in enumerate(self.happenings)}
         told: dict[str | None, When] = {}
+        agencies = {s.id for p, s in at.items() if s.channel == "media" and s.parent is None and not self._earlier(p)}
         lead: When | None = None
         first = scene.report.sentences[:_FIRST][-1].last if scene.report.sentences else 0
         for token in sorted(at):
@@ -233,7 +255,7 @@ class Spread:
             n = by_token.get(token)
             if token in self.day or (n is not None and (found[n] is not None or not self._open(n))):
                 continue
-            when = told.get(s.speaker) or (lead if s.parent is None else None)
+            when = told.get(s.speaker) or (lead if s.parent is None or s.parent in agencies else None)
             if when is None or self._earlier(token) or (n is not None and self._goes_on(n)):
                 continue
             if scene.paragraph[token] > _LATE or (n is not None and self.statuses[n] != "actual"):
@@ -249,8 +271,12 @@ class Spread:
                         break
 
     def _goes_on(self, n: int) -> bool:
-        """ "الذي يطالب بتغيير الحكومة": what somebody says again and again."""
+        """ "الذي يطالب بتغيير الحكومة", "دائما ما دعا": what somebody says again and again."""
         h, scene = self.happenings[n], self.scene
+        first = max(scene.sentence_start[h.first], h.first - _BESIDE)
+        near = {scene.folded[p].removeprefix("و") for p in range(first, h.first)}
+        if near & self.clauses.words.habit:
+            return True
         before = scene.folded[h.first - 1] if h.first > scene.sentence_start[h.first] else ""
         return h.form == "pres" and scene.paragraph[h.first] > 0 and before in self.clauses.words.relative
 
