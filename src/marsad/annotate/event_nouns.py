@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.annotate.event_clause import PRONOUNS, Clause
 from marsad.annotate.event_light import Part, light_reading
+from marsad.annotate.event_parties import Party, nationality
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import walk
@@ -25,6 +26,10 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         if p.prep or p.comma:
             break
         adjective = nation_of(p)
+        second = _second_nation(scene, p) if nation is not None and not adjective else None
+        if second is not None:
+            nation = nation._replace(parties=(*nation.parties, second))
+            continue
         if adjective:
             if adjectives(scene, t, p):
                 # "المحادثات الروسية التركية": both take part
@@ -42,6 +47,10 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     if his is not None:
         owner = his
         by_slot.pop("ل", None)
+    by = by_slot.get("ل", [])[:1]
+    if by and owner is None and "ل" in (frame.recipient or ()) and _told_by(scene, t) and _first(held, by[0]):
+        owner = by[0]  # "قتل في كمين للمقاومة", but "نصبوا كمينا للقافلة"
+        del by_slot["ل"]
     done_to = _object_of_masdar(t, held, owner)
     blamed = _blamed(scene, t)
     if blamed is not None:
@@ -51,6 +60,13 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         agent = [p for p in by_slot["من"][:1] if p.parties and p.parties[0].np is not None and _first(held, p)]
         if agent:
             del by_slot["من"]
+    means = by_slot.pop("means", [])[:1]
+    if (
+        not agent
+        and frame.type in ("ASSAULT", "COERCE")
+        and (owner is None or frame.owner == "recipient" or _hit(owner))
+    ):
+        agent = means  # "اعتقال ثلاثة في حملة للجيش"
     if agent:
         by_slot["agent"] = agent
     actor: Part | None = agent[0] if agent else None
@@ -108,7 +124,7 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         ]
         if owner is not None and frame.owner == "recipient" and not agent and done and not owner.site:
             actor, recipient = owner, done[0]  # "توقيف الشرطة لأربعة مهاجرين"
-        elif owner is not None and frame.owner == "recipient" and not agent:
+        elif owner is not None and frame.owner == "recipient":
             recipient = owner
         elif owner is not None:
             actor = actor or owner
@@ -135,6 +151,18 @@ def _accused(t: Trigger, held: Clause, owner: Part) -> bool:
         return False
     behind = next((p for p in held.parts if p.first > owner.first), None)
     return behind is not None and behind.prep == "ب" and not behind.comma and not (behind.parties and behind.head)
+
+
+_OF_DEEDS = frozenset("في خلال أثناء إثر جراء".split())
+
+
+def _told_by(scene: Scene, t: Trigger) -> bool:
+    """Whether a preposition has an ambush as what something else happened in: "في كمين", "بكمين"."""
+    if t.frame.type != "ASSAULT" or t.reading.definite or t.reading.enclitic:
+        return False
+    return t.reading.proclitic == "ب" or (
+        t.token > scene.sentence_start[t.token] and scene.letters[t.token - 1] in _OF_DEEDS
+    )
 
 
 def _from_whom(t: Trigger) -> bool:
@@ -176,6 +204,22 @@ def _first(held: Clause, part: Part, owner: Part | None = None) -> bool:
 def nation_of(part: Part) -> bool:
     """Whether a part is a nationality adjective and nothing else."""
     return bool(part.parties) and part.parties[0].np is None and part.parties[0].group is None
+
+
+def _second_nation(scene: Scene, part: Part) -> Party | None:
+    """A nationality that is written like its country, behind another: "غارات روسية [سورية]"."""
+    party = part.parties[0] if len(part.parties) == 1 else None
+    if party is None or party.np is None or party.np.type != "LOC" or party.end != party.first + 1:
+        return None
+    own, before = nationality(scene.tokens[party.first].word), nationality(scene.tokens[party.first - 1].word)
+    if own is None or before is None or before[2].startswith("ال") != own[2].startswith("ال"):
+        return None
+    return Party(party.first, party.end, party.span, party.proclitic, country=own[0])
+
+
+def _hit(part: Part) -> bool:
+    """Whether an owner is a number of people."""
+    return bool(part.parties) and part.parties[0].counted
 
 
 def _place(part: Part) -> bool:

@@ -275,7 +275,10 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
         if r.weak and not counted:
             continue
         single = r.number == "s" and not counted
-        if group.national and not _national(scene, pos, limit):
+        if group.national and not _national(scene, group, pos, limit):
+            held = _owner(scene, group, r, pos + 1, limit) if group.belongs and pos + 1 < limit else None
+            if held is not None and held.np is not None and _forces(scene, held):
+                return held._replace(first=pos, proclitic=r.proclitic)  # "طائرات التحالف"
             continue
         bare = group.bare and (r.definite or _indefinite_singular(scene, pos, limit))
         if single and not bare and not group.national:
@@ -298,7 +301,7 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
             made = nationality(scene.tokens[end + 1].word)
             if made is not None and not made[1] and end not in scene.nps and not _made_there(scene, end + 1, limit):
                 end += 1  # "طائرة استطلاع روسية": what it is for stands before whose it is
-        end = _adjectives(scene, end, limit, r.definite)
+        end = _adjectives(scene, end, limit, r.definite, group.armed)
         country = next((n[0] for n in map(nationality, (scene.tokens[j].word for j in range(pos, end))) if n), None)
         return Party(
             pos,
@@ -314,9 +317,16 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
     return _people_of(scene, pos, limit, counted) or _plural(scene, pos, limit)
 
 
-def _national(scene: Scene, pos: int, limit: int) -> bool:
-    """Whether a noun has a nationality: "قوة إسرائيلية", "طائرة حربية تركية"."""
-    return any(nationality(scene.tokens[j].word) is not None for j in range(pos + 1, min(limit, pos + 3)))
+def _forces(scene: Scene, party: Party) -> bool:
+    """Whether aircraft and guns can be a body's own: not those of an airline or a broadcaster."""
+    return all(m.sector not in ("BUS", "MED") and m.type in ("ORG", "LOC") for m in mentions_of(scene, party))
+
+
+def _national(scene: Scene, group: Group, pos: int, limit: int) -> bool:
+    """Whether a noun has a nationality that agrees: "قوة إسرائيلية", "طائرة حربية تركية", not "طيران إيرانية"."""
+    feminine = group.lemma.endswith("ة")
+    found = (nationality(scene.tokens[j].word) for j in range(pos + 1, min(limit, pos + 3)))
+    return any(n is not None and n[2].endswith(("يه", "تان", "تين")) == feminine for n in found)
 
 
 def _plural(scene: Scene, pos: int, limit: int) -> Party | None:
@@ -429,12 +439,14 @@ def _owner(scene: Scene, group: Group, r: GroupReading, end: int, limit: int) ->
         return None
     if np.proclitic and j == end and not unit:
         return None
-    return of_np(scene, np)._replace(number="p")
+    counted = r.number == "d" and not r.definite  # "عنصران من التنظيم" like "ثلاثة عناصر"
+    return of_np(scene, np)._replace(number="p", counted=counted)
 
 
-def _adjectives(scene: Scene, pos: int, limit: int, definite: bool) -> int:
+def _adjectives(scene: Scene, pos: int, limit: int, definite: bool, armed: bool = False) -> int:
     """Past the adjectives of a noun: with ال behind a definite one, else by their endings.
 
+    A second nationality of armed forces is of others: "طائرات روسية [وسورية]".
     Behind a sound plural only sound plurals agree: "مسلحون مجهولون" without "قاضيا", "مستوطنون إسرائيليون"
     without "قرية".
     """
@@ -446,6 +458,9 @@ def _adjectives(scene: Scene, pos: int, limit: int, definite: bool) -> int:
         if scene.tokens[pos].word.kind != "word" or form in words.relative or pos in scene.time_end:
             break
         if pos in scene.nps or plain_preposition(form) is not None or scene.particle(pos) is not None:
+            break
+        nation = nationality(scene.tokens[pos].word) if armed and form[0] == "و" else None
+        if nation is not None and nation[1] == "و":
             break
         if form.startswith("ال"):
             if not definite and pos > first:

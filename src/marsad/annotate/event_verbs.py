@@ -150,6 +150,15 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 objects.append(Part("", (), t.token, pronoun=r.agreement))  # "والتقى الوزير": he who went before, too
     elif not _shown_passive(scene, t) and not _unknown_before(scene, t):
         subject = Part("", (), t.token, pronoun=r.agreement)
+    means = next((p for p in held.parts if p.prep == "means"), None)
+    if (
+        means is not None
+        and not agent
+        and objects
+        and t.frame.type in _VIOLENT
+        and (subject is None or _only_pronoun(subject))
+    ):
+        subject = means  # "قتل مسلحان في عملية للجيش"
     if agent:
         subject = agent[0]
     by_slot = _by_slot(held, subject, objects)
@@ -171,6 +180,11 @@ def _given(t: Trigger, held: Clause) -> bool:
     if p is None or p.prep != "ل" or not p.adjacent or not p.parties:
         return False
     return {"object", "ل"} <= {*(t.frame.recipient or ())}
+
+
+def _only_pronoun(part: Part) -> bool:
+    """Whether a subject is only understood."""
+    return bool(part.pronoun) and not part.parties and part.pronoun[:1] != "1"
 
 
 def _next(held: Clause, part: Part) -> Part | None:
@@ -229,6 +243,8 @@ def _object_first(scene: Scene, t: Trigger, part: Part) -> bool:
     """A feminine verb before a masculine body, a masculine one before a feminine: its subject is somebody else."""
     if not part.parties or part.parties[0].np is None or not part.head:
         return False  # "قصفت طائرات التحالف": the verb agrees with the planes
+    if part.parties[0].first < part.parties[0].np.first:
+        return False  # the same where the planes are the body's own
     gender = feminine(scene, part.parties[0].np)
     if t.reading.agreement == "3ms" and gender is True:
         return True

@@ -21,6 +21,7 @@ _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
 _WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق", "بالتحالف", "بتحالف", "بمشاركة", "بالشراكة"})
 PLACED = frozenset({"في", "داخل", "قرب", "وسط", "شمال", "شمالي", "جنوب", "جنوبي", "شرق", "شرقي", "غرب", "غربي"})
 _SUBORDINATE = frozenset("عندما وعندما حينما حين بعدما قبلما بينما وبينما حيث إذ لكن ولكن مما".split())
+_FIRED = frozenset("برصاص بنيران وبرصاص وبنيران".split())  # "قتل برصاص قوات الاحتلال": who fires is who acts
 _BEFORE_AGENT = frozenset({"من", "على", "علي"})
 
 
@@ -160,6 +161,14 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             out.append(phrase._replace(first=first, prep="with", comma=comma))
             pos = max(phrase.end, pos + 1)
             continue
+        if (
+            form in _FIRED
+            and pos + 1 < limit
+            and (fired := noun_phrase(scene, pos + 1, limit, verbs)).party is not None
+        ) and fired.party.proclitic == "":
+            out.append(fired._replace(first=first, prep="agent", comma=comma))
+            pos = max(fired.end, pos + 2)
+            continue
         if prep is not None:
             pos += 1
             if prep in _BEFORE_AGENT and pos < limit and scene.letters[pos] in _AGENT:
@@ -197,7 +206,8 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
             if _depends(scene, first, found[0]):
                 _owned(scene, first, found[0], phrase, out)
             else:
-                out.append(phrase._replace(first=first, prep=found[0], comma=comma))
+                prep = "means" if found[0] == "ل" and _by_operation(scene, first, phrase, out) else found[0]
+                out.append(phrase._replace(first=first, prep=prep, comma=comma))
             pos = max(phrase.end, pos + 1)
             continue
         phrase = noun_phrase(scene, pos, limit, verbs)
@@ -211,13 +221,9 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         )
         joined = joined or attached_and
         governed = out[parallel(out, phrase.party)].prep if joined and out else ""
-        if (
-            joined
-            and phrase.party is not None
-            and phrase.party.proclitic[-1:] in ("ب", "ل")
-            and phrase.party.first == pos
-        ):
-            governed = phrase.party.proclitic[-1]
+        own = phrase.party.proclitic[-1:] if phrase.party is not None and phrase.party.first == pos else ""
+        if own in ("ب", "ل") and own:
+            governed = own  # "لطيران التحالف"
         out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
         pos = max(phrase.end, pos + 1)
     return Walk(out, pos)
@@ -251,6 +257,18 @@ def _past_event(scene: Scene, pos: int, limit: int) -> int:
 
 
 FIRED_IT = frozenset("أطلقه أطلقها أطلقته أطلقتها اطلقه اطلقها تطلقه يطلقه تطلقها يطلقها أطلقوه أطلقوها".split())
+
+
+def _by_operation(scene: Scene, pos: int, phrase: Phrase, out: list[Phrase]) -> bool:
+    """Whether ل at `pos` names whose operation something happened in: "قتل مسلح في عملية [للجيش]"."""
+    party, held = phrase.party, out[-1] if out else None
+    if held is None or held.end != pos or held.prep not in _DURING or held.party is not None or party is None:
+        return False
+    body = party.np is not None and party.np.type == "ORG" and phrase.head
+    return body and any(scene.folded[j] in event_participants.load().operations for j in range(held.first, held.end))
+
+
+_DURING = frozenset({"في", "خلال", "أثناء", "إثر", "ب"})
 
 
 def _begins_clause(form: str) -> bool:
@@ -413,8 +431,10 @@ def party_before(scene: Scene, end: int, start: int) -> Party | None:
 
     "القوات بالتعاون مع الشرطة [بدأت]", "مسلحون في المدينة [هاجموا]".
     """
+    if end - 1 > start and end - 1 in scene.opens:
+        end -= 1  # "طائرات روسية «تشن غارات»": the quotation begins with the verb
     for _ in range(_STEPS):
-        party = _within(scene, max(start, end - BEFORE), end)
+        party = _within(scene, max(start, end - BEFORE), end) or second_nation(scene, end - 1, start)
         if party is None or party.proclitic[-1:] in ("ب", "ل"):
             return None
         before = party.first - 1
@@ -431,7 +451,18 @@ def party_ending(scene: Scene, end: int, start: int) -> Party | None:
     np = scene.ends.get(end)
     if np is not None:
         return of_np(scene, np) if np.first >= start and np.mentions else None
-    return _within(scene, max(start, end - _GROUP), end)
+    return _within(scene, max(start, end - _GROUP), end) or second_nation(scene, end - 1, start)
+
+
+def second_nation(scene: Scene, pos: int, start: int) -> Party | None:
+    """The second of two nationalities that one noun has: "طائرات سورية [وروسية]", "الطيران الروسي [والسوري]"."""
+    if pos <= start or pos in scene.nps:
+        return None
+    own, before = nationality(scene.tokens[pos].word), nationality(scene.tokens[pos - 1].word)
+    if own is None or own[1] != "و" or before is None or before[2].startswith("ال") != own[2].startswith("ال"):
+        return None
+    token = scene.tokens[pos]
+    return Party(pos, pos + 1, Span(token.start + own[3], token.end), "و", country=own[0])
 
 
 def _within(scene: Scene, first: int, end: int) -> Party | None:

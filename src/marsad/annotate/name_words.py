@@ -181,6 +181,8 @@ def _make(word: Word) -> Facts:
         elif _imperfect(word.folded):
             whole |= SHAPE
         readings = (Reading("", word.folded, 0, whole), *readings[1:])
+    if whole & COMMON:
+        readings = tuple(r for r in readings if r.proclitic != "ك")  # كمين: no "like Min"
     joined = next((r.flags for r in readings if r.proclitic == "و"), 0)
     roles, bodies = _heads(word, t.roles, t), _heads(word, t.bodies, t)
     first = tuple(r for r in readings if r.stem in kb.first)

@@ -24,7 +24,8 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``lays``: nouns that lay a deed to somebody: اتهام لقطر بدعم. ``purposes``: words behind which the subject of the
     clause does what follows: بهدف القضاء. ``crowds``: nouns for people who are asked: أنصاره, العالم.
     ``fighters``: nouns for those who fight a state: المسلحين. ``reports``: what is denied with its words: تقارير عن.
-    ``ground``: lemmas of frames in which ground changes hands: تحرير المدينة.
+    ``ground``: lemmas of frames in which ground changes hands: تحرير المدينة. ``operations``: nouns of force whose
+    owner behind ل does what happens in them: في عملية للجيش.
     """
 
     dependents: dict[str, frozenset[str]]
@@ -41,6 +42,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fighters: frozenset[str]
     reports: frozenset[str]
     ground: frozenset[str]
+    operations: frozenset[str]
 
 
 @cache
@@ -66,6 +68,7 @@ def _build() -> Participants:
         frozenset(f for w in raw.fighters for f in _men(w)),
         frozenset(fold(w) for w in raw.reports),
         raw.ground,
+        frozenset(fold(w) for w in raw.operations),
     )
 
 
