@@ -20,7 +20,9 @@ _REPLIES: Final = frozenset("رد ردت يرد ترد ورد وردت ويرد 
 _STOPS: Final = frozenset(".؟?!؛;:")
 _MEASURES: Final = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _THREAT: Final = 6  # words between a threat and what is threatened: "هدد الرئيس بفرض عقوبات"
-_NEAR: Final = 12  # words between a deed and its outcome
+_FAR: Final = 22  # words between a deed and its outcome: names and places stand there
+_NEAR: Final = 12  # words between what else is linked
+_WHAT: Final = frozenset({"ما", "مما", "الذي"})  # "قصف التحالف مواقع، ما أدى إلى مقتل"
 _JOINED: Final = 8  # words between what و joins
 _BRINGS: Final = frozenset({"تسبّب"})
 
@@ -49,7 +51,7 @@ def links(report: Report) -> list[Link]:
 
 def _kind(report: Report, a: Event, b: Event) -> Kind | None:
     between = report.tokens[a.token + 1 : b.token]
-    if len(between) > _NEAR or any(t.word.letters in _STOPS for t in between):
+    if len(between) > _FAR or any(t.word.letters in _STOPS for t in between):
         return None
     letters = report.tokens[b.token].word.letters
     if a.type in _FORCE and b.type == a.type and a.speech is None and b.speech is None:
@@ -60,8 +62,13 @@ def _kind(report: Report, a: Event, b: Event) -> Kind | None:
             before in _BY or (letters.startswith("ب") and b.trigger.start > report.tokens[b.token].start)
         ):
             return "outcome"
-        if is_noun(a) and is_noun(b) and any(_brings(report, n) for n in range(a.token + 1, b.token)):
+        if is_noun(b) and any(
+            _brings(report, n) and (is_noun(a) or report.tokens[n - 1].word.letters in _WHAT)
+            for n in range(a.token + 1, b.token)
+        ):
             return "outcome"
+    if len(between) > _NEAR:
+        return None
     if a.type == "THREATEN" and b.speech is None and b.type in _MEASURES and is_noun(b):
         ways = [t.word.letters[:1] for t in (*between[:_THREAT], report.tokens[b.token])]
         return "threat" if len(between) <= _THREAT and "ب" in ways else None
