@@ -26,8 +26,8 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         if p.prep or p.comma:
             break
         adjective = nation_of(p)
-        second = _second_nation(scene, p) if nation is not None and not adjective else None
-        if second is not None:
+        second = None if adjective else _second_nation(scene, p)
+        if second is not None and nation is not None:
             nation = nation._replace(parties=(*nation.parties, second))
             continue
         if adjective:

@@ -22,6 +22,7 @@ _MEASURES: Final = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _THREAT: Final = 6  # words between a threat and what is threatened: "هدد الرئيس بفرض عقوبات"
 _FAR: Final = 22  # words between a deed and its outcome: names and places stand there
 _NEAR: Final = 12  # words between what else is linked
+_CUT: Final = frozenset("، , أن إن بأن وأن التي الذي الذين".split())
 _WHAT: Final = frozenset({"ما", "مما", "الذي"})  # "قصف التحالف مواقع، ما أدى إلى مقتل"
 _JOINED: Final = 8  # words between what و joins
 _BRINGS: Final = frozenset({"تسبّب"})
@@ -58,12 +59,16 @@ def _kind(report: Report, a: Event, b: Event) -> Kind | None:
         before = between[-1].word.letters if between else ""
         if any(t.word.letters in _REPLIES for t in between):
             return None  # "انفجرت عبوة ورد الجيش باستهداف مواقع"
-        if is_noun(b) and (
-            before in _BY or (letters.startswith("ب") and b.trigger.start > report.tokens[b.token].start)
+        plain = len(between) <= _NEAR or not any(t.word.letters in _CUT for t in between)
+        if (
+            plain
+            and is_noun(b)
+            and (before in _BY or (letters.startswith("ب") and b.trigger.start > report.tokens[b.token].start))
         ):
             return "outcome"
+        near = len(between) <= _NEAR and is_noun(a)
         if is_noun(b) and any(
-            _brings(report, n) and (is_noun(a) or report.tokens[n - 1].word.letters in _WHAT)
+            _brings(report, n) and (near or report.tokens[n - 1].word.letters in _WHAT)
             for n in range(a.token + 1, b.token)
         ):
             return "outcome"
