@@ -18,6 +18,7 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_before: frozenset[str]
     media_nouns: frozenset[str]
     designating: frozenset[str]
+    colours: frozenset[str]
     titles: frozenset[str]
     loose_heads: frozenset[str]
     source_words: frozenset[str]
@@ -45,6 +46,7 @@ class LinkingTable(msgspec.Struct, frozen=True):
     place_before: frozenset[str]
     media_nouns: frozenset[str]
     designating: frozenset[str]
+    colours: frozenset[str]
     titles: frozenset[str]
     loose_heads: frozenset[str]
     source_words: frozenset[str]
@@ -78,6 +80,7 @@ def _build() -> LinkingTable:
         place_before=frozenset(letters(w) for w in raw.place_before),
         media_nouns=_folded(raw.media_nouns),
         designating=_folded(raw.designating),
+        colours=frozenset(fold(w + ending) for w in raw.colours for ending in ("", "ة", "ين", "ون")),
         titles=_folded(raw.titles),
         loose_heads=_folded(raw.loose_heads),
         source_words=frozenset(letters(w) for w in raw.source_words),

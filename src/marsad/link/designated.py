@@ -16,6 +16,7 @@ _CAPITAL = "عاصمه"
 def join_designated(clusters: Clusters) -> None:
     """A noun that says what a body is, its name, and adjectives of it are one; a land's capital is a known city."""
     mentions = clusters.report.mentions
+    _join_coloured(clusters)
     last: int | None = None  # the role before
     cities: dict[str, int] = {}
     for k, m in enumerate(mentions):
@@ -39,16 +40,42 @@ def join_designated(clusters: Clusters) -> None:
 
 
 def _is_name_of(clusters: Clusters, role: Mention, name: Mention) -> bool:
-    if {role.type, name.type} - {"ORG", "MEDIA"} or not role.span.start < name.span.start < role.span.end:
+    if {role.type, name.type} - {"ORG", "MEDIA"} or not role.span.start <= name.span.start < role.span.end:
         return False
     text = clusters.report.text
     before = words(text[role.span.start : name.span.start].strip(_MARKS + " "))
     behind = text[name.span.end : role.span.end].translate(str.maketrans("", "", _MARKS)).split()
-    if len(before) != 1 or before[0] not in linking.load().designating or name.span.end > role.span.end:
+    designating = len(before) == 1 and before[0] in linking.load().designating
+    if not (designating or (not before and behind)) or name.span.end > role.span.end:
         return False
-    marked = text[name.span.start - 1] in _MARKS
+    marked = designating and text[name.span.start - 1] in _MARKS
     known = name.kb is not None and (name.type == "MEDIA" or role.type == "ORG")
     return (marked or known) and all(w.startswith("ال") for w in behind)
+
+
+def _join_coloured(clusters: Clusters) -> None:
+    """A known body with what an outlet holds of it: "مليشيا الحوثي الانقلابية", "منظمة حزب العمال الكردستاني الإرهابية"."""
+    table, bodies = linking.load(), knowledge.load()
+    first: dict[str, int] = {}
+    for k, m in enumerate(clusters.report.mentions):
+        if m.type != "ORG" or m.kind == "pronoun":
+            continue
+        if clusters.kb[k] is None:
+            said = list(words(clusters.text(k)))
+            whole = len(said)
+            while len(said) > 1 and said[-1].startswith("ال") and said[-1][2:] in table.colours:
+                said.pop()
+            known = bodies.of_form(" ".join(said)) if len(said) < whole else []
+            if not known and len(said) > 2 and said[0] in table.designating:
+                known = bodies.of_form(" ".join(said[1:]))
+            if len(known) != 1 or known[0].type != "ORG":
+                continue
+            clusters.kb[k] = known[0].id
+        kb = clusters.kb[k]
+        if kb is not None and kb in first:
+            clusters.join(first[kb], k)
+        elif kb is not None and m.kind == "name":
+            first[kb] = k
 
 
 @cache
