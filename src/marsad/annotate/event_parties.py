@@ -109,7 +109,8 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
                 first=pos, span=Span(scene.starts[pos], np.end_offset), counted=True, number="p"
             )
         held = _group(scene, counted, limit, True)
-        if held is None and counted + 1 < limit and scene.tokens[counted].word.kind == "word":
+        between = plain_preposition(scene.letters[counted]) in (None, "من")  # not "الآلاف في بغداد"
+        if held is None and counted + 1 < limit and scene.tokens[counted].word.kind == "word" and between:
             np = scene.mention_np(counted + 1)  # 7 من أفراد الجيش
             if np is not None and not np.proclitic and not scene.letters[counted].startswith("ال"):
                 return of_np(scene, np)._replace(first=pos, counted=True, number="p")

@@ -367,7 +367,8 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
     j = pos + 1
     head_definite = scene.letters[pos].startswith(("ال", "وال", "بال", "لل"))
     first_word = scene.tokens[pos].word
-    if first_word.kind == "number" and j < limit and scene.tokens[j].word.kind == "word":
+    counted = j < limit and scene.tokens[j].word.kind == "word" and plain_preposition(scene.letters[j]) is None
+    if first_word.kind == "number" and counted:
         return noun_phrase(scene, j, limit, verbs)._replace(first=pos)  # "571 هدفا"
     if first_word.kind != "word":
         return Phrase(pos, j, "", None)

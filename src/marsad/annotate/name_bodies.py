@@ -68,10 +68,20 @@ def known(fs: Sequence[Facts], n: int, end: int, stem: str | None = None) -> tup
     for size in range(len(words), 0, -1):
         form = " ".join(words[:size])
         if form in kb.forms:
-            if size == 1 and _plain(form):
+            if size == 1 and _plain(form) and not _sure_place(fs, n, form):
                 return None
             return form, size
     return None
+
+
+def _sure_place(fs: Sequence[Facts], n: int, form: str) -> bool:
+    """Whether a known place whose letters are a verb's is meant: "مدينة تدمر", "شمال حرض"; تعز everywhere."""
+    kb, t = knowledge(), table()
+    if all(kb.entries[k].type != "LOC" for k in kb.forms[form]):
+        return False
+    before = fs[n - 1].folded if n else ""
+    stem = before[1:] if before[:1] in ("ب", "ل", "و") else before
+    return form in t.plain or before in t.left_out or stem in t.left_out or before in t.directions
 
 
 @lru_cache(maxsize=50_000)

@@ -74,7 +74,7 @@ def word_before(fs: Sequence[Facts], i: int) -> Facts | None:
 def vouched(fs: Sequence[Facts], i: int, size: int, form: str, proclitic: str, titled: set[int]) -> bool:
     """Whether the context speaks for an ambiguous form's being a name."""
     kb, t = knowledge(), table()
-    if size > 1:
+    if size > 1 or form in t.plain:
         return True
     f = next((r.flags for r in fs[i].readings if r.stem == form), fs[i].whole)
     kinds = {kb.entries[k].type for k in kb.forms[form]}

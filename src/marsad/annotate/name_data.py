@@ -74,6 +74,7 @@ class Designators(msgspec.Struct, forbid_unknown_fields=True):
 
     left_out: str
     contained: str
+    plain: str
     kept: str
     phrases: list[str]
     parts: str
@@ -124,6 +125,7 @@ class NameTable(msgspec.Struct, frozen=True):
     after_rank: frozenset[str]
     left_out: frozenset[str]
     contained: frozenset[str]
+    plain: frozenset[str]
     kept: frozenset[str]
     kept_phrases: dict[str, list[str]]
     parts: frozenset[str]
@@ -180,6 +182,7 @@ def _build() -> NameTable:
         after_rank=frozenset(fold(w) for w in titles.after_rank),
         left_out=_words(places.left_out),
         contained=_words(places.contained),
+        plain=_words(places.plain),
         kept=_words(places.kept),
         kept_phrases={k: [w for p in v for w in p[1:]] for k, v in _phrases(places.phrases).items()},
         parts=_words(places.parts),

@@ -39,7 +39,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     national: bool = False
     then: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
-    kind: Literal["army", "police", "militants", "civilians", "children"] | None = None
+    kind: Literal["army", "police", "militants", "civilians", "children", "protesters"] | None = None
 
 
 class GroupTable(msgspec.Struct, frozen=True):

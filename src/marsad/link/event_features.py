@@ -94,7 +94,7 @@ class Context:
         self.statements = {s.id: s for s in report.statements}
         starts = [t.start for t in report.tokens]
         self.by_sentence: dict[int, list[Mention]] = {}
-        self.around = enclosing(report.mentions)
+        self.around = enclosing(report)
         self.parts: set[Mention] = set()  # of those named before: "بينهم القيادي فلان"
         self.count: dict[str, int] = {}
         self.prepositions = function_words.load().prepositions
@@ -308,7 +308,16 @@ class Context:
         if holder is not None and holder.speaker is not None:
             out[holder.speaker] = None
         own_too = {n.entity for n in known}
-        return [i for i in out if i in self.entities and (i in own_too or not self._sited(i, role))]
+        march = event.type == "PROTEST" and role == "actor"  # people do, no state
+        speaks = role == "recipient" and event.speech is not None
+        home = {self.entities[n.entity].country for n in known if speaks and n.role == "actor"} - {None}
+        return [
+            i
+            for i in out
+            if i in self.entities
+            and (i in own_too or not (self._sited(i, role) or (march and self._kind(i) == "state")))
+            and (i in own_too or not home or self._kind(i) != "state" or self.entities[i].country not in home)
+        ]
 
     def _sited(self, entity: str, role: Role) -> bool:
         """Whether somebody takes part only where the clause says so: a mere place, "قواته" as who suffers."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from marsad.document import Mention, Report
 from marsad.lexicon import event_tolls
 
+_WHOSE: Final = (" من ", " في ")
 _BEHIND: Final = 6  # tokens behind "بينهم" in which some of those before it are named
 
 
@@ -22,14 +22,22 @@ def part_of_others(report: Report, token: int) -> bool:
     return False
 
 
-def enclosing(mentions: Iterable[Mention]) -> dict[Mention, str]:
-    """For each mention inside a longer one, the entity of that: of "الحركة" in "زعيم الحركة" the leader."""
+def enclosing(report: Report) -> dict[Mention, str]:
+    """For each mention inside a longer one, or behind it as whose they are, the entity of that.
+
+    Of "الحركة" in "زعيم الحركة" the leader, of "حماس" in "خمسة قادة من حماس" the five.
+    """
     out: dict[Mention, str] = {}
     around: list[Mention] = []  # those that the next one may lie in, the longest first
-    for m in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+    before: Mention | None = None
+    for m in sorted(report.mentions, key=lambda m: (m.span.start, -m.span.end)):
         while around and around[-1].span.end < m.span.end:
             around.pop()
         if around and around[0].entity is not None and around[0].span.start < m.span.start:
             out[m] = around[0].entity
+        elif before is not None and before.entity is not None and before.kind == "role" and m.type == "ORG":
+            if report.text[before.span.end : m.span.start] in _WHOSE:
+                out[m] = before.entity
         around.append(m)
+        before = m
     return out

@@ -110,6 +110,9 @@ class Linker:
                 found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
             speaker = self.statements[event.in_].speaker if event.in_ is not None else None
             found = self._both_sides(event, found)
+            if event.type == "PROTEST" and not any(n.role == "actor" and n.how not in SOFT for n in found):
+                who = next((i for (kind, _), i in self.kinds.items() if kind == "protesters"), None)
+                found += [Known(who, "actor", "mention")] if who is not None else []
             body = self.body(speaker) if speaker is not None else None
             if body is not None and body not in {n.entity for n in found}:
                 theirs = self._investigates(event, found)
