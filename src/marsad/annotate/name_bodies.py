@@ -77,11 +77,13 @@ def known(fs: Sequence[Facts], n: int, end: int, stem: str | None = None) -> tup
 def _sure_place(fs: Sequence[Facts], n: int, form: str) -> bool:
     """Whether a known place whose letters are a verb's is meant: "مدينة تدمر", "شمال حرض"; تعز everywhere."""
     kb, t = knowledge(), table()
+    if form in t.plain:
+        return True
     if all(kb.entries[k].type != "LOC" for k in kb.forms[form]):
         return False
     before = fs[n - 1].folded if n else ""
     stem = before[1:] if before[:1] in ("ب", "ل", "و") else before
-    return form in t.plain or before in t.left_out or stem in t.left_out or before in t.directions
+    return before in t.left_out or stem in t.left_out or before in t.directions
 
 
 @lru_cache(maxsize=50_000)

@@ -249,6 +249,7 @@ class _Builder:
         self.particles: set[str] = set()
         self.own: set[str] = set()  # ids of the users' own entries, which take the place of shipped ones
         self.certain: set[str] = set()  # their unmarked forms
+        self.capitals: set[str] = set()  # a capital is meant although a lesser town needs its context: طرابلس
 
     def add(self, entry: Entry, needs: frozenset[str]) -> None:
         if entry.id in self.own:
@@ -269,6 +270,8 @@ class _Builder:
         for folded in dict.fromkeys(keys):
             self.forms.setdefault(folded, []).append(index)
         self.ambiguous |= needs
+        if entry.kind == "capital":
+            self.capitals |= set(keys) - needs
 
     def block(self, kind: KnownType, block: Block) -> None:
         of_type = block.type or kind
@@ -393,7 +396,7 @@ class _Builder:
             entries=self.entries,
             forms=self.forms,
             first=first,
-            ambiguous=frozenset((self.ambiguous - self.certain) | (self.ambiguous_demonyms & demonyms.keys())),
+            ambiguous=frozenset((self.ambiguous - self.certain - self.capitals) | (self.ambiguous_demonyms & demonyms.keys())),
             ambiguous_names=frozenset(self.ambiguous_names),
             demonyms=demonyms,
             given=self.given,
