@@ -22,6 +22,7 @@ _OBJECTS = 5  # words behind a trigger among which its object must begin
 _NOUN_OBJECTS = 3  # the same behind an event noun: its adjective, or what it is of
 _FARTHEST = 30  # the same, names and relative clauses included
 _LED = 4  # words before a trigger among which a word stands that it needs before it
+_WHOLE = 3  # letters of a word that is more than a particle
 _CANCELS = 3  # words about a trigger that say it is something else
 _NOUNS = frozenset({"masdar", "noun", "part", "ppart"})
 _THEREIN = frozenset("فيه فيها فيهما خلاله خلالها خلالهما أثناءه أثناءها".split())  # "هجوم قتل فيه عشرات": a verb
@@ -341,12 +342,16 @@ def _led(scene: Scene, i: int, frame: Frame) -> bool:
     """Whether a word that the frame needs before its own stands among the few words before."""
     if not frame.before:
         return True
-    for j in range(max(scene.sentence_start[i], i - _LED), i):
+    begins = tuple(w for w in frame.before if len(w) >= _WHOLE)
+    start = scene.sentence_start[i]
+    if len(begins) < len(frame.before) and i > start:
+        form = scene.folded[i - 1]
+        if form in frame.before or (form[:1] in "وف" and form[1:] in frame.before):
+            return True  # "لن تسمح"
+    for j in range(max(start, i - _LED), i):
         form = scene.folded[j]
         bare = form[1:] if form[:1] in _PREFIXED else form
-        if form.startswith(frame.before) or bare.startswith(frame.before):
-            return True
-        if bare.removeprefix("ال").startswith(frame.before):
+        if form.startswith(begins) or bare.startswith(begins) or bare.removeprefix("ال").startswith(begins):
             return True
     return False
 
@@ -391,6 +396,8 @@ def _behind(scene: Scene, i: int, frame: Frame, names: set[int]) -> bool:
         for stem in {form, bare, form.removeprefix("ال"), bare.removeprefix("ال"), bare.removeprefix("ل")}:
             if stem.startswith(frame.objects):
                 return True
+        if frame.verbal and scene.particle(j) is not None:
+            return False  # another clause begins
     return False
 
 
