@@ -27,6 +27,7 @@ _NO_OBJECT = frozenset(
     "ساعد دعم توقّف رحّل أعلن رافق اختتم خفّض قلّص وجّه استجاب لبّى شدّد حكم أدان دان احتجّ أضرب".split()
 )
 _NO_THING = frozenset({"ضد", "الى", "علي", "ارهاب"})  # "الإرهاب وتمويله" is financed by nobody
+_FIRED = frozenset({"أطلق", "زرع"})
 _DIRECT = frozenset({"ASSAULT", "RETREAT", "SANCTION"})
 _BEFORE = frozenset({"قد", "لقد", "وقد"})
 
@@ -61,6 +62,9 @@ def taken_up(scene: Scene, i: int, frame: Frame, agreement: str, enclitic: str, 
         return _named(scene, j, max(start, j - _NEAR), many, things, things_only=not enclitic)
     if enclitic:
         return _named(scene, i, max(start, i - _NEAR), many, things, things_only=True)
+    weapons = tuple(w for w in things if w.startswith(_WEAPONS))
+    if frame.lemma in _FIRED and _named(scene, j, max(start, j - _WEAPON), many, weapons, things_only=True):
+        return True  # "كان الصاروخ باتجاه المدينة وأطلق من الجبل"
     if frame.type not in _DIRECT:
         return False  # "المدارس ستغلق"
     for k in range(j - 1, max(start, j - _ADJECTIVES) - 1, -1):
@@ -125,5 +129,5 @@ def _adjective(scene: Scene, head: int, m: int) -> bool:
 
 @cache
 def _things(objects: tuple[str, ...]) -> tuple[str, ...]:
-    """Of the words that a frame needs those that name a thing: no preposition, no adjective of nationality or kind."""
+    """Of the words that a frame needs those that name a thing: no preposition, nothing that is only spoken of."""
     return tuple(w for w in objects if len(w) >= _SHORTEST and plain_preposition(w) is None and w not in _NO_THING)

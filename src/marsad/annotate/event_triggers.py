@@ -178,6 +178,7 @@ def triggers(scene: Scene) -> list[Trigger]:
     table = events.load()
     out: list[Trigger] = []
     names = _inside_names(scene)
+    apart = names | _counted(scene)
     until = -1
     for i, token in enumerate(scene.tokens):
         found = readings(token.word)
@@ -190,7 +191,7 @@ def triggers(scene: Scene) -> list[Trigger]:
                 continue
             if ("pronoun" in frame.needs and not r.enclitic) or not _led(scene, i, frame):
                 continue
-            end = _own_words(scene, i, r, frame, names)
+            end = _own_words(scene, i, r, frame, apart)
             if end is None or _cancelled(scene, i, end, frame):
                 continue
             start, stop = token.start + r.cut, token.end - r.tail
@@ -209,9 +210,32 @@ def _inside_names(scene: Scene) -> set[int]:
         if m.kind == "pronoun":
             continue
         first, last = scene.at(m.span.start), scene.at(m.span.end - 1)
+        if m.kind == "name" and last <= first + 1 and _with_object(scene, first):
+            continue  # "المسلح فتح النار": not the movement
         if last > first and scene.letters[first + 1].endswith("ون") and _may_be_verb(scene, first):
             first += 1  # "تجمع المتظاهرون": a nominative is owned by nothing
         out.update(range(first, last + 1))
+    return out
+
+
+def _with_object(scene: Scene, i: int) -> bool:
+    """Whether a word that can be a name is a verb whose own object stands right behind it."""
+    if i + 1 >= scene.n:
+        return False
+    frames = events.load().frames
+    behind = scene.folded[i + 1]
+    return behind.startswith("ال") and any(
+        r.kind == "verb" and not r.proclitic and behind.removeprefix("ال").startswith(frames[r.frame].objects)
+        for r in readings(scene.tokens[i].word)
+        if frames[r.frame].objects
+    )
+
+
+def _counted(scene: Scene) -> set[int]:
+    """Tokens of numbers with what says how near they are: "أكثر من 100", "اثنين وستين"."""
+    out: set[int] = set()
+    for q in scene.report.quantities:
+        out.update(range(scene.at(q.span.start), scene.at(q.span.end - 1) + 1))
     return out
 
 
@@ -356,16 +380,16 @@ def _led(scene: Scene, i: int, frame: Frame) -> bool:
     return False
 
 
-def _own_words(scene: Scene, i: int, r: Reading, frame: Frame, names: set[int]) -> int | None:
+def _own_words(scene: Scene, i: int, r: Reading, frame: Frame, apart: set[int]) -> int | None:
     """The token behind the trigger's own words; None where those that it needs are not there.
 
-    Words of names do not count: "أطلق رئيس الوزراء فلان الفلاني سراح".
+    Words of names and numbers (`apart`) do not count: "أطلق رئيس الوزراء فلان الفلاني سراح".
     """
     limit = min(scene.sentence_end[i], i + 1 + _OBJECTS)
     if frame.phrase is not None:
         return _phrase(scene, i, frame.phrase.split(), limit)
     if frame.objects:
-        if _behind(scene, i, frame, names) or (
+        if _behind(scene, i, frame, apart) or (
             frame.verbal and taken_up(scene, i, frame, r.agreement, r.enclitic, verb=r.kind == "verb")
         ):
             return i + 1
@@ -373,7 +397,7 @@ def _own_words(scene: Scene, i: int, r: Reading, frame: Frame, names: set[int]) 
     return i + 1
 
 
-def _behind(scene: Scene, i: int, frame: Frame, names: set[int]) -> bool:
+def _behind(scene: Scene, i: int, frame: Frame, apart: set[int]) -> bool:
     """Whether one of the objects that a frame needs stands behind its word."""
     left = _OBJECTS if frame.verbal else _NOUN_OBJECTS
     over = i
@@ -386,7 +410,7 @@ def _behind(scene: Scene, i: int, frame: Frame, names: set[int]) -> bool:
             continue  # "توصلت إيران، الثلاثاء في فيينا، إلى اتفاق"
         if scene.tokens[j].word.kind != "word" and frame.verbal and scene.letters[j] not in STOPS:
             continue
-        left -= (j not in names or j == i + 1) and j not in scene.inside_times
+        left -= (j not in apart or j == i + 1) and j not in scene.inside_times
         if left < 0:
             return False
         form = scene.folded[j]

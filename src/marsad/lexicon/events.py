@@ -51,8 +51,8 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     "clause": a clause with أن or a quotation follows;
     "told": the report tells another happening of this type before ("العملية", which takes it up);
     "pronoun": a pronoun is attached as its object (وقعته: signed it, and not "happened").
-    ``before``: beginnings of words, one of which must stand among the few words before (فتحت النيابة + تحقيقا); a particle
-    (لن) must stand right before.
+    ``before``: beginnings of words, one of which must stand among the few words before (فتحت النيابة + تحقيقا); a
+    particle (لن) must stand right before.
     ``not``: words that, standing within three words before or behind, say that it is something else (ended by * for
     beginnings: "كرة*"; two words are a pair in a row: "على الإرهاب").
     ``forms``: which forms are triggers; left out: all. "verb", "masdar", "part" (active participle: مهاجمين), "ppart"
