@@ -225,6 +225,8 @@ def _number(scene: Scene, pos: int, limit: int) -> int | None:
             if end < limit and scene.letters[end] == "من":
                 end += 1
             return end
+        if scene.letters[pos].removeprefix("و") in _CROWDS and pos + 1 < limit and scene.letters[pos + 1] == "من":
+            return pos + 2  # "حشد من المصلين"
         return None
     if end < limit and scene.letters[end] == "من":
         end += 1
@@ -235,6 +237,9 @@ _COUNTS = frozenset(
     "عدد عددا بعض جميع كل كافة مختلف عشرات مئات آلاف العشرات المئات الآلاف غالبية معظم أحد إحدى سائر كبار "
     "العديد الكثير المزيد".split()
 )
+
+
+_CROWDS = frozenset("حشد حشدا حشود مجموعة مجموعات جمع جموع".split())
 
 
 def _quantities(scene: Scene) -> dict[int, int]:
@@ -265,7 +270,7 @@ _ABOUT = frozenset("نحو حوالي حوالى قرابة زهاء أكثر م
 
 def _numeral(letters: str) -> bool:
     bare = letters[1:] if letters[:1] == "و" and len(letters) > 3 else letters
-    return bare.startswith(_NUMERALS) or bare in _ABOUT
+    return (bare.startswith(_NUMERALS) and not (bare.startswith("الف") and len(bare) > 5)) or bare in _ABOUT
 
 
 def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:

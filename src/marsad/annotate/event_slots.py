@@ -125,14 +125,22 @@ def slots_of(t: Trigger) -> tuple[str, ...]:
     return (*(t.frame.actor or ()), *(t.frame.recipient or ()))
 
 
+def _places(part: Part) -> bool:
+    """Whether a part names places and nobody."""
+    return bool(part.parties) and part.prep in ("في", "قرب") and not any(p.people for p in part.parties)
+
+
+def _people(part: Part) -> bool:
+    return any(p.people for p in part.parties)
+
+
 def fill(t: Trigger, by_slot: dict[str, list[Part]], out: Filled) -> None:
     """Gives each role of a frame the first of its slots that is there."""
     for role, slots in (("actor", t.frame.actor or ()), ("recipient", t.frame.recipient or ())):
-        for slot in slots:
-            found = [p for p in by_slot.get(slot, ()) if p.parties or p.pronoun]
-            if found:
-                out.add(role, found[0])  # type: ignore[arg-type]
-                break
+        found = [p for slot in slots for p in by_slot.get(slot, ()) if p.parties or p.pronoun]
+        if found:  # "وسط المصلين في كابول": people before places
+            whom = next((p for p in found if _people(p)), found[0])
+            out.add(role, whom if role == "recipient" and _places(found[0]) else found[0])  # type: ignore[arg-type]
     if t.frame.type not in _WORDS:
         out.beside = tuple(party for p in by_slot.get("with", ())[:1] for party in p.parties)
     if t.frame.symmetric:

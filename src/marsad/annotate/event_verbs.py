@@ -8,14 +8,14 @@ from marsad.annotate.agreement import feminine
 from marsad.annotate.event_clause import PRONOUNS, Clause, clause
 from marsad.annotate.event_light import Part
 from marsad.annotate.event_nouns import adjectives
-from marsad.annotate.event_parties import Party, mentions_of
+from marsad.annotate.event_parties import Party, mentions_of, people
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import BEFORE, PLACED, beside, joined_before
 from marsad.annotate.scene import Scene
 from marsad.lexicon import function_words
 
-_VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT"})
+_VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT", "AID"})
 
 
 def event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, Trigger]) -> int:
@@ -167,7 +167,9 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     # an object that only its idafa or a لـ names: قصف مواقع للحوثيين
     theme = by_slot.get("ل", [None])[0]
     nameless = bool(objects) and not objects[0].parties and not objects[0].pronoun
-    if nameless and theme is not None and theme.head and _next(held, objects[0]) is theme:
+    if nameless and not t.frame.symmetric and (named := people(scene, objects[0].first)) is not None:
+        by_slot["object"] = [objects[0]._replace(parties=(named,))]  # "أجلت البحرية رعاياها"
+    elif nameless and theme is not None and theme.head and _next(held, objects[0]) is theme:
         by_slot["object"] = [theme]
     elif nameless and by_slot.get("ب"):
         by_slot.pop("ل", None)  # "اتهم نجله بتسليم أسرار للشركة": of the content

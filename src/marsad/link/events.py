@@ -8,10 +8,11 @@ import msgspec
 
 from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
 from marsad.folding import fold
-from marsad.lexicon import event_weights, events, function_words, linking
+from marsad.lexicon import conflicts, event_weights, events, function_words, linking
 from marsad.lexicon.groups import kind_of
 from marsad.lexicon.knowledge import by_id as entry
 from marsad.link.event_features import ROLES, SOFT, Known, Role
+from marsad.link.event_kinds import possessed
 from marsad.link.event_links import links
 from marsad.link.event_roles import assign
 from marsad.link.services import kind_named
@@ -106,6 +107,8 @@ class Linker:
                     ids = self._ids(a, event)
                 if event.type in _MATERIAL and a.role == "actor":
                     ids = [b for i in ids for b in self._who_acts(i)]
+                if event.type == "CONSULT" and a.role == "recipient":
+                    ids = [self._visited(i) for i in ids]
                 how = "topic" if a.weak else a.how
                 found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
             speaker = self.statements[event.in_].speaker if event.in_ is not None else None
@@ -130,6 +133,14 @@ class Linker:
                     held[k].append(Known(n.entity, "recipient" if a.role == "recipient" else "actor", "event"))
         self._share(held)
         return held
+
+    def _visited(self, who: str) -> str:
+        """The country whose capital somebody visits, where its state holds it."""
+        e = self.entities[who]
+        known = entry(e.kb) if e.type == "LOC" and e.kb is not None else None
+        date = self.report.published[:10] if self.report.published else None
+        held = known is not None and known.kind == "capital" and e.country in conflicts.holders(known.id, date)
+        return self._country(e.country, None) if held and e.country is not None else who
 
     def _met(self, held: list[list[Known]], k: int, attack: int) -> None:
         """Whoever meets an attack is whom it was made on: "صد الجيش هجوما"."""
@@ -382,6 +393,7 @@ class Linker:
             for s in self.report.statements
             if s.speaker is not None and s.cue is not None and self._same_sentence(s.cue.start, at) and s.cue.start < at
         }
+        acting.update(i for i, e in self.entities.items() if possessed(e))  # "قواته" are somebody's who acts
         holder = self.statements.get(event.in_ or "")
         if holder is not None and holder.speaker is not None:
             acting.add(holder.speaker)
