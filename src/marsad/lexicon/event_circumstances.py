@@ -35,6 +35,7 @@ class CircumstanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     signs: dict[str, int]
     about_length: frozenset[str]
     bounds: frozenset[str]
+    comes: frozenset[str]
     length_from: frozenset[str]
     place_in: frozenset[str]
     place_to: frozenset[str]

@@ -16,6 +16,7 @@ from marsad.link.event_dates import DateReader, When
 
 _DAY: Final = len("2024-05-15")
 _HEAD: Final = 4  # words before such a phrase at the head of a sentence
+_LEAD: Final = 1  # paragraph of the lead
 _NAMED: Final = 4  # tokens behind the phrase among which stands what it names
 _LENGTH: Final = {"P1D": 1, "P2D": 2, "P3D": 3, "P4D": 4, "P5D": 5, "P6D": 6}
 _PAUSES: Final = frozenset({"،", ",", "؛", ".", ":"})
@@ -87,8 +88,22 @@ class Relations:
             if named is not None and self._lasts(named, end, abs(days)):
                 continue
             beside = self._governor(p, named) if named is not None else None
+            if beside is None and scene.folded[scene.sentence_start[p]] in self.words.comes:
+                beside = self._lead()  # "ويأتي ذلك غداة الهجوم"
             if beside is not None and named is not None:
                 yield Relation(beside, self.reader.at[named], days, scene.span(p, end), weak)
+
+    def _lead(self) -> int | None:
+        """The token of the first happening or act of speech of the lead that has its day."""
+        reader, scene = self.reader, self.scene
+        for p in sorted(reader.at.keys() | reader.spoken.keys()):
+            if scene.paragraph[p] > _LEAD:
+                return None
+            n = reader.at.get(p)
+            when = reader.found[n] if n is not None else reader.spoken.get(p)
+            if when is not None and _exact(when) and (n is None or reader.happenings[n].verbal):
+                return p
+        return None
 
     def _phrase(self, p: int) -> tuple[int, int, bool] | None:
         """Where the phrase that begins at token `p` ends, how many days it tells, whether about."""
