@@ -392,11 +392,12 @@ class _Builder:
         for form in self.forms:
             words = form.split(" ")
             first[words[0]] = max(first.get(words[0], 0), len(words))
+        unsure = self.ambiguous - self.certain - self.capitals
         return KnowledgeTable(
             entries=self.entries,
             forms=self.forms,
             first=first,
-            ambiguous=frozenset((self.ambiguous - self.certain - self.capitals) | (self.ambiguous_demonyms & demonyms.keys())),
+            ambiguous=frozenset(unsure | (self.ambiguous_demonyms & demonyms.keys())),
             ambiguous_names=frozenset(self.ambiguous_names),
             demonyms=demonyms,
             given=self.given,

@@ -54,7 +54,7 @@ def _is_name_of(clusters: Clusters, role: Mention, name: Mention) -> bool:
 
 
 def _join_coloured(clusters: Clusters) -> None:
-    """A known body with what an outlet holds of it: "مليشيا الحوثي الانقلابية", "منظمة حزب العمال الكردستاني الإرهابية"."""
+    """A known body with what an outlet holds of it is that body: "مليشيا الحوثي الانقلابية"."""
     table, bodies = linking.load(), knowledge.load()
     first: dict[str, int] = {}
     for k, m in enumerate(clusters.report.mentions):

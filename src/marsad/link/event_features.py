@@ -308,20 +308,19 @@ class Context:
         if holder is not None and holder.speaker is not None:
             out[holder.speaker] = None
         own_too = {n.entity for n in known}
-        march = event.type == "PROTEST" and role == "actor"  # people do, no state
         speaks = role == "recipient" and event.speech is not None
         home = {self.entities[n.entity].country for n in known if speaks and n.role == "actor"} - {None}
-        return [
-            i
-            for i in out
-            if i in self.entities
-            and (i in own_too or not (self._sited(i, role) or (march and self._kind(i) == "state")))
-            and (i in own_too or not home or self._kind(i) != "state" or self.entities[i].country not in home)
-        ]
+        return [i for i in out if i in self.entities and (i in own_too or not self._barred(i, role, event.type, home))]
 
-    def _sited(self, entity: str, role: Role) -> bool:
-        """Whether somebody takes part only where the clause says so: a mere place, "قواته" as who suffers."""
-        return self._kind(entity) == "place" or (role == "recipient" and possessed(self.entities[entity]))
+    def _barred(self, entity: str, role: Role, act: str, home: set[str | None]) -> bool:
+        """Whether somebody takes part only where the clause says so: a mere place, "قواته" as who suffers.
+
+        No state protests, and whoever speaks for one (`home`) does not speak to it.
+        """
+        kind, held = self._kind(entity), self.entities[entity]
+        if kind == "state":
+            return (act == "PROTEST" and role == "actor") or held.country in home
+        return kind == "place" or (role == "recipient" and possessed(held))
 
     def features(self, k: int, entity: str, role: Role, view: View) -> list[str]:
         """What speaks for and against `entity` as `role` of event `k`, by name."""

@@ -36,8 +36,8 @@ def enclosing(report: Report) -> dict[Mention, str]:
         if around and around[0].entity is not None and around[0].span.start < m.span.start:
             out[m] = around[0].entity
         elif before is not None and before.entity is not None and before.kind == "role" and m.type == "ORG":
-            if report.text[before.span.end : m.span.start] in _WHOSE:
-                out[m] = before.entity
+            between = report.text[before.span.end : m.span.start]
+            out.update({m: before.entity} if between in _WHOSE else {})
         around.append(m)
         before = m
     return out
