@@ -55,6 +55,9 @@ def arguments(
             out.deeds = (helped,)
         open_ = not out.has("actor") or (t.frame.symmetric and len(out.held) == 1)
         owner = owner_before(scene, t) if open_ and t.frame.actor else None
+        says = _declared(scene, t) if owner is None and not out.has("actor") else None
+        if says is not None:
+            return [*out.arguments(), says], held
         if owner is not None:
             out.add("actor", owner)
         elif open_ and t.frame.actor and (t.reading.kind == "masdar" or t.frame.symmetric):
@@ -92,6 +95,24 @@ def _helped(scene: Scene, t: Trigger, verbs: Container[int], nouns: Mapping[int,
         if j in verbs or (j in nouns and not nouns[j].frame.symmetric and nouns[j].frame.type != "AID"):
             return j
     return -1
+
+
+def _declared(scene: Scene, t: Trigger) -> Argument | None:
+    """ "شدد على رفض أي اعتداء", "أكد دعم الجهود": a stand that is the head of what is said is the speaker's own."""
+    if (
+        t.frame.lemma not in event_participants.load().stands
+        or t.reading.kind != "masdar"
+        or t.reading.definite
+        or t.reading.enclitic
+    ):
+        return None
+    begin = scene.starts[t.token]
+    if t.token and scene.particle(t.token - 1) is not None:
+        return None  # "قال إن رفض الاتفاق سيؤدي"
+    for s in scene.report.statements:
+        if s.cue is not None and s.force in ("assert", "support") and s.content.start in (begin, t.span.start):
+            return Argument("actor", "speaker", s.source, statement=s.id)
+    return None
 
 
 def topic(scene: Scene, t: Trigger) -> list[Argument]:
@@ -184,5 +205,5 @@ def _light(scene: Scene, t: Trigger, light: Carried, out: Filled) -> None:
         out.add(role, light.part)
     if light.verb.object is not None and light.object is not None and not out.has(light.verb.object):
         out.add(light.verb.object, light.object)
-    if light.other is not None:
+    if light.other is not None and not (light.verb.to and out.has("recipient")):
         out.add("actor" if role == "recipient" else "recipient", light.other)

@@ -9,7 +9,7 @@ from marsad.annotate.event_light import Part
 from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.event_slots import slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import PLACED, Phrase, noun_phrase, parallel, party_before, walk
+from marsad.annotate.event_walk import PLACED, Phrase, noun_phrase, parallel, party_before, party_ending, walk
 from marsad.annotate.frames import agrees
 from marsad.annotate.phrases import COMMAS, STOPS, plain_preposition
 from marsad.annotate.scene import Scene
@@ -176,14 +176,68 @@ def _part(p: Phrase, begin: int) -> Part:
     )
 
 
+_BACK = 8  # words before a verb among which another that it is joined to stands
+
+
+def _adjoined(scene: Scene, t: Trigger) -> Party | None:
+    """The indefinite group right before a verb that says more of it: "أي فصيل يهاجم", "مسلحين خطفوا"."""
+    party = party_ending(scene, t.token, max(scene.sentence_start[t.token], t.token - _GROUP))
+    if party is None or party.np is not None or party.group is None or party.definite or party.counted:
+        return None
+    several = party.number == "p"
+    return party if t.reading.agreement in (("3fs", "3mp") if several else ("3ms",)) else None
+
+
+_GROUP = 3  # words of an indefinite group
+
+
+def _before_purpose(scene: Scene, t: Trigger) -> Party | None:
+    """Who acts to some purpose: the nearest subject before, "الرئيس جاهز ليوقع", where it agrees."""
+    start = scene.sentence_start[t.token]
+    for j in range(t.token, max(start, t.token - _BACK), -1):
+        if scene.letters[j] in STOPS or scene.letters[j] in COMMAS or scene.particle(j) is not None:
+            return None
+        np = scene.ends.get(j)
+        if np is None or np.first < start or not np.mentions:
+            continue
+        before = scene.letters[np.first - 1] if np.first > start else ""
+        if np.proclitic[-1:] in ("ب", "ل", "ك") or plain_preposition(before) is not None:
+            continue
+        return of_np(scene, np) if agrees(scene, np, t.reading.agreement) else None
+    return None
+
+
+def _of_other(scene: Scene, t: Trigger) -> Party | None:
+    """The subject of the verb to which أو joins one: "أي فصيل يهدد مصالحنا أو [يساند] إيران"."""
+    first = t.reading.agreement == "3fs"
+    start = max(scene.sentence_start[t.token], t.token - _BACK)
+    for j in range(t.token - 2, start, -1):
+        form = scene.letters[j]
+        if form in STOPS or form in COMMAS or scene.particle(j) is not None:
+            return None
+        like = form.startswith("ت") if first else form.startswith("ي")
+        if like and j not in scene.nps and not form.endswith(("ة", "ات")):
+            return party_before(scene, j, start)
+    return None
+
+
 def _before(scene: Scene, t: Trigger) -> Party | None:
     """The subject before a verb."""
     r = t.reading
+    if r.proclitic == "ل" and r.tense == "pres" and party_at(scene, t.end, scene.sentence_end[t.token]) is None:
+        return _before_purpose(scene, t)
     if r.proclitic in ("و", "ف", "وس", "فس", "ول", "ل") or r.agreement[:1] == "1":
         return None
+    if t.token and scene.letters[t.token - 1] in ("أو", "ثم") and r.tense == "pres":
+        either = _of_other(scene, t)
+        if either is not None:
+            return either
     if t.token and scene.letters[t.token - 1] in ("فقد", "وقد", "ولقد", "لقد"):
         return None  # a clause of its own
     np = preverbal(scene, t.token)
+    adjoined = _adjoined(scene, t)
+    if adjoined is not None and (np is None or np.end <= adjoined.first):
+        return adjoined
     if np is not None:
         if not agrees(scene, np, r.agreement):
             return None

@@ -22,11 +22,13 @@ from marsad.annotate.phrases import STOPS, attached, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.annotate.subjects import preverbal
 from marsad.document import Word
+from marsad.folding import fold
 from marsad.lexicon import events, function_words
 from marsad.lexicon.events import LightVerb
 
 _BACK = 10
 _OBJECTS = 4  # phrases behind a verb that has its noun as subject, and those joined to them
+_THESE = frozenset({"هذا", "هذه", "ذلك", "تلك", "هذين", "هاتين", "مثل", "كل", "جميع", "بعض", "سلسلة"})
 _PRONOUNS = {"ه": "3ms", "ها": "3fs", "هم": "3mp", "هما": "3md"}
 
 
@@ -69,11 +71,24 @@ def light_reading(word: Word) -> tuple[int, str, str, str] | None:
             if word.letters.startswith("ال"):
                 continue
             held = (index, code, split.proclitic, split.enclitic)
-            if best is None or code.startswith(("past:3ms", "past:3fs", "pres:3ms", "pres:3fs")) > best[1].startswith(
+            if best is not None and code.endswith(":pass") < best[1].endswith(":pass"):
+                best = held  # "ووجهت": و and وجّه
+            elif best is None or code.startswith(("past:3ms", "past:3fs", "pres:3ms", "pres:3fs")) > best[1].startswith(
                 ("past:3ms", "past:3fs", "pres:3ms", "pres:3fs")
             ):
                 best = held
     return best
+
+
+@lru_cache(maxsize=50_000)
+def light_readings(word: Word) -> tuple[tuple[int, str, str, str], ...]:
+    """The reading of a form with those of the same verb in other constructions (بدأ الهجوم, بدأ في الهجوم)."""
+    held = light_reading(word)
+    if held is None:
+        return ()
+    table = events.load()
+    lemma = table.light[held[0]].lemma
+    return (held, *((k, *held[1:]) for k, v in enumerate(table.light) if k != held[0] and v.lemma == lemma))
 
 
 def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
@@ -82,14 +97,23 @@ def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
     for j in range(t.token - 1, start - 1, -1):
         if scene.letters[j] in STOPS or scene.letters[j] == ":" or (scene.particle(j) is not None):
             break
-        held = light_reading(scene.tokens[j].word)
-        if held is None or (j in scene.nps and scene.nps[j].first == j):
+        readings = light_readings(scene.tokens[j].word)
+        if not readings or (j in scene.nps and scene.nps[j].first == j):
             if j in verbs:
                 break
             continue
-        verb = events.load().light[held[0]]
-        if not _governs(scene, verb, j, t):
+        table = events.load().light
+        held = next(
+            (  # not "التحالف الذي تقوده": the pronoun is its object
+                r
+                for r in readings
+                if _governs(scene, table[r[0]], j, t) and not (r[3] and table[r[0]].noun == "object")
+            ),
+            None,
+        )
+        if held is None:
             continue
+        verb = table[held[0]]
         if not _verbal(scene, j):
             if verb.subject == "recipient" and verb.noun == "ل":
                 return Carried(verb, j, _befallen(scene, j, t, verbs), None)
@@ -112,6 +136,8 @@ def _befallen(scene: Scene, j: int, t: Trigger, verbs: Container[int]) -> Part |
 def _verbal(scene: Scene, j: int) -> bool:
     """Whether a verb can stand at `j`: not behind a preposition, nor as a verbal noun ("فكرة عقد قمة", "قبل شن")."""
     before = scene.letters[j - 1] if j > scene.sentence_start[j] else ""
+    if before == "حال" and scene.letters[j].endswith("ت"):
+        return True  # "في حال أقدمت"
     words = function_words.load()
     return before not in words.before_masdars and (
         plain_preposition(before) is None or before in words.conjunctive_prepositions
@@ -125,6 +151,8 @@ def _governs(scene: Scene, verb: LightVerb, j: int, t: Trigger) -> bool:
         return False
     if verb.noun in ("object", "subject"):
         before = t.token - 1
+        while before > j and scene.letters[before] in _THESE:
+            before -= 1  # "تتخذ الخطوات لوقف هذه الهجمات"
         return (
             t.reading.proclitic in ("", "و")
             and plain_preposition(scene.letters[before]) is None
@@ -181,6 +209,11 @@ def _with_subject(
         source = next((p for p in (*between, *behind) if p.prep in (verb.from_, "agent") and p.party is not None), None)
         if source is not None and source.party is not None:
             other = Part("", (source.party,), source.first)
+    elif verb.to and verb.subject == "actor":
+        to = next((p for p in between if p.prep in verb.to and (p.party is not None or p.pronoun)), None)
+        if to is not None:
+            parties = () if to.party is None else (to.party, *_joined(between, to.end, to.prep))
+            other = Part(to.prep, parties, to.first, pronoun=to.pronoun)
     return Carried(verb, j, part, other)
 
 
@@ -209,8 +242,8 @@ def _made_to(
     return Part("", (found.party, *_joined(between, found.end)), found.first)
 
 
-def _joined(phrases: list[Phrase], end: int) -> tuple[Party, ...]:
-    return tuple(p.party for p in phrases if p.first >= end and p.joined and p.party is not None and p.prep == "")
+def _joined(phrases: list[Phrase], end: int, prep: str = "") -> tuple[Party, ...]:
+    return tuple(p.party for p in phrases if p.first >= end and p.joined and p.party is not None and p.prep == prep)
 
 
 def _objects(phrases: list[Phrase], enclitic: str, token: int) -> Part | None:
@@ -221,12 +254,29 @@ def _objects(phrases: list[Phrase], enclitic: str, token: int) -> Part | None:
     return Part("", parties, token, pronoun=pronoun) if parties or pronoun else None
 
 
+_OF_FEMININE = frozenset({"التي", "اللاتي", "اللواتي"})
+
+
+def _masculine(scene: Scene, t: Trigger) -> bool:
+    """Whether the trigger is a masculine singular: in "للتحقيق في الانتهاكات التي ارتكبها" it is not taken up."""
+    form = fold(scene.report.slice(t.span)).removeprefix("ال")
+    if t.reading.proclitic.endswith("ل") and form.startswith("ل") and not t.frame.lemma.startswith("ل"):
+        form = form[1:]  # للتحقيق
+    if form.endswith(("ه", "ة", "ات")):
+        return False
+    return t.reading.kind == "masdar" or form.removesuffix("ا") == fold(t.frame.lemma)
+
+
 def _relative(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
     """ "الهجوم الذي شنه التنظيم", "غارة نفذتها طائرات": the light verb behind its noun."""
     limit = min(scene.sentence_end[t.token], t.end + 5)
+    held_by = plain_preposition(scene.letters[t.end - 1]) is not None  # of a phrase: تحقيق في
     for j in range(t.end, limit):
         held = light_reading(scene.tokens[j].word)
         if scene.letters[j] in STOPS:
+            return None
+        held_by = held_by or plain_preposition(scene.letters[j]) is not None
+        if held_by and scene.letters[j] in _OF_FEMININE and _masculine(scene, t):
             return None
         if held is None:
             continue

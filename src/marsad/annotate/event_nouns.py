@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from marsad.annotate.event_clause import PRONOUNS, Clause
 from marsad.annotate.event_light import Part, light_reading
-from marsad.annotate.event_parties import Party, nationality
+from marsad.annotate.event_parties import Party, nationality, party_at
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import walk
+from marsad.annotate.event_walk import pronoun_preposition, walk
 from marsad.annotate.phrases import STOPS
 from marsad.annotate.scene import Scene
-from marsad.lexicon import events
+from marsad.lexicon import events, function_words
 
 
 def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
@@ -35,6 +35,8 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 # "المحادثات الروسية التركية": both take part
                 nation = p if nation is None else nation._replace(parties=(*nation.parties, *p.parties))
                 continue
+            if frame.type in _ON_THINGS and not frame.symmetric and _things(scene, t, p):
+                owner = p  # "استهداف المصالح الأميركية": whose it is
             break
         if p.parties and not r.definite and not r.enclitic and (p.adjacent or nation is None):
             owner = p if p.head or not _befalls(scene, p.first) else None  # "اتهامات طالت"
@@ -51,7 +53,7 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     if by and owner is None and "ل" in (frame.recipient or ()) and _told_by(scene, t) and _first(held, by[0]):
         owner = by[0]  # "قتل في كمين للمقاومة", but "نصبوا كمينا للقافلة"
         del by_slot["ل"]
-    done_to = _object_of_masdar(t, held, owner)
+    done_to = _object_of_masdar(scene, t, held, owner)
     blamed = _blamed(scene, t)
     if blamed is not None:
         agent = [blamed]
@@ -100,7 +102,9 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         elif not transitive and not frame.symmetric and by_slot.get("ل") and "ل" not in slots_of(t):
             held_by = by_slot["ل"][0]  # "انسحاب كامل للقوات"
             actor = actor or (
-                held_by if held_by.parties and not held_by.comma and "subject" in (frame.actor or ()) else None
+                held_by
+                if held_by.parties and _next_to(scene, t, held_by) and "subject" in (frame.actor or ())
+                else None
             )
         elif theme is not None and transitive:
             if frame.type == "CONSULT" and theme.parties and theme.parties[0].np and theme.parties[0].np.type == "PER":
@@ -110,7 +114,9 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
                 by_slot.pop("ل", None)
             else:
                 recipient = theme
-        if actor is None and nation is not None and not frame.symmetric:
+        if nation is not None and frame.symmetric:
+            out.add("actor", nation)  # "اشتباك أميركي إيراني"
+        elif actor is None and nation is not None:
             actor = nation
         by_slot["subject"] = [actor] if actor is not None else []
         by_slot["object"] = [recipient] if recipient is not None else by_slot.get("object", [])
@@ -142,6 +148,11 @@ def fill_noun(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         if recipient is not None and recipient in done and actor is not None:
             out.add("actor", actor)
             by_slot["owner"] = []
+    if frame.phrase is not None and "phrase" in slots_of(t):
+        named = party_at(scene, t.end - 1, scene.sentence_end[t.token])
+        by_slot["phrase"] = [Part("", (named,), t.end - 1)] if named is not None else []
+    if frame.symmetric and not by_slot.get("بين") and not (owner is not None and owner.parties):
+        by_slot["بين"] = _met(scene, t)
     fill(t, by_slot, out)
 
 
@@ -163,6 +174,61 @@ def _told_by(scene: Scene, t: Trigger) -> bool:
     return t.reading.proclitic == "ب" or (
         t.token > scene.sentence_start[t.token] and scene.letters[t.token - 1] in _OF_DEEDS
     )
+
+
+
+
+_MET = 7  # words of a relative clause before those who met
+
+
+def _met(scene: Scene, t: Trigger) -> list[Part]:
+    """ "لقاء عقد بين", "الحوار الذي سينطلق قريبا بين", "جرى بينه وبين": both, behind a verb of taking place."""
+    limit, words = scene.sentence_end[t.token], function_words.load()
+    verb = False
+    for j in range(t.end, min(limit, t.end + _MET)):
+        form = scene.letters[j]
+        pronoun = pronoun_preposition(form)
+        if form == "بين" or (pronoun is not None and pronoun[0] == "بين"):
+            if not verb:
+                return []
+            found = [p for p in walk(scene, j, limit, ()).phrases if p.prep == "بين"]
+            return [Part(p.prep, (p.party,) if p.party else (), p.first, pronoun=p.pronoun) for p in found]
+        light = light_reading(scene.tokens[j].word)
+        if light is not None and events.load().light[light[0]].noun in ("subject", "object"):
+            verb = True
+        elif not (
+            form in words.relative
+            or j in scene.inside_times
+            or form.startswith("ال")
+            or form in words.aspect
+            or form.endswith("ا")
+        ):
+            return []
+    return []
+
+
+_ON_THINGS = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+
+
+def _things(scene: Scene, t: Trigger, part: Part) -> bool:
+    """Whether a thing with a nationality owns a verbal noun: a noun with its article right behind one without."""
+    r = t.reading
+    return (
+        (r.kind == "masdar" or t.frame.owner in ("recipient", "either"))
+        and not r.definite
+        and not r.enclitic
+        and part.adjacent
+        and scene.letters[part.first].startswith("ال")
+        and part.parties[0].first > part.first
+    )
+
+
+def _next_to(scene: Scene, t: Trigger, part: Part) -> bool:
+    """Whether only adjectives stand between a noun and a part: "الانسحاب الكامل للقوات", but "يشكل إنجازا للعراق"."""
+    between = range(t.end, part.first)
+    if part.comma or not t.reading.definite:
+        return not part.comma
+    return all(scene.letters[j].startswith("ال") or scene.tokens[j].word.kind != "word" for j in between)
 
 
 def _from_whom(t: Trigger) -> bool:
@@ -227,7 +293,7 @@ def _place(part: Part) -> bool:
     return bool(part.parties) and part.parties[0].np is not None and part.parties[0].np.type == "LOC"
 
 
-def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | None:
+def _object_of_masdar(scene: Scene, t: Trigger, held: Clause, owner: Part | None) -> Part | None:
     """ "شتم الرئيس السفير", "مبايعته التنظيم", "اعتقال الشرطة عشرين عاملا": the object behind a subject."""
     if owner is None or owner.site or not (t.frame.symmetric or "object" in (t.frame.recipient or ())):
         return None
@@ -240,6 +306,8 @@ def _object_of_masdar(t: Trigger, held: Clause, owner: Part | None) -> Part | No
             return None
         if p is owner:
             continue
+        if not p.head and scene.letters[p.first].startswith("و"):
+            return None  # "إغلاق السفارة وخروج البعثات"
         if not p.parties or (p.parties[0].np is None and p.parties[0].group is None):
             return None
         return p

@@ -23,6 +23,9 @@ def owner_before(scene: Scene, t: Trigger) -> Part | None:
         end = t.token - bool(prep)
     if prep == "ب" and (laid := _laid_to(scene, end, start)) is not None:
         return laid
+    bars = event_participants.load().bars.get(prep)
+    if bars is not None and (kept := _kept_from(scene, end, start, bars)) is not None:
+        return kept
     carriers = event_participants.load().carriers.get(prep)
     if carriers is None or end <= start:
         return None
@@ -57,6 +60,22 @@ def _laid_to(scene: Scene, end: int, start: int) -> Part | None:
         if _carrier(split.stem, lays) and (not split.enclitic or parties[0].proclitic == "ل"):
             return Part("", parties, first)
     return None
+
+
+def _kept_from(scene: Scene, end: int, start: int, bars: frozenset[str]) -> Part | None:
+    """Whom a noun keeps from the act: "منع [إيران] من الاعتداء"; with a pronoun, too ("منعها من")."""
+    for split in scene.tokens[end - 1].word.splits if end > start else ():
+        if split.enclitic in PRONOUNS and split.stem in bars:
+            return Part("", (), end - 1, pronoun=PRONOUNS[split.enclitic])
+    party = party_ending(scene, end, start)
+    if party is None:
+        return None
+    parties = joined_before(scene, party)
+    first = parties[0].first
+    if first == start or parties[0].proclitic:
+        return None
+    kept = any(not s.enclitic and s.stem in bars for s in scene.tokens[first - 1].word.splits)
+    return Part("", parties, first) if kept else None
 
 
 def _carrier(stem: str, carriers: frozenset[str]) -> bool:

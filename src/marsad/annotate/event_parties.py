@@ -110,6 +110,7 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
             )
         held = _group(scene, counted, limit, True)
         between = plain_preposition(scene.letters[counted]) in (None, "من")  # not "الآلاف في بغداد"
+        between = between and not (scene.letters[counted - 1] == "من" and scene.letters[counted][:1] in ("ي", "ت"))
         if held is None and counted + 1 < limit and scene.tokens[counted].word.kind == "word" and between:
             np = scene.mention_np(counted + 1)  # 7 من أفراد الجيش
             if np is not None and not np.proclitic and not scene.letters[counted].startswith("ال"):
@@ -275,6 +276,7 @@ def _numeral(letters: str) -> bool:
 
 def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
     token = scene.tokens[pos]
+    form = token.word.letters
     table = groups.load()
     for r in group_readings(token.word):
         group = table.groups[r.group]
@@ -291,6 +293,8 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
             continue
         if group.plural_only and single:
             continue
+        if r.number == "d" and form.endswith("ي") and not (pos + 1 < limit and _owned_by(scene, pos + 1)):
+            continue  # "سياسي وشعبي": no two of a people
         end = pos + 1
         if group.then:
             if end >= limit or scene.letters[end] not in group.then:
@@ -309,6 +313,7 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
                 end += 1  # "طائرة استطلاع روسية": what it is for stands before whose it is
         end = _adjectives(scene, end, limit, r.definite, group.armed)
         country = next((n[0] for n in map(nationality, (scene.tokens[j].word for j in range(pos, end))) if n), None)
+        country = country or (_shared(scene, end, limit) if r.number in ("p", "d") else None)
         return Party(
             pos,
             end,
@@ -321,6 +326,21 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
             counted=counted,
         )
     return _people_of(scene, pos, limit, counted) or _plural(scene, pos, limit)
+
+
+def _owned_by(scene: Scene, pos: int) -> bool:
+    """Whether what stands at `pos` can own the noun before it."""
+    return scene.letters[pos].startswith("ال") or pos in scene.nps
+
+
+def _shared(scene: Scene, pos: int, limit: int) -> str | None:
+    """The nationality behind another group that is joined to one: "عسكريين أو دبلوماسيين [أميركيين]"."""
+    k = pos + 1 if pos < limit and scene.letters[pos] in ("أو", "و") else pos
+    if k + 1 >= limit or not (k > pos or scene.letters[k].startswith("و")):
+        return None
+    held = nationality(scene.tokens[k + 1].word) if group_readings(scene.tokens[k].word) else None
+    several = held is not None and held[2].endswith(("ين", "ون"))
+    return held[0] if held is not None and several and not held[2].startswith("ال") else None
 
 
 def _forces(scene: Scene, party: Party) -> bool:

@@ -134,6 +134,9 @@ def _people(part: Part) -> bool:
     return any(p.people for p in part.parties)
 
 
+_MOST = 4  # phrases of بين
+
+
 def fill(t: Trigger, by_slot: dict[str, list[Part]], out: Filled) -> None:
     """Gives each role of a frame the first of its slots that is there."""
     for role, slots in (("actor", t.frame.actor or ()), ("recipient", t.frame.recipient or ())):
@@ -145,5 +148,5 @@ def fill(t: Trigger, by_slot: dict[str, list[Part]], out: Filled) -> None:
         out.beside = tuple(party for p in by_slot.get("with", ())[:1] for party in p.parties)
     if t.frame.symmetric:
         for slot in ("object", "مع", "بين", "ب"):
-            for p in by_slot.get(slot, ())[:1]:
+            for p in by_slot.get(slot, ())[: _MOST if slot == "بين" else 1]:  # "بينه وبين نظيره"
                 out.add("actor", p)

@@ -15,6 +15,7 @@ from marsad.annotate.event_walk import noun_phrase, walk
 from marsad.annotate.phrases import COMMAS, attached, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Argument, Event, EventType, Force, Span, Statement, Why
+from marsad.lexicon import event_participants, function_words
 
 FORCES: Final[dict[Force, EventType]] = {
     "threaten": "THREATEN",
@@ -78,6 +79,11 @@ def _event(
         recipients = _between(scene, s, token)
     if not recipients and kind in ("REQUEST", "THREATEN"):
         recipients = _asked(scene, s, token)
+    if not recipients and kind == "REQUEST" and scene.letters[min(token + 1, scene.n - 1)] in _YOU:
+        recipients = [Argument("recipient", "addressee", statement=s.id)]  # "نطلب منكم": who is told by him
+    if not recipients and (kind == "THREATEN" or (kind == "REQUEST" and s.quotation != "direct")):
+        # "أمهل الفصيل؛ الحكومة 48 ساعة", "حذر الرئيس، الميليشيات": who is told is warned
+        recipients = [Argument("recipient", "addressee", statement=s.id)] if s.addressee_spans else []
     if not recipients:
         recipients = _meant(scene, s, kind)
     entries = (f"force:{s.force}",) if frame is None else (f"events/{kind.lower()}:{frame.lemma}",)
@@ -94,6 +100,14 @@ def _event(
         frame=t.reading.frame if t is not None and frame is not None else -1,
         speech=s.id,
     )
+
+
+_YOU: Final = frozenset({"منكم", "منك", "إليكم", "إليك", "لكم", "عليكم", "بكم"})
+
+
+def _building(scene: Scene, party: Party) -> bool:
+    """Whether a participant is a house of a state or body, that is threatened by nobody: "السفارة"."""
+    return event_participants.bare(scene.folded[party.first]) in event_participants.load().buildings
 
 
 _MUST: Final = frozenset("يجب ويجب ينبغي وينبغي يتعين ويتعين يتوجب بد لابد حتما لزاما إن أن بأن وأن وإن".split())
@@ -120,7 +134,23 @@ def _whose_deed(scene: Scene, s: Statement, token: int, nouns: Mapping[int, Trig
             return [Argument("recipient", "event", token=j)]
         if scene.mention_np(j) is not None:
             break
+        doer = _made_by(scene, j, s) if j == first else None
+        if doer is not None:
+            return [argument("recipient", doer)]
     return []
+
+
+def _made_by(scene: Scene, pos: int, s: Statement) -> Party | None:
+    """ "رحبوا بالجهود التي بذلها الوزير": the subject of a relative clause that tells whose it is."""
+    words = function_words.load()
+    rel = next((j for j in range(pos + 1, min(pos + 3, scene.n - 2)) if scene.letters[j] in words.relative), None)
+    if rel is None or not scene.letters[rel - 1].startswith(("ال", "بال", "لل")):
+        return None
+    verb, end = rel + 1, scene.after(s.content.end)
+    if not scene.letters[verb].endswith(("ها", "ه")) or scene.mention_np(verb) is not None:
+        return None
+    party = party_at(scene, verb + 1, end)
+    return party if party is not None and not party.proclitic and may_act(scene, party) else None
 
 
 def _whole(s: Statement, held: list[Argument]) -> list[Argument]:
@@ -195,6 +225,7 @@ def _meant(scene: Scene, s: Statement, kind: EventType) -> list[Argument]:
         if p.party is not None
         and p.party.people
         and not p.party.home
+        and not (kind == "THREATEN" and _building(scene, p.party))
         and (p.party.np is not None or p.party.group is not None)
         and p.prep in ("", "ل", "ب", "على", "من", "ضد")
         and not (p.first == first and first and scene.letters[first - 1] in _BEFORE_WHOM)

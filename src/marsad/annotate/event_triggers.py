@@ -290,7 +290,10 @@ def _stands(scene: Scene, i: int, r: Reading, place: str) -> bool:
 
 
 def _speaks(scene: Scene, i: int) -> bool:
-    """Whether the words at `i` may be somebody's own: behind a colon or a clause particle in the sentence."""
+    """Whether the words at `i` may be somebody's own: a post, or behind a colon or a particle in the sentence."""
+    at = scene.tokens[i].start
+    if any(s.quotation == "direct" and s.content.start <= at < s.content.end for s in scene.report.statements):
+        return True
     return any(scene.letters[j] == ":" or scene.particle(j) == "" for j in range(scene.sentence_start[i], i))
 
 

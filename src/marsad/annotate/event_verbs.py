@@ -11,9 +11,9 @@ from marsad.annotate.event_nouns import adjectives
 from marsad.annotate.event_parties import Party, mentions_of, people
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import BEFORE, PLACED, beside, joined_before
+from marsad.annotate.event_walk import BEFORE, PLACED, beside, joined_before, party_ending
 from marsad.annotate.scene import Scene
-from marsad.lexicon import function_words
+from marsad.lexicon import event_participants, function_words
 
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT", "AID"})
 
@@ -60,9 +60,19 @@ def behind_event(scene: Scene, noun: Trigger, verbs: Container[int], nouns: Cont
         and (
             (p.adjacent and not (noun.reading.definite and p.parties and not scene.letters[p.first].startswith("ال")))
             or (p.parties and adjectives(scene, noun, p))
+            or (not p.parties and _says_more(scene, p))
         )
     ]
     return tuple(p for p in parts if p not in own)
+
+
+def _says_more(scene: Scene, part: Part) -> bool:
+    """Whether a part is only an adjective with its preposition: "المدعومة من"."""
+    word = scene.folded[part.first]
+    table = event_participants.load().dependents
+    return scene.letters[part.first].startswith("ال") and any(
+        event_participants.bare(word) in words for words in table.values()
+    )
 
 
 def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
@@ -118,6 +128,11 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         return
     if relative and not objects and bare and held.parts[0].prep and held.parts[0].pronoun and held.parts[0].adjacent:
         before = None  # "المدينة التي يسيطر عليها التنظيم": the subject stands behind
+    described = _described(scene, t) if before is None or not relative else None
+    if described is not None and bare and not r.passive and not agent:
+        # "فصائل تدعمها طهران": an indefinite noun and a clause that says more of it
+        fill(t, _by_slot(held, bare[0], [described]), out)
+        return
     if r.passive or agent or _shown_passive(scene, t):
         objects += [before] if before is not None else bare[:1]
     elif before is not None and relative and objects and bare:
@@ -203,6 +218,27 @@ def _by_slot(held: Clause, subject: Part | None, objects: list[Part]) -> dict[st
     return out
 
 
+def _described(scene: Scene, t: Trigger) -> Part | None:
+    """The indefinite noun right before a verb whose pronoun takes it up: "جماعة يقودها", "مجموعتين تدعمهما"."""
+    r = t.reading
+    agreement = PRONOUNS.get(r.enclitic, "")
+    if agreement[:1] != "3" or r.proclitic or not t.token:
+        return None
+    party = party_ending(scene, t.token, max(scene.sentence_start[t.token], t.token - _DESCRIBED))
+    if party is None or (party.group is None and (party.np is None or party.np.kind == "name")) or party.definite:
+        return None
+    several = party.number == "p" or party.counted
+    wanted = {"d": "3md"}.get(party.number or "", "")
+    if party.number == "d" and agreement != wanted:
+        return None
+    if several and agreement not in ("3fs", "3mp"):
+        return None
+    return Part("", (party,), party.first)
+
+
+_DESCRIBED = 4  # words of an indefinite noun with its adjectives
+
+
 def _behind_relative(scene: Scene, t: Trigger) -> bool:
     """Whether a relative word stands before a verb: التي قتلت, الذي لم يهاجم."""
     words = function_words.load()
@@ -264,6 +300,8 @@ def _object_first(scene: Scene, t: Trigger, part: Part) -> bool:
 
 def _suffers(scene: Scene, t: Trigger, part: Part, rest: list[Part], objects: list[Part]) -> bool:
     """Whether the only phrase of a violent verb is who suffers: people who are not armed, or who are counted."""
+    if t.frame.type == "SANCTION" and not objects and not any(p.parties for p in rest) and part.parties:
+        return event_participants.bare(scene.folded[part.parties[0].first]) in event_participants.load().buildings
     if t.frame.type not in _VIOLENT or "object" not in (t.frame.recipient or ()) or objects:
         return False
     if any(p.parties or _accusative(scene, t, p) for p in rest) or not part.parties:
@@ -293,4 +331,4 @@ def _victim(scene: Scene, party: Party) -> bool:
 
 def _passive_like(t: Trigger, part: Part) -> bool:
     """Who suffers stands as the only phrase: the verb is a passive that its letters do not show."""
-    return bool(part.parties) and t.frame.type in _VIOLENT
+    return bool(part.parties) and (t.frame.type in _VIOLENT or t.frame.type == "SANCTION")

@@ -20,7 +20,7 @@ _HEAD = 5  # words of a noun phrase before what owns it
 _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
 _WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق", "بالتحالف", "بتحالف", "بمشاركة", "بالشراكة"})
 PLACED = frozenset({"في", "داخل", "قرب", "وسط", "شمال", "شمالي", "جنوب", "جنوبي", "شرق", "شرقي", "غرب", "غربي"})
-_SUBORDINATE = frozenset("عندما وعندما حينما حين بعدما قبلما بينما وبينما حيث إذ لكن ولكن مما".split())
+_SUBORDINATE = frozenset("عندما وعندما حينما حين بعدما قبلما بينما وبينما حيث إذ لكن ولكن مما حال وحال".split())
 _FIRED = frozenset("برصاص بنيران وبرصاص وبنيران".split())  # "قتل برصاص قوات الاحتلال": who fires is who acts
 _BEFORE_AGENT = frozenset({"من", "على", "علي"})
 
@@ -83,6 +83,8 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         if form == "#":  # of a tag: "شنتها #إيران"
             pos += 1
             continue
+        if form in _WITHOUT or (form.startswith("وي") and _goes_on(scene, pos)):
+            break
         if form in COMMAS:
             over = scene.time_end.get(pos + 1, 0)
             if pos + 1 < over < limit and scene.letters[over] in COMMAS:
@@ -258,6 +260,15 @@ def _past_event(scene: Scene, pos: int, limit: int) -> int:
 
 FIRED_IT = frozenset("أطلقه أطلقها أطلقته أطلقتها اطلقه اطلقها تطلقه يطلقه تطلقها يطلقها أطلقوه أطلقوها".split())
 
+_WITHOUT = frozenset({"بغياب", "وبغياب", "باستثناء"})
+_NO_VERBS = ("ويوم", "ويهود", "ويد", "ويمين", "ويسار", "ويون")
+
+
+def _goes_on(scene: Scene, pos: int) -> bool:
+    """Whether "وي..." is another verb: few nouns begin so."""
+    form = scene.letters[pos]
+    return len(form) > 4 and not form.startswith(_NO_VERBS) and scene.mention_np(pos) is None
+
 
 def _by_operation(scene: Scene, pos: int, phrase: Phrase, out: list[Phrase]) -> bool:
     """Whether ل at `pos` names whose operation something happened in: "قتل مسلح في عملية [للجيش]"."""
@@ -392,6 +403,7 @@ def noun_phrase(scene: Scene, pos: int, limit: int, verbs: Container[int]) -> Ph
             or plain_preposition(form) is not None
             or j in scene.opens
             or form == "و"
+            or _begins_clause(form)
         ):
             named = scene.mention_np(j) if j in scene.opens and not head_definite else None
             if named is not None and not named.proclitic:  # "خطوط إمداد "داعش"": a name in quotation marks owns, too

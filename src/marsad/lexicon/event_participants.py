@@ -26,6 +26,10 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``fighters``: nouns for those who fight a state: المسلحين. ``reports``: what is denied with its words: تقارير عن.
     ``ground``: lemmas of frames in which ground changes hands: تحرير المدينة. ``operations``: nouns of force whose
     owner behind ل does what happens in them: في عملية للجيش.
+    ``buildings``: houses that are closed and do not close:
+    السفارة. ``bars``: preposition to nouns whose object does not get to the act behind it: منع إيران من الهجوم.
+    ``absence``, ``absents``, ``presence``: words and verbs behind which those stand who were not there, and words that
+    end it. ``stands``: lemmas of verbs whose verbal noun is the speaker's own stand: أكد رفض.
     """
 
     dependents: dict[str, frozenset[str]]
@@ -43,6 +47,12 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reports: frozenset[str]
     ground: frozenset[str]
     operations: frozenset[str]
+    buildings: frozenset[str]
+    bars: dict[str, frozenset[str]]
+    absence: frozenset[str]
+    absents: frozenset[str]
+    presence: frozenset[str]
+    stands: frozenset[str]
 
 
 @cache
@@ -69,6 +79,12 @@ def _build() -> Participants:
         frozenset(fold(w) for w in raw.reports),
         raw.ground,
         frozenset(fold(w) for w in raw.operations),
+        frozenset(fold(w) for w in raw.buildings),
+        {prep: frozenset(fold(w) for w in words) for prep, words in raw.bars.items()},
+        frozenset(fold(w) for w in raw.absence),
+        frozenset(fold(w) for w in raw.absents),
+        frozenset(fold(w) for w in raw.presence),
+        raw.stands,
     )
 
 

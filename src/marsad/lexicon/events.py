@@ -26,7 +26,7 @@ TYPES: Final[tuple[EventType, ...]] = (
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 _MATERIAL: Final = frozenset({"ASSAULT", "COERCE", "AID", "SANCTION", "RETREAT", "MOBILIZE"})
-SLOTS: Final = frozenset({"subject", "object", "owner"})
+SLOTS: Final = frozenset({"subject", "object", "owner", "phrase"})
 PREPOSITIONS: Final = frozenset(
     {"ب", "ل", "على", "إلى", "عن", "من", "في", "مع", "حول", "بشأن", "ضد", "عند", "بين", "إزاء", "حيال", "تجاه", "نحو"}
     | {"باتجاه", "صوب", "فوق", "داخل", "بحق", "لدى", "أمام", "عبر", "قرب", "وسط", "خلال"}
@@ -38,7 +38,8 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     ``actor``, ``recipient``: the slots in which they stand, the surest first. A slot is "subject" or "object" (of the
     verb; for its verbal noun and for a noun they are found in the idafa, with لـ, or behind an agent phrase),
-    "owner" (nouns: the idafa or the possessive pronoun) or a preposition as written (على، ضد، ب). Defaults: a verb's
+    "owner" (nouns: the idafa or the possessive pronoun), "phrase" (whom the last of its fixed words begins to name:
+    "إنهاء مهمة التحالف") or a preposition as written (على، ضد، ب). Defaults: a verb's
     actor is its subject, its recipient its object; a noun's actor is its owner, and it has no recipient.
     ``owner``: what the idafa of the verbal noun or noun is where only one phrase stands there: "actor" (هجوم التنظيم),
     "recipient" (اغتيال القائد), or "either" (قصف: who can shoot is the actor).
@@ -106,8 +107,10 @@ class LightVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     ``denies``: of accusations its subject is the recipient, of demands and threats nothing (نفى، رفض).
     ``who``: where those stand who do what the noun says (أجبر الرئيس على الفرار: "object"), instead of the subject.
     ``noun``: where the noun stands: "object", "subject" (وقع هجوم) or a preposition. ``from``: the preposition behind
-    which the other participant stands (تلقى اتصالا من). ``object``: what its own object is where the noun is its
-    subject (لقاء جمع الوزير ونظيره: actor; قصف طال حافلة: recipient). ``nouns``: beginnings of nouns carried so.
+    which the other participant stands (تلقى اتصالا من). ``to``: the prepositions behind which, before the noun,
+    stands whom it befalls (وجّه إلى الحكومة تحذيرا، فرض على إيران عقوبات). ``object``: what its own object is where
+    the noun is its subject (لقاء جمع الوزير ونظيره: actor; قصف طال حافلة: recipient). ``nouns``: beginnings of nouns
+    carried so.
     """
 
     lemma: str
@@ -117,6 +120,7 @@ class LightVerb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     denies: bool = False
     who: tuple[str, ...] = ()
     from_: str | None = msgspec.field(default=None, name="from")
+    to: tuple[str, ...] = ()
     object: Literal["actor", "recipient"] | None = None
     nouns: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 from marsad.document import Entity, Event, Mention, Report, Statement
 from marsad.lexicon import event_participants, function_words
 from marsad.lexicon import events as lexicon
+from marsad.link.event_absent import absent
 from marsad.link.event_foes import Bout, Foes
 from marsad.link.event_kinds import crowd_of, kind_of, possessed
 from marsad.link.event_links import is_noun
@@ -30,7 +31,8 @@ CLASSES: Final = {
 }  # fmt: skip
 _CUT: Final = frozenset("أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split())
 _NAMED: Final = frozenset({"mention", "country", "group"})
-SOFT: Final = ("topic", "body")
+SOFT: Final = ("topic", "body", "same")
+LOOSE: Final = (*SOFT, "pronoun", "his")  # beside whom others are candidates
 _IN: Final = frozenset({"في", "داخل", "شمال", "جنوب", "شرق", "غرب", "وسط"})
 _DURING: Final = frozenset("خلال أثناء عقب بعد قبل قبيل غداة هامش ختام بمناسبة في".split())
 _KIN: Final = 24  # events of the type before and behind that are looked at
@@ -109,6 +111,8 @@ class Context:
             sentence = bisect_right(firsts, first) - 1
             self.by_sentence.setdefault(sentence, []).append(m)
             self.count[m.entity] = self.count.get(m.entity, 0) + 1
+        gone = absent(report)
+        self.absent = {p: {m.entity for m in ms if m.span in gone} for p, ms in self.by_sentence.items()}
         self.most = max(self.count.values(), default=1)
         self.head = {m.entity for m in self.by_sentence.get(0, ()) if m.entity is not None}
         self.tellers: dict[int, list[Statement]] = {}
@@ -281,7 +285,7 @@ class Context:
     def candidates(self, k: int, role: Role) -> list[str]:
         """Entities that may be `role` of event `k`, in a fixed order; where its clause says who it was, only those."""
         known = self.known[k]
-        own = [n for n in known if n.role == role and n.how not in (*SOFT, "pronoun")]
+        own = [n for n in known if n.role == role and n.how not in LOOSE]
         event = self.events[k]
         frame = lexicon.frame(event.frame)
         alone = role == "actor" and frame is not None and frame.symmetric and len({n.entity for n in own}) == 1
@@ -308,6 +312,9 @@ class Context:
         if holder is not None and holder.speaker is not None:
             out[holder.speaker] = None
         own_too = {n.entity for n in known}
+        if event.type == "CONSULT":
+            for gone in self.absent.get(self.place[k], ()):
+                out.pop(gone or "", None)
         speaks = role == "recipient" and event.speech is not None
         home = {self.entities[n.entity].country for n in known if speaks and n.role == "actor"} - {None}
         return [i for i in out if i in self.entities and (i in own_too or not self._barred(i, role, event.type, home))]

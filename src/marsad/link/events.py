@@ -6,15 +6,17 @@ from bisect import bisect_left
 
 import msgspec
 
-from marsad.document import Argument, Entity, Event, Mention, Report, Span, Why
+from marsad.document import Argument, Entity, Event, Mention, Report, Span, Statement, Why
 from marsad.folding import fold
 from marsad.lexicon import conflicts, event_weights, events, function_words, linking
 from marsad.lexicon.groups import kind_of
 from marsad.lexicon.knowledge import by_id as entry
-from marsad.link.event_features import ROLES, SOFT, Known, Role
+from marsad.link.event_absent import absent
+from marsad.link.event_features import LOOSE, ROLES, SOFT, Known, Role
 from marsad.link.event_kinds import possessed
 from marsad.link.event_links import links
 from marsad.link.event_roles import assign
+from marsad.link.event_same import same
 from marsad.link.services import kind_named
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
@@ -69,6 +71,8 @@ class Linker:
         for a in report.crowds:
             if a.span is not None:
                 self.of_entity.setdefault(self._group(a, a.span), []).append(self.mentions[-1])
+        self.absent = absent(report)
+        self.firm = False  # whether only one that agrees stood before a pronoun
         self.named = self.told().mentions  # with those of the crowds
         self.named_starts = [m.span.start for m in self.named]
 
@@ -96,6 +100,7 @@ class Linker:
                 if a.role not in ("actor", "recipient"):
                     continue
                 taken = {n.entity for n in found}
+                self.firm = False
                 if a.how == "event":
                     pending.append((len(out), a))
                     continue
@@ -109,7 +114,9 @@ class Linker:
                     ids = [b for i in ids for b in self._who_acts(i)]
                 if event.type == "CONSULT" and a.role == "recipient":
                     ids = [self._visited(i) for i in ids]
-                how = "topic" if a.weak else a.how
+                how: str = "topic" if a.weak else a.how
+                if how == "pronoun":
+                    how = "we" if (a.agreement or "")[:1] == "1" else "his" if self.firm else how
                 found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
             speaker = self.statements[event.in_].speaker if event.in_ is not None else None
             found = self._both_sides(event, found)
@@ -132,6 +139,7 @@ class Linker:
                 if n.role == "actor" and n.how not in SOFT and n.entity not in taken and a.role in ROLES:
                     held[k].append(Known(n.entity, "recipient" if a.role == "recipient" else "actor", "event"))
         self._share(held)
+        same(self.report, held)
         return held
 
     def _visited(self, who: str) -> str:
@@ -179,11 +187,11 @@ class Linker:
                 if link.kind == "threat" and a == link.first:
                     continue
                 for role in _SHARED[link.kind]:
-                    if any(n.role == role and n.how not in (*SOFT, "pronoun") for n in held[b]):
+                    if any(n.role == role and n.how not in LOOSE for n in held[b]):
                         continue
                     taken = {n.entity for n in held[b] if n.how not in SOFT}
                     for n in list(held[a]):
-                        if n.role == role and n.how not in (*SOFT, "pronoun", "speaker") and n.entity not in taken:
+                        if n.role == role and n.how not in (*LOOSE, "speaker") and n.entity not in taken:
                             held[b].append(Known(n.entity, role, f"{link.kind}"))
 
     def resolve(self) -> list[Event]:
@@ -367,11 +375,32 @@ class Linker:
                 for who in other.actors:
                     if who not in known and self.agrees(who, agreement):
                         return [who]
+        teller = self._teller(holder, event, agreement, known)
+        if teller is not None:
+            self.firm = True
+            return [teller]
         found = self._mentioned(event, agreement, known)
         if found is not None:
             return [found]
         speaker = holder.speaker if holder is not None else None
         return [speaker] if speaker is not None and speaker not in known and self.agrees(speaker, agreement) else []
+
+    def _teller(self, holder: Statement | None, event: Event, agreement: str, known: set[str]) -> str | None:
+        """The speaker, where nobody else whom the pronoun can take up stands in what he says before it.
+
+        "كشف الرئيس عن اتصال جرى بينه وبين الوزير", "هدد في حال عدم الاستجابة لندائه".
+        """
+        if holder is None or holder.speaker is None or holder.quotation == "direct" or holder.speaker in known:
+            return None
+        if not self.agrees(holder.speaker, agreement):
+            return None
+        for k in range(bisect_left(self.named_starts, event.trigger.start) - 1, -1, -1):
+            m = self.named[k]
+            if m.span.start < holder.content.start:
+                break
+            if m.entity is not None and m.kind != "pronoun" and self._agrees_mention(m, agreement):
+                return None
+        return holder.speaker
 
     def _acted(self, event: Event, before: list[Event], known: set[str], agreement: str) -> list[str]:
         """Who acted by force in the clause before."""
@@ -412,7 +441,13 @@ class Linker:
             m = self.named[k]
             if m.span.end < at - _BACK or "\n" in self.report.text[m.span.end : at]:
                 break
-            if m.entity is None or m.entity in known or m.kind == "pronoun" or m.type == "MEDIA":
+            if (
+                m.entity is None
+                or m.entity in known
+                or m.kind == "pronoun"
+                or m.type == "MEDIA"
+                or m.span in self.absent
+            ):
                 continue
             if not self._agrees_mention(m, agreement) or any(m.span.start < d.end for d in self.datelines):
                 continue
@@ -421,6 +456,7 @@ class Linker:
             free = [m for m in group if not self._governed(m)]
             if free or group:
                 found = free[-1] if free else group[0]
+                self.firm = group is here and len({m.entity for m in free}) == 1
                 return None if self._town(found) else found.entity
         return None
 
@@ -451,8 +487,8 @@ class Linker:
             return m.number == "p" or m.type == "ORG"
         if number == "d":
             return m.number == "d"
-        if m.number == "p" and (m.type != "ORG" or (m.why is not None and m.why.rule == "group")):
-            return gender == "f" and m.type != "PER"
+        if m.number == "p":
+            return gender == "f" and m.type != "PER"  # "الميليشيات ... عناصرها", whatever the gender of one
         if m.type == "PER" or m.type == "ANON":
             return (m.gender or "m") == gender
         if m.type == "LOC":
