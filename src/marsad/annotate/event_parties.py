@@ -96,7 +96,7 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
     if np is not None and np.first <= pos and not _sites(scene, np):
         held_np = of_np(scene, np)
         if np.first in _quantities(scene) and np.kind == "role":  # "خمسة جنود"
-            return held_np._replace(counted=True, number="p")
+            return (_counted_of(scene, np.end - 1, limit) or held_np)._replace(first=pos, counted=True, number="p")
         return held_np
     home = _home(scene, pos) or _pair(scene, pos, limit) or _owned(scene, pos)
     if home is not None:
@@ -105,6 +105,9 @@ def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
     if counted is not None and counted < limit:
         np = scene.mention_np(counted)
         if np is not None and not np.proclitic and not _sites(scene, np):
+            owner = _counted_of(scene, counted, limit) if np.end == counted + 1 else None
+            if owner is not None:
+                return owner._replace(first=pos, counted=True, number="p")
             return of_np(scene, np)._replace(
                 first=pos, span=Span(scene.starts[pos], np.end_offset), counted=True, number="p"
             )
@@ -132,6 +135,12 @@ def _sites(scene: Scene, np: NP) -> bool:
     if np.type != "MEDIA" or np.kind != "role":
         return False
     return any(s.stem.removeprefix("ال") in event_participants.load().sites for s in scene.tokens[np.first].word.splits)
+
+
+def _counted_of(scene: Scene, pos: int, limit: int) -> Party | None:
+    """The body that counted men are of: "ستة مسلحين على الأقل من الحزب"."""
+    party = _group(scene, pos, limit, True)
+    return party if party is not None and party.np is not None and party.np.first > pos else None
 
 
 def _attached(scene: Scene, pos: int) -> str:

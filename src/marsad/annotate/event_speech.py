@@ -83,7 +83,8 @@ def _event(
         recipients = [Argument("recipient", "addressee", statement=s.id)]  # "نطلب منكم": who is told by him
     if not recipients and (kind == "THREATEN" or (kind == "REQUEST" and s.quotation != "direct")):
         # "أمهل الفصيل؛ الحكومة 48 ساعة", "حذر الرئيس، الميليشيات": who is told is warned
-        recipients = [Argument("recipient", "addressee", statement=s.id)] if s.addressee_spans else []
+        told = s.addressee_spans and not any(_apposed(scene, a) for a in s.addressee_spans)
+        recipients = [Argument("recipient", "addressee", statement=s.id)] if told else []
     if not recipients:
         recipients = _meant(scene, s, kind)
     entries = (f"force:{s.force}",) if frame is None else (f"events/{kind.lower()}:{frame.lemma}",)
@@ -103,6 +104,13 @@ def _event(
 
 
 _YOU: Final = frozenset({"منكم", "منك", "إليكم", "إليك", "لكم", "عليكم", "بكم"})
+
+
+def _apposed(scene: Scene, span: Span) -> bool:
+    """Whether a person behind a comma is rather who speaks: "حذر اللواء فلان، رئيس الأركان، من"."""
+    first = scene.at(span.start)
+    np = scene.mention_np(first)
+    return first > 0 and scene.letters[first - 1] in COMMAS and np is not None and np.type == "PER"
 
 
 def _building(scene: Scene, party: Party) -> bool:
