@@ -176,8 +176,6 @@ def _told_by(scene: Scene, t: Trigger) -> bool:
     )
 
 
-
-
 _MET = 7  # words of a relative clause before those who met
 
 

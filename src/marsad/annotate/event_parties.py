@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from marsad.annotate.event_adjectives import adjectives_end, nationality
 from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Mention, Span, Word
-from marsad.lexicon import event_participants, function_words, groups, knowledge
+from marsad.lexicon import event_participants, groups, knowledge
 from marsad.lexicon.groups import Group
 
 _PRO = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل")
-_ADJECTIVES = 4
 _AT_LEAST = (["على", "الأقل"], ["على", "الاقل"], ["على", "الأكثر"])
 _OF = frozenset({"من", "في", "ب"})
 
@@ -66,26 +66,6 @@ def group_readings(word: Word) -> tuple[GroupReading, ...]:
         if held is not None:
             out.append(GroupReading(*held, split.proclitic, split.cut))
     return tuple(out)
-
-
-@lru_cache(maxsize=50_000)
-def nationality(word: Word) -> tuple[str, str, str, int] | None:
-    """Of a nationality adjective: country, what is attached before it, the adjective folded, letters cut."""
-    if word.kind != "word" or len(word.folded) < 4:
-        return None
-    table, blocs = knowledge.load(), event_participants.load().blocs
-    for split in word.splits:
-        if split.enclitic or split.proclitic not in _PRO:
-            continue
-        code = table.demonyms.get(split.stem)
-        if code is None and split.stem.endswith("يه"):
-            code = table.demonyms.get(split.stem[:-1])  # written like the country: "الاتهامات السعودية"
-        code = code or blocs.get(event_participants.bare(split.stem))
-        if code is not None and not (
-            split.stem in table.ambiguous and event_participants.bare(split.stem)[:4] == "مالي"
-        ):
-            return code, split.proclitic, split.stem, split.cut
-    return None
 
 
 def party_at(scene: Scene, pos: int, limit: int) -> Party | None:
@@ -320,7 +300,7 @@ def _group(scene: Scene, pos: int, limit: int, counted: bool) -> Party | None:
             made = nationality(scene.tokens[end + 1].word)
             if made is not None and not made[1] and end not in scene.nps and not _made_there(scene, end + 1, limit):
                 end += 1  # "طائرة استطلاع روسية": what it is for stands before whose it is
-        end = _adjectives(scene, end, limit, r.definite, group.armed)
+        end = adjectives_end(scene, end, limit, r.definite, group.armed)
         country = next((n[0] for n in map(nationality, (scene.tokens[j].word for j in range(pos, end))) if n), None)
         country = country or (_shared(scene, end, limit) if r.number in ("p", "d") else None)
         return Party(
@@ -378,7 +358,7 @@ def _plural(scene: Scene, pos: int, limit: int) -> Party | None:
         return None
     token = scene.tokens[pos]
     cut = 1 if form.startswith("و") else 0
-    end = _adjectives(scene, pos + 1, limit, True)
+    end = adjectives_end(scene, pos + 1, limit, True)
     return Party(pos, end, Span(token.start + cut, scene.tokens[end - 1].end), "و" * cut, group=_NATION, number="p")
 
 
@@ -392,7 +372,7 @@ def people(scene: Scene, pos: int) -> Party | None:
     )
     if not plural and not owned and form.removeprefix("ال") not in event_participants.load().crowds:
         return None
-    end = _adjectives(scene, pos + 1, scene.sentence_end[pos], True)
+    end = adjectives_end(scene, pos + 1, scene.sentence_end[pos], True)
     return Party(pos, end, Span(token.start, scene.tokens[end - 1].end), "", group=_NATION, number="p")
 
 
@@ -407,7 +387,7 @@ def _indefinite_plural(scene: Scene, pos: int, limit: int) -> Party | None:
     if before.endswith(("ين", "ان", "ات", "ون")) or nationality(scene.tokens[pos].word) is not None:
         return None
     token = scene.tokens[pos]
-    end = _adjectives(scene, pos + 1, limit, False)
+    end = adjectives_end(scene, pos + 1, limit, False)
     return Party(pos, end, Span(token.start, scene.tokens[end - 1].end), "", group=_NATION, number="p", definite=False)
 
 
@@ -424,7 +404,7 @@ def _people_of(scene: Scene, pos: int, limit: int, counted: bool) -> Party | Non
     plural = stem.endswith(("ون", "ين")) or (not stem.endswith(("ي", "يه", "ا", "ان")) and not counted)
     if not counted and not plural:
         return None
-    end = _adjectives(scene, pos + 1, limit, stem.startswith("ال"))
+    end = adjectives_end(scene, pos + 1, limit, stem.startswith("ال"))
     return Party(
         pos,
         end,
@@ -476,41 +456,6 @@ def _owner(scene: Scene, group: Group, r: GroupReading, end: int, limit: int) ->
         return None
     counted = r.number == "d" and not r.definite  # "عنصران من التنظيم" like "ثلاثة عناصر"
     return of_np(scene, np)._replace(number="p", counted=counted)
-
-
-def _adjectives(scene: Scene, pos: int, limit: int, definite: bool, armed: bool = False) -> int:
-    """Past the adjectives of a noun: with ال behind a definite one, else by their endings.
-
-    A second nationality of armed forces is of others: "طائرات روسية [وسورية]".
-    Behind a sound plural only sound plurals agree: "مسلحون مجهولون" without "قاضيا", "مستوطنون إسرائيليون"
-    without "قرية".
-    """
-    words = function_words.load()
-    first = pos
-    sound = scene.letters[pos - 1][-2:] if pos else ""
-    while pos < min(limit, first + _ADJECTIVES):
-        form = scene.letters[pos]
-        if scene.tokens[pos].word.kind != "word" or form in words.relative or pos in scene.time_end:
-            break
-        if pos in scene.nps or plain_preposition(form) is not None or scene.particle(pos) is not None:
-            break
-        nation = nationality(scene.tokens[pos].word) if armed and form[0] == "و" else None
-        if nation is not None and nation[1] == "و":
-            break
-        if form.startswith("ال"):
-            if not definite and pos > first:
-                break
-        elif (
-            definite
-            or not (form.endswith(("ين", "ون", "ية", "يا", "ي")) or form in _LOOSE)
-            or (sound in ("ون", "ين") and not form.endswith(sound) and form not in _LOOSE)
-        ):
-            break
-        pos += 1
-    return pos
-
-
-_LOOSE = frozenset("مسلحة مدنية حربية تجارية إرهابية متطرفة متشددة روس أكراد عرب أتراك أجانب جدد آخرون مهمين".split())
 
 
 def mentions_of(scene: Scene, party: Party) -> list[Mention]:

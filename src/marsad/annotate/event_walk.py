@@ -13,8 +13,7 @@ from marsad.lexicon import event_participants, event_tolls, function_words
 
 _FAR = 40
 BEFORE = 8  # words before a verb among which its subject is looked for
-_STEPS = 3  # phrases of prepositions between a subject and its verb
-_GROUP = 4  # words of a group without a name
+_STEPS, _GROUP = 3, 4  # phrases between a subject and its verb, words of a group without a name
 _MOST = 4  # participants that are joined
 _HEAD = 5  # words of a noun phrase before what owns it
 _AGENT = {"قبل", "يد", "يدي", "أيدي", "جانب", "طرف"}
@@ -22,6 +21,8 @@ _WITH = frozenset({"بالاشتراك", "بالتعاون", "بالتنسيق",
 PLACED = frozenset({"في", "داخل", "قرب", "وسط", "شمال", "شمالي", "جنوب", "جنوبي", "شرق", "شرقي", "غرب", "غربي"})
 _SUBORDINATE = frozenset("عندما وعندما حينما حين بعدما قبلما بينما وبينما حيث إذ لكن ولكن مما حال وحال".split())
 _FIRED = frozenset("برصاص بنيران وبرصاص وبنيران".split())  # "قتل برصاص قوات الاحتلال": who fires is who acts
+_WITHOUT = frozenset({"بغياب", "وبغياب", "باستثناء"})
+_NO_VERBS = ("ويوم", "ويهود", "ويد", "ويمين", "ويسار", "ويون")
 _BEFORE_AGENT = frozenset({"من", "على", "علي"})
 
 
@@ -80,11 +81,11 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         form = scene.letters[pos]
         if form in STOPS or form == ":" or form == "\n":
             break
+        if form in _WITHOUT or (form.startswith("وي") and _goes_on(scene, pos)):
+            break
         if form == "#":  # of a tag: "شنتها #إيران"
             pos += 1
             continue
-        if form in _WITHOUT or (form.startswith("وي") and _goes_on(scene, pos)):
-            break
         if form in COMMAS:
             over = scene.time_end.get(pos + 1, 0)
             if pos + 1 < over < limit and scene.letters[over] in COMMAS:
@@ -260,14 +261,10 @@ def _past_event(scene: Scene, pos: int, limit: int) -> int:
 
 FIRED_IT = frozenset("أطلقه أطلقها أطلقته أطلقتها اطلقه اطلقها تطلقه يطلقه تطلقها يطلقها أطلقوه أطلقوها".split())
 
-_WITHOUT = frozenset({"بغياب", "وبغياب", "باستثناء"})
-_NO_VERBS = ("ويوم", "ويهود", "ويد", "ويمين", "ويسار", "ويون")
-
 
 def _goes_on(scene: Scene, pos: int) -> bool:
     """Whether "وي..." is another verb: few nouns begin so."""
-    form = scene.letters[pos]
-    return len(form) > 4 and not form.startswith(_NO_VERBS) and scene.mention_np(pos) is None
+    return not scene.letters[pos].startswith(_NO_VERBS) and scene.mention_np(pos) is None
 
 
 def _by_operation(scene: Scene, pos: int, phrase: Phrase, out: list[Phrase]) -> bool:

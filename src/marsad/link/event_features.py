@@ -17,7 +17,7 @@ from marsad.lexicon import event_participants, function_words
 from marsad.lexicon import events as lexicon
 from marsad.link.event_absent import absent
 from marsad.link.event_foes import Bout, Foes
-from marsad.link.event_kinds import crowd_of, kind_of, possessed
+from marsad.link.event_kinds import Side, crowd_of, kind_of, possessed
 from marsad.link.event_links import is_noun
 from marsad.link.event_members import enclosing, part_of_others
 
@@ -46,22 +46,6 @@ class Known(NamedTuple):
     entity: str
     role: Role
     how: str
-
-
-class Side(NamedTuple):
-    """What other events of the type say of one role: in the sentence, where last told, next told, in how many."""
-
-    here: frozenset[str]
-    topics: frozenset[str]
-    last: frozenset[str]
-    last_other: frozenset[str]
-    tag: str  # "lemma" or "type": what the last event shares; "" where there is none
-    after: frozenset[str]
-    told: int
-    shares: dict[str, int]
-    first: frozenset[str]  # of the event of the type that is told first
-    alike: frozenset[str]  # of events of the same word
-    head: frozenset[str]  # of events of the headline
 
 
 class View(NamedTuple):

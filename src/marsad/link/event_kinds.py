@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from marsad.document import Entity
 from marsad.folding import fold
@@ -12,6 +12,22 @@ _ANYBODY: Final = ("شخص", "اشخاص", "اخر", "قتيل", "قتلي", "ج
 _NUMERALS: Final = tuple(
     fold(w) for w in "ثلاث أربع خمس ست سبع ثمان تسع عشر مئ مائ عدد بضع عشرات مئات آلاف نحو حوالي أكثر".split()
 )
+
+
+class Side(NamedTuple):
+    """What other events of the type say of one role: in the sentence, where last told, next told, in how many."""
+
+    here: frozenset[str]
+    topics: frozenset[str]
+    last: frozenset[str]
+    last_other: frozenset[str]
+    tag: str  # "lemma" or "type": what the last event shares; "" where there is none
+    after: frozenset[str]
+    told: int
+    shares: dict[str, int]
+    first: frozenset[str]  # of the event of the type that is told first
+    alike: frozenset[str]  # of events of the same word
+    head: frozenset[str]  # of events of the headline
 
 
 def crowd_of(e: Entity) -> str:
