@@ -189,7 +189,7 @@ def triggers(scene: Scene) -> list[Trigger]:
             frame = table.frames[r.frame]
             if not _stands(scene, i, r, place):
                 continue
-            if ("pronoun" in frame.needs and not r.enclitic) or not _led(scene, i, frame):
+            if ("pronoun" in frame.needs and not r.enclitic) or not _led(scene, i, frame, apart):
                 continue
             end = _own_words(scene, i, r, frame, apart)
             if end is None or _cancelled(scene, i, end, frame):
@@ -365,8 +365,8 @@ def _after_noun(scene: Scene, i: int) -> bool:
     return bool(found) and all(r.kind in _NOUNS for r in found)
 
 
-def _led(scene: Scene, i: int, frame: Frame) -> bool:
-    """Whether a word that the frame needs before its own stands among the few words before."""
+def _led(scene: Scene, i: int, frame: Frame, apart: set[int]) -> bool:
+    """Whether a word that the frame needs before its own stands among the few words before, names left out."""
     if not frame.before:
         return True
     begins = tuple(w for w in frame.before if len(w) >= _WHOLE)
@@ -375,7 +375,13 @@ def _led(scene: Scene, i: int, frame: Frame) -> bool:
         form = scene.folded[i - 1]
         if form in frame.before or (form[:1] in "وف" and form[1:] in frame.before):
             return True  # "لن تسمح"
-    for j in range(max(start, i - _LED), i):
+    left = _LED
+    for j in range(i - 1, max(start, i - _FARTHEST) - 1, -1):
+        if j in apart or (scene.letters[j] in COMMAS and j - 1 in apart):
+            continue
+        left -= 1
+        if left < 0:
+            return False
         form = scene.folded[j]
         bare = form[1:] if form[:1] in _PREFIXED else form
         if form.startswith(begins) or bare.startswith(begins) or bare.removeprefix("ال").startswith(begins):
