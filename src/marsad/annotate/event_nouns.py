@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from marsad.annotate.event_adjectives import nationality
 from marsad.annotate.event_clause import PRONOUNS, Clause
 from marsad.annotate.event_light import Part, light_reading
-from marsad.annotate.event_parties import Party, nationality, party_at
+from marsad.annotate.event_parties import Party, party_at
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
 from marsad.annotate.event_walk import pronoun_preposition, walk

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from marsad.annotate.event_parties import Party, nationality, of_np, party_at
+from marsad.annotate.event_adjectives import nationality
+from marsad.annotate.event_parties import Party, of_np, party_at
 from marsad.annotate.phrases import COMMAS, STOPS, attached, parenthesis, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Span
