@@ -22,6 +22,11 @@ def part_of_others(report: Report, token: int) -> bool:
     return False
 
 
+def _whose(report: Report, who: Mention, m: Mention) -> bool:
+    """Whether a body stands right behind a description as whose they are: "خمسة قادة من [حماس]"."""
+    return who.kind == "role" and m.type == "ORG" and report.text[who.span.end : m.span.start] in _WHOSE
+
+
 def enclosing(report: Report) -> dict[Mention, str]:
     """For each mention inside a longer one, or behind it as whose they are, the entity of that.
 
@@ -35,9 +40,8 @@ def enclosing(report: Report) -> dict[Mention, str]:
             around.pop()
         if around and around[0].entity is not None and around[0].span.start < m.span.start:
             out[m] = around[0].entity
-        elif before is not None and before.entity is not None and before.kind == "role" and m.type == "ORG":
-            between = report.text[before.span.end : m.span.start]
-            out.update({m: before.entity} if between in _WHOSE else {})
+        elif before is not None and before.entity is not None and _whose(report, before, m):
+            out[m] = before.entity
         around.append(m)
         before = m
     return out
