@@ -49,6 +49,11 @@ def clause(scene: Scene, t: Trigger, verbs: Container[int], nouns: Container[int
                 parts[at[first]] = part._replace(parties=(*part.parties, p.party))
                 at.append(at[first])
                 continue
+        alone = next((n for n, q in enumerate(parts) if q.prep == "بين" and len(q.parties) == 1), None)
+        if p.joined and p.comma and alone is not None and p.party is not None and p.prep in ("", "بين"):
+            parts[alone] = parts[alone]._replace(parties=(*parts[alone].parties, p.party))
+            at.append(alone)  # "بين روسيا، حليفة دمشق، وتركيا": between takes two
+            continue
         if k and p.party is not None and parts and _names_members(scene, parts[at[-1]], phrases[k - 1], p):
             parts[at[-1]] = parts[at[-1]]._replace(parties=(*parts[at[-1]].parties[:-1], p.party))
             at.append(at[-1])

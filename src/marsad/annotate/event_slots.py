@@ -144,6 +144,8 @@ def fill(t: Trigger, by_slot: dict[str, list[Part]], out: Filled) -> None:
         if found:  # "وسط المصلين في كابول": people before places
             whom = next((p for p in found if _people(p)), found[0])
             out.add(role, whom if role == "recipient" and _places(found[0]) else found[0])  # type: ignore[arg-type]
+            for more in found[1:_MOST] if found[0].prep == "بين" == found[-1].prep else ():
+                out.add(role, more)  # type: ignore[arg-type]
     if t.frame.type not in _WORDS:
         out.beside = tuple(party for p in by_slot.get("with", ())[:1] for party in p.parties)
     if t.frame.symmetric:

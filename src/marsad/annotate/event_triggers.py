@@ -320,6 +320,8 @@ def _verb_here(scene: Scene, i: int, r: Reading) -> bool:
             and agrees(scene, np, r.agreement)
             and not _subject_of_another(scene, np)
         )
+    if r.agreement == "3ms" and before.endswith("نه") and scene.particle(i - 1) is not None:
+        return True  # "قال إنه بحث مع الوزير"
     words = function_words.load()
     return before in words.aspect or before in words.turns or before in words.kana or before in words.clause_starters
 

@@ -11,7 +11,7 @@ from marsad.annotate.event_nouns import adjectives
 from marsad.annotate.event_parties import Party, mentions_of, people
 from marsad.annotate.event_slots import Filled, fill, slots_of
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import BEFORE, PLACED, beside, joined_before, party_ending
+from marsad.annotate.event_walk import BEFORE, PLACED, beside, joined_before, party_ending, pronoun_preposition
 from marsad.annotate.scene import Scene
 from marsad.lexicon import event_participants, function_words
 
@@ -30,6 +30,9 @@ def event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, Tr
         while j >= stop:
             form = scene.letters[j]
             if j in nouns:
+                within = any(scene.letters[m] in words.relative for m in range(j + 1, t.token))
+                if within and t.frame.type not in _VIOLENT and _taken_up_behind(scene, t):
+                    return -1  # "الهدنة التي توسطت فيها الأمم المتحدة"
                 return j
             if not (
                 form in words.relative
@@ -45,6 +48,11 @@ def event_subject(scene: Scene, t: Trigger, held: Clause, nouns: Mapping[int, Tr
     if first is not None and first.first in nouns and first.first <= t.end + 1 and not r.enclitic:
         return first.first
     return -1
+
+
+def _taken_up_behind(scene: Scene, t: Trigger) -> bool:
+    """Whether a preposition with its pronoun stands right behind a verb: "توسطت فيها"."""
+    return t.end < scene.sentence_end[t.token] and pronoun_preposition(scene.letters[t.end]) is not None
 
 
 _OTHER = frozenset("أخرى آخر جديد جديدة واسعة واسع منفصلة منفصل".split())
@@ -318,6 +326,9 @@ def _accusative(scene: Scene, t: Trigger, part: Part) -> bool:
 
 
 def _victim(scene: Scene, party: Party) -> bool:
+    if party.owned:  # "قواتهم أسقطت": forces act, sites do not
+        sites = event_participants.load().sites
+        return any(s.stem in sites for s in scene.tokens[party.first].word.splits)
     if party.counted:
         return True
     if party.group is not None:

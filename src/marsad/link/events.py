@@ -31,6 +31,7 @@ _SHARED: dict[str, tuple[Role, ...]] = {
     "joined": ("actor",),
     "threat": ("recipient",),
 }
+_TELL = frozenset({"مصدر", "مصادر", "متحدث", "متحدثه", "ناطق", "ناطقه", "بيان", "شاهد", "شهود"})
 _LATE = frozenset({"pronoun", "home", "event"})
 _PAIRS = 12  # events looked back for two who met
 _BACK = 400  # characters looked back for whom a pronoun takes up
@@ -114,7 +115,8 @@ class Linker:
                     ids = [b for i in ids for b in self._who_acts(i)]
                 if event.type == "CONSULT" and a.role == "recipient":
                     ids = [self._visited(i) for i in ids]
-                how: str = "topic" if a.weak else a.how
+                theirs = a.how == "pronoun" and a.span is not None and (a.agreement or "")[2:3] != "d"
+                how: str = "topic" if a.weak else "mention" if theirs else a.how
                 if how == "pronoun":
                     how = "we" if (a.agreement or "")[:1] == "1" else "his" if self.firm else how
                 found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
@@ -125,8 +127,8 @@ class Linker:
                 found += [Known(who, "actor", "mention")] if who is not None else []
             body = self.body(speaker) if speaker is not None else None
             if body is not None and body not in {n.entity for n in found}:
-                theirs = self._investigates(event, found)
-                found.append(Known(body, "actor", "mention" if theirs else "body"))
+                asked = self._investigates(event, found)
+                found.append(Known(body, "actor", "mention" if asked else "body"))
             held.append(found)
             actors = tuple(n.entity for n in found if n.role == "actor" and n.how not in SOFT)
             out.append(msgspec.structs.replace(event, actors=actors))
@@ -239,7 +241,13 @@ class Linker:
         body = self.body(who)
         if body is not None:
             return [body]
-        return [] if entity.type == "ANON" else [who]
+        return [] if entity.type == "ANON" and not self._acts_itself(entity) else [who]
+
+    def _acts_itself(self, entity: Entity) -> bool:
+        """Whether people without a name do more than tell: "مقاتلو المعارضة", "قضاة", but no source or witness."""
+        if entity.class_ not in ("military", "official"):
+            return False
+        return not any((m.head or "").removeprefix("ال") in _TELL for m in self.of_entity.get(entity.id, ()))
 
     def body(self, who: str) -> str | None:
         """The armed body or police that an unnamed source or spokesman speaks for."""
@@ -362,6 +370,10 @@ class Linker:
             if speaker is None or agreement[1:2] != "p":
                 return [speaker] if speaker is not None else []
             return [self._we(speaker)]
+        if a.span is not None and agreement[2:3] != "d" and holder is not None and holder.speaker is not None:
+            speaks = self.body(holder.speaker) or holder.speaker  # "قال المتحدث إن قواتهم أسقطت": his side's
+            if speaks not in known and (speaks != holder.speaker or self.agrees(speaks, agreement)):
+                return [speaks]
         if agreement[2:3] == "d":  # "الجانبان": the two of the talk or of the act before
             sides = ((*o.actors, *o.recipients) for o in reversed(before[-_PAIRS:]))
             return list(next((both for both in sides if len(both) == 2), ()))
