@@ -60,6 +60,8 @@ def arguments(
             return [*out.arguments(), says], held
         if owner is not None:
             out.add("actor", owner)
+        elif open_ and out.held and (other := _other_side(scene, t, out)) is not None:
+            out.add("actor", Part("", (other,), other.first))
         elif open_ and t.frame.actor and (t.reading.kind == "masdar" or t.frame.symmetric):
             made = out.arguments()
             known = {a.mention for a in made if a.mention is not None}
@@ -158,6 +160,25 @@ def topic(scene: Scene, t: Trigger) -> list[Argument]:
         return []
     made = [argument("actor", p) for p in joined_before(scene, found) if may_act(scene, p)]
     return [Argument(a.role, a.how, a.span, mention=a.mention, type=a.type, weak=True) for a in made]
+
+
+def _other_side(scene: Scene, t: Trigger, out: Filled) -> Party | None:
+    """The subject of the clause in which a talk or a battle with somebody came before: "سيطر الجيش بعد معارك مع"."""
+    start = scene.sentence_start[t.token]
+    if t.token == start or scene.letters[t.token - 1] not in _BEFORE_OR_WHILE:
+        return None
+    at = next((j for j in range(t.token - 1, start - 1, -1) if scene.particle(j) is not None), -1)
+    np = scene.mention_np(at + 1) if at >= 0 else clause_subject(scene, t.token - 1, True)
+    if np is None or not np.mentions or np.proclitic:
+        return None
+    party = of_np(scene, np)
+    taken = any(
+        not isinstance(who, str) and who.np is not None and who.np.mentions == np.mentions for _, who in out.held
+    )
+    return party if may_act(scene, party) and not taken and not _speaks_of(scene, party, t) else None
+
+
+_BEFORE_OR_WHILE = frozenset("بعد خلال إثر عقب أثناء".split())
 
 
 def _of_purpose(scene: Scene, t: Trigger) -> Party | None:
