@@ -34,6 +34,7 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, dict[str, str]]
     short_states: dict[str, tuple[str, ...]]
     general_bodies: dict[str, tuple[str, ...]]
+    masculine: frozenset[str]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
@@ -62,6 +63,7 @@ class LinkingTable(msgspec.Struct, frozen=True):
     kinds: dict[str, dict[str, str]]
     short_states: dict[str, tuple[str, ...]]
     general_bodies: dict[str, tuple[str, ...]]
+    masculine: frozenset[str]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -95,6 +97,7 @@ def _build() -> LinkingTable:
         services={plain(fold(form).split()): name for name, forms in raw.services.items() for form in forms},
         kinds=raw.kinds,
         short_states={fold(form): codes for form, codes in raw.short_states.items()},
+        masculine=_folded(raw.masculine),
         general_bodies={fold(form): states for form, states in raw.general_bodies.items()},
     )
 

@@ -466,6 +466,8 @@ class Linker:
             (here if self._same_sentence(m.span.start, at) else before).append(m)
         for group in (here, before):
             free = [m for m in group if not self._governed(m)]
+            if agreement[1:2] == "f":
+                free = [m for m in free if self._gender(m) == "f"] or free  # rather who is feminine than who may be
             if free or group:
                 found = free[-1] if free else group[0]
                 self.firm = group is here and len({m.entity for m in free}) == 1
@@ -490,8 +492,16 @@ class Linker:
         marks = self.of_entity.get(who, [])[:8]
         return any(self._agrees_mention(m, agreement) for m in marks) if marks else agreement[2:3] == "p"
 
-    @staticmethod
-    def _agrees_mention(m: Mention, agreement: str) -> bool:
+    def _gender(self, m: Mention) -> str | None:
+        """The gender of a mention; of a body that of its first noun, as far as that shows it."""
+        if m.gender is not None or m.type not in ("ORG", "MEDIA"):
+            return m.gender
+        head = m.head or fold(self.report.slice(m.span).split(maxsplit=1)[0])
+        if head.endswith(("ه", "ات")):
+            return "f"
+        return "m" if head.removeprefix("ال") in linking.load().masculine else None
+
+    def _agrees_mention(self, m: Mention, agreement: str) -> bool:
         if len(agreement) < 3:
             return True
         gender, number = agreement[1], agreement[2]
@@ -505,4 +515,5 @@ class Linker:
             return (m.gender or "m") == gender
         if m.type == "LOC":
             return gender == "f" and m.country is not None
-        return m.gender is None or m.gender == gender
+        shown = self._gender(m)
+        return shown is None or shown == gender
