@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 
 import msgspec
 
@@ -22,6 +23,7 @@ from marsad.link.services import kind_named
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
+_TALKS = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _STATE = frozenset({"MIL", "COP", "PRM"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
@@ -115,7 +117,7 @@ class Linker:
                     ids = [b for i in ids for b in self._who_acts(i)]
                 if event.type == "CONSULT" and a.role == "recipient":
                     ids = [self._visited(i) for i in ids]
-                theirs = a.how == "pronoun" and a.span is not None and (a.agreement or "")[2:3] != "d"
+                theirs = a.how == "pronoun" and a.span is not None
                 how: str = "topic" if a.weak else "mention" if theirs else a.how
                 if how == "pronoun":
                     how = "we" if (a.agreement or "")[:1] == "1" else "his" if self.firm else how
@@ -376,7 +378,7 @@ class Linker:
                 return [speaks]
         if agreement[2:3] == "d":  # "الجانبان": the two of the talk or of the act before
             sides = ((*o.actors, *o.recipients) for o in reversed(before[-_PAIRS:]))
-            return list(next((both for both in sides if len(both) == 2), ()))
+            return list(next((both for both in sides if len(both) == 2), ())) or self._two_states(event)
         if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
             return self._acted(event, before, known, agreement)
         if a.role == "recipient" and event.type not in _MUTUAL:
@@ -413,6 +415,19 @@ class Linker:
             if m.entity is not None and m.kind != "pronoun" and self._agrees_mention(m, agreement):
                 return None
         return holder.speaker
+
+    def _two_states(self, event: Event) -> list[str]:
+        """The two states that a report is about, where the text has named no others by the word for both."""
+        if event.type not in _TALKS:
+            return []
+        at = event.trigger.start
+        counts = Counter(
+            m.entity
+            for m in self.report.mentions
+            if m.entity is not None and m.span.start < at and self.entities[m.entity].kb == m.country is not None
+        )
+        named = [i for i, n in counts.most_common(3) if n > 1]
+        return named if len(named) == 2 else []
 
     def _acted(self, event: Event, before: list[Event], known: set[str], agreement: str) -> list[str]:
         """Who acted by force in the clause before."""
