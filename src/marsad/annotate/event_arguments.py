@@ -60,8 +60,8 @@ def arguments(
             return [*out.arguments(), says], held
         if owner is not None:
             out.add("actor", owner)
-        elif open_ and out.held and (other := _other_side(scene, t, out)) is not None:
-            out.add("actor", Part("", (other,), other.first))
+        elif open_ and t.frame.symmetric and out.has("actor") and (other := _other_side(scene, t, out)):
+            out.add("actor", Part("", other, other[0].first))
         elif open_ and t.frame.actor and (t.reading.kind == "masdar" or t.frame.symmetric):
             made = out.arguments()
             known = {a.mention for a in made if a.mention is not None}
@@ -162,20 +162,23 @@ def topic(scene: Scene, t: Trigger) -> list[Argument]:
     return [Argument(a.role, a.how, a.span, mention=a.mention, type=a.type, weak=True) for a in made]
 
 
-def _other_side(scene: Scene, t: Trigger, out: Filled) -> Party | None:
+def _other_side(scene: Scene, t: Trigger, out: Filled) -> tuple[Party, ...]:
     """The subject of the clause in which a talk or a battle with somebody came before: "سيطر الجيش بعد معارك مع"."""
     start = scene.sentence_start[t.token]
     if t.token == start or scene.letters[t.token - 1] not in _BEFORE_OR_WHILE:
-        return None
+        return ()
     at = next((j for j in range(t.token - 1, start - 1, -1) if scene.particle(j) is not None), -1)
     np = scene.mention_np(at + 1) if at >= 0 else clause_subject(scene, t.token - 1, True)
     if np is None or not np.mentions or np.proclitic:
-        return None
+        return ()
     party = of_np(scene, np)
     taken = any(
         not isinstance(who, str) and who.np is not None and who.np.mentions == np.mentions for _, who in out.held
     )
-    return party if may_act(scene, party) and not taken and not _speaks_of(scene, party, t) else None
+    if taken or not may_act(scene, party) or _speaks_of(scene, party, t):
+        return ()
+    joined = [p.party for p in walk(scene, np.end, t.token, ()).phrases[:1] if p.joined and not p.prep]
+    return (party, *(p for p in joined if p is not None and may_act(scene, p)))
 
 
 _BEFORE_OR_WHILE = frozenset("بعد خلال إثر عقب أثناء".split())

@@ -153,6 +153,17 @@ def _states() -> frozenset[str]:
     return frozenset(e.id for e in knowledge.load().entries if e.type == "LOC" and e.kind in kinds)
 
 
+def second_nation(scene: Scene, pos: int, start: int) -> Party | None:
+    """The second of two nationalities that one noun has: "طائرات سورية [وروسية]", "الطيران الروسي [والسوري]"."""
+    if pos <= start or pos in scene.nps:
+        return None
+    own, before = nationality(scene.tokens[pos].word), nationality(scene.tokens[pos - 1].word)
+    if own is None or own[1] != "و" or before is None or before[2].startswith("ال") != own[2].startswith("ال"):
+        return None
+    token = scene.tokens[pos]
+    return Party(pos, pos + 1, Span(token.start + own[3], token.end), "و", country=own[0])
+
+
 def may_act(scene: Scene, party: Party) -> bool:
     """Whether a participant can act or suffer: of places only states and what stands for them."""
     if party.np is None or party.np.type != "LOC":

@@ -158,6 +158,9 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     elif objects:
         unknown = not bare and _unknown_before(scene, t)
         subject = bare[0] if bare else None if unknown else Part("", (), t.token, pronoun=r.agreement)
+    elif bare and "object" in slots_of(t) and _he(scene, t):
+        objects.append(bare[0])  # "قال الجيش إنه حاصر المسلحين"
+        subject = Part("", (), t.token, pronoun=r.agreement)
     elif len(bare) >= 2 and "object" in slots_of(t) and not _object_first(scene, t, bare[0]):
         subject = bare[0]
         objects.append(bare[1])
@@ -266,6 +269,19 @@ def _unknown_before(scene: Scene, t: Trigger) -> bool:
         and j not in scene.inside_times
         and j + 1 not in scene.ends
     )
+
+
+_HE = {"3ms": "ه", "3fs": "ها", "3mp": "هم"}
+
+
+def _he(scene: Scene, t: Trigger) -> bool:
+    """Whether a clause particle before a verb has its subject as pronoun: "إنه حاصر", "أنها لن تهاجم"."""
+    words = function_words.load()
+    j = t.token - 1
+    while j > scene.sentence_start[t.token] and scene.letters[j] in words.aspect | words.negation | words.future:
+        j -= 1
+    ending = _HE.get(t.reading.agreement)
+    return j >= 0 and ending is not None and scene.particle(j) is not None and scene.folded[j].endswith("ن" + ending)
 
 
 def _one(scene: Scene, part: Part) -> bool:

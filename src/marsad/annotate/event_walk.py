@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from marsad.annotate.event_adjectives import nationality
-from marsad.annotate.event_parties import Party, of_np, party_at
+from marsad.annotate.event_parties import Party, of_np, party_at, second_nation
 from marsad.annotate.phrases import COMMAS, STOPS, attached, parenthesis, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Span
@@ -463,17 +463,6 @@ def party_ending(scene: Scene, end: int, start: int) -> Party | None:
     if np is not None:
         return of_np(scene, np) if np.first >= start and np.mentions else None
     return _within(scene, max(start, end - _GROUP), end) or second_nation(scene, end - 1, start)
-
-
-def second_nation(scene: Scene, pos: int, start: int) -> Party | None:
-    """The second of two nationalities that one noun has: "طائرات سورية [وروسية]", "الطيران الروسي [والسوري]"."""
-    if pos <= start or pos in scene.nps:
-        return None
-    own, before = nationality(scene.tokens[pos].word), nationality(scene.tokens[pos - 1].word)
-    if own is None or own[1] != "و" or before is None or before[2].startswith("ال") != own[2].startswith("ال"):
-        return None
-    token = scene.tokens[pos]
-    return Party(pos, pos + 1, Span(token.start + own[3], token.end), "و", country=own[0])
 
 
 def _within(scene: Scene, first: int, end: int) -> Party | None:

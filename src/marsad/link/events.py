@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 
 import msgspec
 
@@ -13,6 +12,7 @@ from marsad.lexicon import conflicts, event_weights, events, function_words, lin
 from marsad.lexicon.groups import kind_of
 from marsad.lexicon.knowledge import by_id as entry
 from marsad.link.event_absent import absent
+from marsad.link.event_agreement import agrees, gender, two_states
 from marsad.link.event_features import LOOSE, ROLES, SOFT, Known, Role
 from marsad.link.event_kinds import possessed
 from marsad.link.event_links import links
@@ -23,7 +23,7 @@ from marsad.link.services import kind_named
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
-_TALKS = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_AT_OTHERS = frozenset({"demand", "accuse", "threaten"})  # "تطالب تركيا بسحب قواتها"
 _STATE = frozenset({"MIL", "COP", "PRM"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
@@ -75,6 +75,7 @@ class Linker:
             if a.span is not None:
                 self.of_entity.setdefault(self._group(a, a.span), []).append(self.mentions[-1])
         self.absent = absent(report)
+        self.named_by = False  # whether a noun and what the text has told say surely whom a pronoun takes up
         self.firm = False  # whether only one that agrees stood before a pronoun
         self.named = self.told().mentions  # with those of the crowds
         self.named_starts = [m.span.start for m in self.named]
@@ -103,7 +104,7 @@ class Linker:
                 if a.role not in ("actor", "recipient"):
                     continue
                 taken = {n.entity for n in found}
-                self.firm = False
+                self.firm = self.named_by = False
                 if a.how == "event":
                     pending.append((len(out), a))
                     continue
@@ -117,8 +118,7 @@ class Linker:
                     ids = [b for i in ids for b in self._who_acts(i)]
                 if event.type == "CONSULT" and a.role == "recipient":
                     ids = [self._visited(i) for i in ids]
-                theirs = a.how == "pronoun" and a.span is not None
-                how: str = "topic" if a.weak else "mention" if theirs else a.how
+                how: str = "topic" if a.weak else "mention" if self.named_by else a.how
                 if how == "pronoun":
                     how = "we" if (a.agreement or "")[:1] == "1" else "his" if self.firm else how
                 found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
@@ -372,13 +372,18 @@ class Linker:
             if speaker is None or agreement[1:2] != "p":
                 return [speaker] if speaker is not None else []
             return [self._we(speaker)]
-        if a.span is not None and agreement[2:3] != "d" and holder is not None and holder.speaker is not None:
+        own = a.span is not None and agreement[2:3] != "d"
+        if own and holder is not None and holder.speaker is not None and holder.force not in _AT_OTHERS:
             speaks = self.body(holder.speaker) or holder.speaker  # "قال المتحدث إن قواتهم أسقطت": his side's
             if speaks not in known and (speaks != holder.speaker or self.agrees(speaks, agreement)):
+                self.named_by = True
                 return [speaks]
         if agreement[2:3] == "d":  # "الجانبان": the two of the talk or of the act before
+            self.named_by = True
             sides = ((*o.actors, *o.recipients) for o in reversed(before[-_PAIRS:]))
-            return list(next((both for both in sides if len(both) == 2), ())) or self._two_states(event)
+            return list(next((both for both in sides if len(both) == 2), ())) or two_states(
+                self.report, self.entities, event
+            )
         if event.type in _FORCE and a.role == "actor" and (event.why is None or event.why.rule.startswith("verb")):
             return self._acted(event, before, known, agreement)
         if a.role == "recipient" and event.type not in _MUTUAL:
@@ -412,22 +417,9 @@ class Linker:
             m = self.named[k]
             if m.span.start < holder.content.start:
                 break
-            if m.entity is not None and m.kind != "pronoun" and self._agrees_mention(m, agreement):
+            if m.entity is not None and m.kind != "pronoun" and agrees(self.report, m, agreement):
                 return None
         return holder.speaker
-
-    def _two_states(self, event: Event) -> list[str]:
-        """The two states that a report is about, where the text has named no others by the word for both."""
-        if event.type not in _TALKS:
-            return []
-        at = event.trigger.start
-        counts = Counter(
-            m.entity
-            for m in self.report.mentions
-            if m.entity is not None and m.span.start < at and self.entities[m.entity].kb == m.country is not None
-        )
-        named = [i for i, n in counts.most_common(3) if n > 1]
-        return named if len(named) == 2 else []
 
     def _acted(self, event: Event, before: list[Event], known: set[str], agreement: str) -> list[str]:
         """Who acted by force in the clause before."""
@@ -476,13 +468,13 @@ class Linker:
                 or m.span in self.absent
             ):
                 continue
-            if not self._agrees_mention(m, agreement) or any(m.span.start < d.end for d in self.datelines):
+            if not agrees(self.report, m, agreement) or any(m.span.start < d.end for d in self.datelines):
                 continue
             (here if self._same_sentence(m.span.start, at) else before).append(m)
         for group in (here, before):
             free = [m for m in group if not self._governed(m)]
             if agreement[1:2] == "f":
-                free = [m for m in free if self._gender(m) == "f"] or free  # rather who is feminine than who may be
+                free = [m for m in free if gender(self.report, m) == "f"] or free  # rather than who may be
             if free or group:
                 found = free[-1] if free else group[0]
                 self.firm = group is here and len({m.entity for m in free}) == 1
@@ -505,30 +497,4 @@ class Linker:
     def agrees(self, who: str, agreement: str) -> bool:
         """Whether an entity can be what a pronoun or a verb of this agreement takes up."""
         marks = self.of_entity.get(who, [])[:8]
-        return any(self._agrees_mention(m, agreement) for m in marks) if marks else agreement[2:3] == "p"
-
-    def _gender(self, m: Mention) -> str | None:
-        """The gender of a mention; of a body that of its first noun, as far as that shows it."""
-        if m.gender is not None or m.type not in ("ORG", "MEDIA"):
-            return m.gender
-        head = m.head or fold(self.report.slice(m.span).split(maxsplit=1)[0])
-        if head.endswith(("ه", "ات")):
-            return "f"
-        return "m" if head.removeprefix("ال") in linking.load().masculine else None
-
-    def _agrees_mention(self, m: Mention, agreement: str) -> bool:
-        if len(agreement) < 3:
-            return True
-        gender, number = agreement[1], agreement[2]
-        if number == "p":
-            return m.number == "p" or m.type == "ORG"
-        if number == "d":
-            return m.number == "d"
-        if m.number == "p":
-            return gender == "f" and m.type != "PER"  # "الميليشيات ... عناصرها", whatever the gender of one
-        if m.type == "PER" or m.type == "ANON":
-            return (m.gender or "m") == gender
-        if m.type == "LOC":
-            return gender == "f" and m.country is not None
-        shown = self._gender(m)
-        return shown is None or shown == gender
+        return any(agrees(self.report, m, agreement) for m in marks) if marks else agreement[2:3] == "p"
