@@ -168,7 +168,7 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
         only = bare[0]
         if "object" in slots_of(t) and (_suffers(scene, t, only, bare[1:], []) or _object_first(scene, t, only)):
             objects.append(only)
-            if not _passive_like(t, only):
+            if not _passive_like(t, only) or _she(scene, t, only):
                 subject = Part("", (), t.token, pronoun=r.agreement)
         else:
             subject = only
@@ -354,6 +354,14 @@ def _victim(scene: Scene, party: Party) -> bool:
     if party.np.type == "PER":
         return True
     return any(m.sector in ("CVL", "MED") for m in mentions_of(scene, party))
+
+
+_OF_MEN = frozenset("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split())
+
+
+def _she(scene: Scene, t: Trigger, part: Part) -> bool:
+    """Whether a feminine verb cannot have men who are counted as subject of its passive: "اعتقلت ثلاثة مسلحين"."""
+    return t.reading.agreement == "3fs" and scene.letters[part.first] in _OF_MEN
 
 
 def _passive_like(t: Trigger, part: Part) -> bool:
