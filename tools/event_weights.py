@@ -36,7 +36,7 @@ PUBLISHED = "2024-05-02"  # as in the tests of the readings
 STEPS, RATE, PENALTY, RARE = 250, 0.1, 12.0, 4
 TIMES = 10  # what a sentence of the readings counts: it is there for one construction
 LEAST: dict[Role, float] = {
-    "actor": 0.34,
+    "actor": 0.28,
     "recipient": 0.25,
 }  # about these F1 is flat on gold/dev, on which nothing is fitted
 MORE: dict[Role, float] = {"actor": 0.5, "recipient": 0.42}
