@@ -227,7 +227,9 @@ class Linker:
         if a.how == "addressee" and a.statement is not None:
             return list(self.statements[a.statement].addressees)
         if a.how == "country" and a.country is not None:
-            army = self._army(a.country) if event.type in _ARMED and a.role == "actor" else None
+            states = {b.country for b in event.arguments if b.how == "country" and b.role == a.role}
+            alone = event.type in _ARMED and a.role == "actor" and len(states) == 1  # "طائرات روسية وتركية": states
+            army = self._army(a.country) if alone else None
             return [army or self._country(a.country, a.span)]
         if a.how == "group" and a.span is not None:
             return [self._group(a, a.span)]
