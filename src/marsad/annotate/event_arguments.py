@@ -126,6 +126,9 @@ def topic(scene: Scene, t: Trigger) -> list[Argument]:
     if t.token > start and scene.letters[t.token - 1].removeprefix("و") in _PASSIVE_BY:
         return []
     found: Party | None = None
+    near = t.token  # before words that say only whether and how long: "على ألمانيا [وقف] تسليح"
+    while near > start + 1 and scene.folded[near - 1] in event_participants.load().aspects:
+        near -= 1
     for j in range(t.token - 1, start - 1, -1):
         form = scene.letters[j]
         if form in STOPS or form == ":" or form in COMMAS:
@@ -145,14 +148,14 @@ def topic(scene: Scene, t: Trigger) -> list[Argument]:
             return []
         prep = plain_preposition(scene.letters[np.first - 1]) if np.first > scene.sentence_start[t.token] else None
         if np.proclitic[-1:] in ("ب", "ك", "ل") or prep is not None:
-            if np.end == t.token and (prep in ("على", "من") or np.proclitic[-1:] == "ل"):
+            if np.end == near and (prep in ("على", "من") or np.proclitic[-1:] == "ل"):
                 found = party
                 break
             continue
-        if np.end == t.token and _taken_up(scene, np, t):
+        if np.end == near and _taken_up(scene, np, t):
             continue
         found = party
-        if np.end == t.token:
+        if np.end == near:
             break
     if found is None:
         found = _of_purpose(scene, t)

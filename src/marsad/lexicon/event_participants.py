@@ -25,7 +25,8 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clause does what follows: بهدف القضاء. ``crowds``: nouns for people who are asked: أنصاره, العالم.
     ``fighters``: nouns for those who fight a state: المسلحين. ``reports``: what is denied with its words: تقارير عن.
     ``ground``: lemmas of frames in which ground changes hands: تحرير المدينة. ``operations``: nouns of force whose
-    owner behind ل does what happens in them: في عملية للجيش.
+    owner behind ل does what happens in them: في عملية للجيش. ``aspects``: nouns between an act and who is to do it:
+    على ألمانيا وقف تسليح.
     ``buildings``: houses that are closed and do not close:
     السفارة. ``bars``: preposition to nouns whose object does not get to the act behind it: منع إيران من الهجوم.
     ``absence``, ``absents``, ``presence``: words and verbs behind which those stand who were not there, and words that
@@ -47,6 +48,7 @@ class Participants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reports: frozenset[str]
     ground: frozenset[str]
     operations: frozenset[str]
+    aspects: frozenset[str]
     buildings: frozenset[str]
     bars: dict[str, frozenset[str]]
     absence: frozenset[str]
@@ -79,6 +81,7 @@ def _build() -> Participants:
         frozenset(fold(w) for w in raw.reports),
         raw.ground,
         frozenset(fold(w) for w in raw.operations),
+        frozenset(fold(w) for w in raw.aspects),
         frozenset(fold(w) for w in raw.buildings),
         {prep: frozenset(fold(w) for w in words) for prep, words in raw.bars.items()},
         frozenset(fold(w) for w in raw.absence),
