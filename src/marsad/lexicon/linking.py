@@ -35,6 +35,7 @@ class LinkingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     short_states: dict[str, tuple[str, ...]]
     general_bodies: dict[str, tuple[str, ...]]
     masculine: frozenset[str]
+    dual_states: dict[str, tuple[str, ...]]
 
 
 class LinkingTable(msgspec.Struct, frozen=True):
@@ -64,6 +65,7 @@ class LinkingTable(msgspec.Struct, frozen=True):
     short_states: dict[str, tuple[str, ...]]
     general_bodies: dict[str, tuple[str, ...]]
     masculine: frozenset[str]
+    dual_states: dict[str, tuple[str, ...]]
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:
@@ -98,6 +100,7 @@ def _build() -> LinkingTable:
         kinds=raw.kinds,
         short_states={fold(form): codes for form, codes in raw.short_states.items()},
         masculine=_folded(raw.masculine),
+        dual_states={fold(form): codes for form, codes in raw.dual_states.items()},
         general_bodies={fold(form): states for form, states in raw.general_bodies.items()},
     )
 

@@ -8,7 +8,7 @@ import msgspec
 
 from marsad.document import Argument, Entity, Event, Mention, Report, Span, Statement, Why
 from marsad.folding import fold
-from marsad.lexicon import conflicts, event_weights, events, function_words, linking
+from marsad.lexicon import conflicts, event_weights, function_words, linking
 from marsad.lexicon.groups import kind_of
 from marsad.lexicon.knowledge import by_id as entry
 from marsad.link.event_absent import absent
@@ -18,13 +18,13 @@ from marsad.link.event_kinds import possessed
 from marsad.link.event_links import links
 from marsad.link.event_roles import assign
 from marsad.link.event_same import same
+from marsad.link.event_sides import both_sides, investigates
 from marsad.link.services import kind_named
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 _AT_OTHERS = frozenset({"demand", "accuse", "threaten"})  # "تطالب تركيا بسحب قواتها"
-_STATE = frozenset({"MIL", "COP", "PRM"})
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 _SHARED: dict[str, tuple[Role, ...]] = {
@@ -123,13 +123,13 @@ class Linker:
                     how = "we" if (a.agreement or "")[:1] == "1" else "his" if self.firm else how
                 found += [Known(i, a.role, how) for i in dict.fromkeys(ids) if i not in taken]
             speaker = self.statements[event.in_].speaker if event.in_ is not None else None
-            found = self._both_sides(event, found)
+            found = both_sides(event, found, self.entities)
             if event.type == "PROTEST" and not any(n.role == "actor" and n.how not in SOFT for n in found):
                 who = next((i for (kind, _), i in self.kinds.items() if kind == "protesters"), None)
                 found += [Known(who, "actor", "mention")] if who is not None else []
             body = self.body(speaker) if speaker is not None else None
             if body is not None and body not in {n.entity for n in found}:
-                asked = self._investigates(event, found)
+                asked = investigates(event, found)
                 found.append(Known(body, "actor", "mention" if asked else "body"))
             held.append(found)
             actors = tuple(n.entity for n in found if n.role == "actor" and n.how not in SOFT)
@@ -161,27 +161,6 @@ class Linker:
             taken = {n.entity for n in held[attack]}
             met = [n.entity for n in held[k] if n.role == "actor" and n.how not in SOFT and n.entity not in taken]
             held[attack] += [Known(i, "recipient", "event") for i in met]
-
-    @staticmethod
-    def _investigates(event: Event, found: list[Known]) -> bool:
-        """Whether an event is an inquiry of nobody: that of the police or prosecutors who tell of it."""
-        frame = events.frame(event.frame)
-        asked = frame is not None and frame.mode == "investigate" and not frame.verbal
-        return asked and not any(n.role == "actor" and n.how not in SOFT for n in found)
-
-    def _both_sides(self, event: Event, found: list[Known]) -> list[Known]:
-        """ "مقتل 71 مسلحا و7 عسكريين": where both sides lose men and nobody is named as the doer, each acts."""
-        hit = [n for n in found if n.role == "recipient" and n.how in ("mention", "group")]
-        frame = events.frame(event.frame)
-        dead = frame is not None and (frame.owner == "recipient" or frame.verbal)
-        if not dead or event.type != "ASSAULT" or len(hit) < 2:
-            return found
-        if any(n.role == "actor" and n.how not in SOFT for n in found):
-            return found  # who did it is told
-        sectors = {self.entities[n.entity].sector for n in hit}
-        if not (sectors & _STATE and "REB" in sectors and sectors <= {*_STATE, "REB"}):
-            return found
-        return [n._replace(role="actor") if n in hit else n for n in found]
 
     def _share(self, held: list[list[Known]]) -> None:
         """What linked events have of one another: deed and outcome all, joined ones the actor."""
@@ -219,8 +198,9 @@ class Linker:
 
     def _ids(self, a: Argument, event: Event) -> list[str]:
         if a.how == "mention" and a.mention is not None:
-            found = self.report.mentions[a.mention].entity
-            return [found] if found is not None else []
+            m = self.report.mentions[a.mention]
+            both = linking.load().dual_states.get(fold(self.report.slice(m.span)), ())  # "الكوريتان"
+            return [self._country(code, None) for code in both] or ([m.entity] if m.entity is not None else [])
         if a.how == "speaker" and a.statement is not None:
             speaker = self.statements[a.statement].speaker
             return [speaker] if speaker is not None else []
