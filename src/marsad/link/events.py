@@ -24,6 +24,7 @@ from marsad.link.services import kind_named
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
+_DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال")
 _AT_OTHERS = frozenset({"demand", "accuse", "threaten"})  # "تطالب تركيا بسحب قواتها"
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
@@ -131,6 +132,8 @@ class Linker:
             if body is not None and body not in {n.entity for n in found}:
                 asked = investigates(event, found)
                 found.append(Known(body, "actor", "mention" if asked else "body"))
+            if body is None and investigates(event, found):
+                found += [Known(i, "actor", "mention") for i in self._inquirers(event)]
             held.append(found)
             actors = tuple(n.entity for n in found if n.role == "actor" and n.how not in SOFT)
             out.append(msgspec.structs.replace(event, actors=actors))
@@ -161,6 +164,17 @@ class Linker:
             taken = {n.entity for n in held[attack]}
             met = [n.entity for n in held[k] if n.role == "actor" and n.how not in SOFT and n.entity not in taken]
             held[attack] += [Known(i, "recipient", "event") for i in met]
+
+    def _inquirers(self, event: Event) -> list[str]:
+        """The only police or prosecutors whom the report has named before a known inquiry of nobody."""
+        named = any(e.mode == event.mode and any(b.role == "actor" for b in e.arguments) for e in self.report.events)
+        if named or not self.report.tokens[event.token].word.letters.startswith(_DEFINITE):
+            return []  # where somebody is told to inquire, that weighs more
+        told = {m.entity for m in self.report.mentions if m.span.start < event.trigger.start and m.entity is not None}
+        found = [i for i in told if self.entities[i].type == "ORG" and self.entities[i].sector in ("COP", "JUD")]
+        if any("محكم" in (self.entities[i].name.get("ar") or "") for i in found):
+            return []  # a court tries, others inquire
+        return found if len(found) == 1 else []
 
     def _share(self, held: list[list[Known]]) -> None:
         """What linked events have of one another: deed and outcome all, joined ones the actor."""
