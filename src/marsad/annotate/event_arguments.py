@@ -162,7 +162,17 @@ def topic(scene: Scene, t: Trigger) -> list[Argument]:
     if found is None or _speaks_of(scene, found, t):
         return []
     made = [argument("actor", p) for p in joined_before(scene, found) if may_act(scene, p)]
+    if t.reading.proclitic == "ب" and found.end == t.token and not found.proclitic and _accused(scene, found, start):
+        return made
     return [Argument(a.role, a.how, a.span, mention=a.mention, type=a.type, weak=True) for a in made]
+
+
+def _accused(scene: Scene, party: Party, start: int) -> bool:
+    """Whether a verb of accusing stands before who is accused: "يتهم التحالف ... [إيران] بتزويد"."""
+    return any(scene.letters[j].lstrip("وف").startswith(_ACCUSES) for j in range(start, party.first))
+
+
+_ACCUSES = ("اتهم", "يتهم", "تتهم")
 
 
 def _other_side(scene: Scene, t: Trigger, out: Filled) -> tuple[Party, ...]:

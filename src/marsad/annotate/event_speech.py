@@ -8,10 +8,10 @@ from typing import Final
 import msgspec
 
 from marsad.annotate.event_arguments import arguments
-from marsad.annotate.event_parties import Party, may_act, party_at, people
+from marsad.annotate.event_parties import Party, may_act, of_np, party_at, people
 from marsad.annotate.event_slots import argument
 from marsad.annotate.event_triggers import Trigger
-from marsad.annotate.event_walk import noun_phrase, walk
+from marsad.annotate.event_walk import joined_before, noun_phrase, walk
 from marsad.annotate.phrases import COMMAS, attached, plain_preposition
 from marsad.annotate.scene import Scene
 from marsad.document import Argument, Event, EventType, Force, Span, Statement, Why
@@ -96,7 +96,7 @@ def _event(
         context=frame.context if frame is not None else (),
         in_=s.parent,
         why=Why("speech", (*entries, *(s.why.entries if s.why is not None else ()))),
-        arguments=(actor, *recipients),
+        arguments=(actor, *_beside(scene, s, token), *recipients),
         token=token,
         frame=t.reading.frame if t is not None and frame is not None else -1,
         speech=s.id,
@@ -116,6 +116,20 @@ def _apposed(scene: Scene, span: Span) -> bool:
 def _building(scene: Scene, party: Party) -> bool:
     """Whether a participant is a house of a state or body, that is threatened by nobody: "السفارة"."""
     return event_participants.bare(scene.folded[party.first]) in event_participants.load().buildings
+
+
+def _beside(scene: Scene, s: Statement, token: int) -> list[Argument]:
+    """With whom a speaker acts who stands right before the verb: "[السعودية] والإمارات تؤيدان"."""
+    np, start = scene.ends.get(token), scene.sentence_start[token]
+    if np is None or np.proclitic != "و" or not np.mentions or np.first <= start:
+        return []
+    if s.source is None or s.source.end != np.end_offset:
+        return []  # somebody else speaks: "العقوبات التي تفرضها فرنسا وألمانيا"
+    parties = joined_before(scene, of_np(scene, np))
+    first = parties[0].first
+    if first > start and plain_preposition(scene.letters[first - 1]) is not None:
+        return []  # "زوجان من سوريا وأيرلندا"
+    return [argument("actor", p) for p in parties[:-1] if may_act(scene, p)]
 
 
 _MUST: Final = frozenset("يجب ويجب ينبغي وينبغي يتعين ويتعين يتوجب بد لابد حتما لزاما إن أن بأن وأن وإن".split())

@@ -36,6 +36,8 @@ def assign(
     out = []
     for k, event in enumerate(events):
         speakers = [n.entity for n in known[k] if n.how == "speaker"]
+        if speakers and event.speech is not None:  # and with whom he acts: "السعودية والإمارات تؤيدان"
+            speakers += [n.entity for n in known[k] if n.how == "mention" and n.role == "actor"]
         view = context.view(k)
         scored: list[tuple[float, str, Role]] = []
         for role in ROLES:
