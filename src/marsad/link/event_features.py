@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from marsad.document import Entity, Event, Mention, Report, Statement
-from marsad.lexicon import event_participants, function_words
+from marsad.lexicon import event_circumstances, event_participants, function_words
 from marsad.lexicon import events as lexicon
 from marsad.link.event_absent import absent
 from marsad.link.event_foes import Bout, Foes
@@ -81,9 +81,10 @@ class Context:
         starts = [t.start for t in report.tokens]
         self.by_sentence: dict[int, list[Mention]] = {}
         self.around = enclosing(report)
-        self.parts: set[Mention] = set()  # of those named before: "بينهم القيادي فلان"
+        self.parts: set[Mention] = set()  # no actors: some of those named before ("بينهم القيادي فلان"), where it was
         self.count: dict[str, int] = {}
         self.prepositions = function_words.load().prepositions
+        witnesses = event_circumstances.load().witnesses
         for m in report.mentions:
             if m.entity is None or m.kind == "pronoun":
                 continue
@@ -92,6 +93,8 @@ class Context:
                 if m.kind == "role":
                     continue
                 self.parts.add(m)
+            elif m.type == "LOC" and first and report.tokens[first - 1].word.folded.startswith(witnesses):
+                self.parts.add(m)  # "معركة شهدتها ليبيا"
             sentence = bisect_right(firsts, first) - 1
             self.by_sentence.setdefault(sentence, []).append(m)
             self.count[m.entity] = self.count.get(m.entity, 0) + 1
