@@ -15,6 +15,7 @@ from marsad.annotate.event_walk import BEFORE, PLACED, beside, joined_before, pa
 from marsad.annotate.scene import Scene
 from marsad.lexicon import event_participants, function_words
 
+_CLAUSE = (["وهو", "ما"], ["هو", "ما"], ["الأمر", "الذي"], ["الامر", "الذي"])
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "RETREAT", "AID"})
 
 
@@ -125,8 +126,11 @@ def fill_verb(scene: Scene, t: Trigger, held: Clause, out: Filled) -> None:
     before = Part("", joined_before(scene, held.before), held.before.first) if held.before is not None else None
     if before is not None and held.parts and held.parts[0].prep == "و":
         before = before._replace(parties=(*before.parties, *held.parts[0].parties))
+    whole = scene.letters[max(t.token - 2, 0) : t.token] in _CLAUSE
+    if whole:  # "اقترح الصدر لجنة، وهو ما رحب به الكاظمي": what was told before is taken up, not who did it
+        before, held = None, held._replace(parts=tuple(p for p in held.parts if not p.pronoun))
     relative = before is not None and _relative_between(scene, held.before, t)
-    if before is None and not r.passive and not agent and _behind_relative(scene, t):
+    if before is None and not whole and not r.passive and not agent and _behind_relative(scene, t):
         # "الرصاصة التي قتلت الصحفية": what the relative word takes up acts, or is acted on
         if objects or (held.parts and held.parts[0].pronoun and held.parts[0].adjacent):
             subject = bare[0] if bare else None

@@ -35,6 +35,7 @@ SOFT: Final = ("topic", "body", "same")
 LOOSE: Final = (*SOFT, "pronoun", "his")  # beside whom others are candidates
 _IN: Final = frozenset({"في", "داخل", "شمال", "جنوب", "شرق", "غرب", "وسط"})
 _DURING: Final = frozenset("خلال أثناء عقب بعد قبل قبيل غداة هامش ختام بمناسبة في".split())
+_UNARMED: Final = ("CVL", "MED")
 _KIN: Final = 24  # events of the type before and behind that are looked at
 _HEAD: Final = 3  # characters of a content before the act that is declared: "أعلن الجيش [تدمير]"
 _SENTENCES: Final = 1  # sentences before that of the trigger whose mentions are candidates
@@ -298,6 +299,10 @@ class Context:
         holder = self.statements.get(self.events[k].in_ or "")
         if holder is not None and holder.speaker is not None:
             out[holder.speaker] = None
+        victims = [self.entities[i].sector for i in other if i in self.entities]
+        if event.type == "ASSAULT" and role == "actor" and any(sector in _UNARMED for sector in victims):
+            tells = {n.entity for n in known if n.how == "body"} - {n.entity for n in own}
+            out = {i: None for i in out if i not in tells}  # "أعلن الجيش مقتل خمسة مدنيين": it would not say so
         own_too = {n.entity for n in known}
         if event.type == "CONSULT":
             for gone in self.absent.get(self.place[k], ()):
