@@ -14,6 +14,7 @@ from marsad.document import EventType, Report, Status
 from marsad.lexicon import events
 from marsad.pipeline import run
 from marsad.record import to_json
+from marsad.text.segment import LONGEST
 
 Effort = Callable[[Callable[[], object]], int]
 VERBS = ("قصف", "هاجمت", "قُتل", "اعتقلته", "التقى", "سيزور", "انسحبت", "أدان", "رفضت", "طالب", "هدد", "فرضت", "تظاهر")
@@ -169,4 +170,12 @@ def test_cost_is_linear(name: str, effort: Effort) -> None:
     """Eight times the text takes about eight times the work; the square would be 64."""
     few, many = LONG[name] * 12, LONG[name] * 96
     assert len(read(many).events) >= 90 or name == "parties", "what is counted is the reading of events"
+    assert effort(lambda: read(many)) < 16 * effort(lambda: read(few))
+
+
+@pytest.mark.parametrize("piece", ["وصل الوزير الأحد إلى بغداد والتقى الرئيس العراقي ", "فتحت النيابة تحقيقا "])
+def test_the_cost_of_a_sentence_without_end_is_linear(piece: str, effort: Effort) -> None:
+    """Words of one sentence are held against one another; from some length on that must not grow with the text."""
+    words = len(piece.split())
+    few, many = piece * (LONGEST // words), piece * (8 * LONGEST // words)
     assert effort(lambda: read(many)) < 16 * effort(lambda: read(few))

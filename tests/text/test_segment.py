@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marsad.document import Report
 from marsad.folding import CONTROLS
-from marsad.text.segment import segment
+from marsad.text.segment import LONGEST, segment
 
 WORDS = ("قال", "الوزير", "إنّ", "الـــجيش", "کیف", "ﻗﺎﻝ", "2,5", "٢٠٢٤/٥/٢", "12:30", "CNN", "أ.ف.ب", "د.محمد", "ال")
 SIGNS = (" ", " ", " ", "\n", "\n\n", "\t", "\u00a0", "\u200f", ".", "..", "...", "…", "،", ",", "؛", ":", "؟", "!")
@@ -109,6 +109,18 @@ def test_sentences(text: str, found: list[str]) -> None:
 )
 def test_tokens(text: str, found: list[str]) -> None:
     assert [token.word.form for token in read(text).tokens] == found
+
+
+@pytest.mark.parametrize("piece", ["قال ", "قصف، ", "!", "انتهى.،"])
+def test_what_runs_on_without_end_is_cut(piece: str) -> None:
+    report = read(piece * (LONGEST * 3))
+    assert max(s.last - s.first for s in report.sentences) <= LONGEST
+    assert sum(s.last - s.first for s in report.sentences) == len(report.tokens)
+
+
+def test_a_sentence_of_the_longest_kind_is_whole() -> None:
+    assert [(s.first, s.last) for s in read("قال " * (LONGEST - 1) + ".").sentences] == [(0, LONGEST)]
+    assert [(s.first, s.last) for s in read("قال " * LONGEST).sentences] == [(0, LONGEST)]
 
 
 def test_paragraphs_count_lines_that_hold_text() -> None:

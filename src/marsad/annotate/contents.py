@@ -21,7 +21,6 @@ from marsad.lexicon import function_words
 _END = frozenset(".؟?!…")
 _THEREIN = frozenset("خلاله خلالها فيه فيها".split())
 _ASIDE = 9  # tokens of a channel between two commas
-_LONGEST = 1000  # tokens; a sentence beyond it is none that somebody said
 _MARKS = frozenset('"”“»«„')
 _CONJUNCTIONS = ("و", "ف")
 
@@ -104,7 +103,7 @@ def clause_end(scene: Scene, first: int, breaks: Breaks, limit: int, found: Fram
     """The token after the last one of the content that begins at `first`."""
     j = first
     nested = False
-    stop = min(limit, scene.sentence_end[first], first + _LONGEST)
+    stop = min(limit, scene.sentence_end[first])
     depth_quote = scene.inside[first]
     while j < min(limit, scene.n):
         if j >= stop:

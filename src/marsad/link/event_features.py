@@ -8,6 +8,7 @@ kind of entity it is. `event_roles` weighs them; salience by weighed factors aft
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
@@ -18,7 +19,7 @@ from marsad.lexicon import events as lexicon
 from marsad.link.event_absent import absent
 from marsad.link.event_foes import Bout, Foes
 from marsad.link.event_kinds import Side, crowd_of, kind_of, possessed
-from marsad.link.event_links import is_noun
+from marsad.link.event_links import first_from, has_article, is_noun, last_before
 from marsad.link.event_members import enclosing, part_of_others
 
 Role = Literal["actor", "recipient"]
@@ -29,7 +30,9 @@ CLASSES: Final = {
     "AID": "matter", "RETREAT": "matter", "SANCTION": "matter", "MOBILIZE": "matter", "PROTEST": "matter",
     "REQUEST": "act", "ACCUSE": "act", "REJECT": "act", "THREATEN": "act", "SUPPORT": "act", "CONCEDE": "act",
 }  # fmt: skip
-_CUT: Final = frozenset("أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".split())
+_CUT: Final = "أن إن بأن وأن أنه أنها أنهم إنه إنها إنهم بأنه بأنها حيث فيما بينما الذي التي الذين".replace(" ", "|")
+_CUTS: Final = re.compile(rf"(?<!\S)(?:{_CUT})(?!\S)")
+_COMMAS: Final = re.compile("[،,:؛]")
 _NAMED: Final = frozenset({"mention", "country", "group"})
 SOFT: Final = ("topic", "body", "same")
 LOOSE: Final = (*SOFT, "pronoun", "his")  # beside whom others are candidates
@@ -80,6 +83,8 @@ class Context:
         self.place = [bisect_right(firsts, e.token) - 1 for e in events]
         self.statements = {s.id: s for s in report.statements}
         starts = [t.start for t in report.tokens]
+        self.cuts = [found.start() for found in _CUTS.finditer(report.text)]
+        self.commas = [found.start() for found in _COMMAS.finditer(report.text)]
         self.by_sentence: dict[int, list[Mention]] = {}
         self.around = enclosing(report)
         self.parts: set[Mention] = set()  # no actors: some of those named before ("بينهم القيادي فلان"), where it was
@@ -197,8 +202,8 @@ class Context:
             near,
             self.statements.get(event.in_ or ""),
             self._positions(k),
-            self._sentence_before(place),
-            self._definite(event),
+            frozenset(m.entity for m in self.by_sentence.get(place - 1, ())),
+            is_noun(event) and has_article(self.report, event),
             self._bouts(k),
         )
 
@@ -228,35 +233,29 @@ class Context:
             for role in ROLES
         }
 
-    def _definite(self, event: Event) -> bool:
-        if not is_noun(event):
-            return False
-        return self.report.tokens[event.token].word.letters.startswith(("ال", "وال", "بال", "لل", "كال", "فال"))
-
-    def _sentence_before(self, place: int) -> frozenset[str | None]:
-        return frozenset(m.entity for m in self.by_sentence.get(place - 1, ()))
-
     def _positions(self, k: int) -> dict[str, list[str]]:
         """Features of where the entities of the sentence stand about the trigger of event `k`."""
         at, end = self.events[k].trigger
-        text, group = self.report.text, CLASSES[self.events[k].type]
+        group = CLASSES[self.events[k].type]
         out: dict[str, list[str]] = {}
         free: set[str] = set()  # ungoverned so far
         held = [a.span for a in self.events[k].arguments if a.span is not None]
+        particle, comma = last_before(self.cuts, at), last_before(self.commas, at)
+        behind = first_from(self.commas, end)
         for m in self.by_sentence.get(self.place[k], ()):
             entity = m.entity or ""
             if any(s.start <= m.span.start and m.span.end <= s.end and s != m.span for s in held):
                 out.setdefault(entity, []).append("inside")  # "قتل قائد الفيلق [في الحرس]": its body tells who he is
             if m.span.end <= at:
-                gap = text[m.span.end : at]
+                gap = at - m.span.end
                 governed = self.governs[m.span]
-                cut = "particle" if _CUT & set(gap.split()) else "comma" if any(c in gap for c in "،,:؛") else ""
+                cut = "particle" if particle >= m.span.end else "comma" if comma >= m.span.end else ""
                 found = [
-                    f"before:{'next' if len(gap) < 3 else 'near' if len(gap) < 30 else 'far'}",
+                    f"before:{'next' if gap < 3 else 'near' if gap < 30 else 'far'}",
                     f"clause:{cut}",
                     f"before:{'governed' if governed else 'free'}",
                 ]
-                if not free - {entity}:
+                if free <= {entity}:
                     found.append("subject")
                     if not cut and not governed:
                         found.append(f"clause-subject|{group}")
@@ -264,9 +263,9 @@ class Context:
                     free.add(entity)
                 out[entity] = [*found, *(f for f in out.get(entity, ()) if f == "inside")]
             elif m.span.start >= end and not any(f.startswith("after") for f in out.get(entity, ())):
-                gap = text[end : m.span.start]
-                far = "next" if len(gap) < 3 else "near" if len(gap) < 25 else "far"
-                clause = "-past-comma" if any(c in gap for c in "،,:؛") else ""
+                gap = m.span.start - end
+                far = "next" if gap < 3 else "near" if gap < 25 else "far"
+                clause = "-past-comma" if behind < m.span.start else ""
                 out.setdefault(entity, []).extend((f"after:{far}{clause}", f"after:{self.governs[m.span]}{clause}"))
         return out
 

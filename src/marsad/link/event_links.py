@@ -6,7 +6,9 @@ what is joined has the same actor. Who would suffer what is threatened is threat
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from marsad.annotate.event_light import light_reading
@@ -25,6 +27,7 @@ _NEAR: Final = 12  # words between what else is linked
 _CUT: Final = frozenset("، , أن إن بأن وأن التي الذي الذين".split())
 _WHAT: Final = frozenset({"ما", "مما", "الذي"})  # "قصف التحالف مواقع، ما أدى إلى مقتل"
 _JOINED: Final = 8  # words between what و joins
+_ARTICLE: Final = ("ال", "وال", "بال", "لل", "فال", "كال")
 _BRINGS: Final = frozenset({"تسبّب"})
 
 
@@ -97,6 +100,23 @@ def _others(report: Report, b: Event) -> bool:
 def is_noun(event: Event) -> bool:
     """Whether a noun tells the event, an event noun or a verbal noun."""
     return event.why is not None and event.why.rule.split(":")[0] in ("noun", "masdar")
+
+
+def has_article(report: Report, event: Event) -> bool:
+    """Whether the word of the trigger has its article, behind what is attached before it: القصف، بالقصف، للقصف."""
+    return report.tokens[event.token].word.letters.startswith(_ARTICLE)
+
+
+def last_before(places: Sequence[int], offset: int) -> int:
+    """The last of the sorted `places` before an offset, -1 if there is none."""
+    k = bisect_left(places, offset)
+    return places[k - 1] if k else -1
+
+
+def first_from(places: Sequence[int], offset: int) -> int:
+    """The first of the sorted `places` at or behind an offset, else one behind every text."""
+    k = bisect_left(places, offset)
+    return places[k] if k < len(places) else sys.maxsize
 
 
 def _form(event: Event) -> bool:

@@ -8,7 +8,7 @@ from marsad.document import Event, Report
 from marsad.folding import fold
 from marsad.lexicon import events as lexicon
 from marsad.link.event_features import LOOSE, ROLES, SOFT, Known
-from marsad.link.event_links import is_noun
+from marsad.link.event_links import has_article, is_noun
 from marsad.link.happenings import THESE
 
 _BACK: Final = 12  # events looked back for what a demonstrative takes up
@@ -20,9 +20,8 @@ def same(report: Report, held: list[list[Known]]) -> None:
     for k, event in enumerate(events):
         if not is_noun(event) or event.speech is not None or any(n.how not in SOFT for n in held[k]):
             continue
-        word = report.tokens[event.token].word
         pointed = event.token > 0 and report.tokens[event.token - 1].word.folded in THESE
-        if not pointed and not word.letters.startswith(("ال", "وال", "بال", "لل", "فال", "كال")):
+        if not pointed and not has_article(report, event):
             continue
         before = range(k - 1, max(-1, k - 1 - _BACK), -1) if pointed else range(k - 1, -1, -1)
         told = [j for j in before if events[j].type == event.type and _told(event, held[j])]

@@ -15,7 +15,7 @@ from marsad.link.event_absent import absent
 from marsad.link.event_agreement import agrees, gender, two_states
 from marsad.link.event_features import LOOSE, ROLES, SOFT, Known, Role
 from marsad.link.event_kinds import possessed
-from marsad.link.event_links import links
+from marsad.link.event_links import has_article, links
 from marsad.link.event_roles import assign
 from marsad.link.event_same import same
 from marsad.link.event_sides import both_sides, investigates
@@ -24,7 +24,6 @@ from marsad.link.services import kind_named
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _ARMED = frozenset({"ASSAULT", "MOBILIZE"})
-_DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال")
 _AT_OTHERS = frozenset({"demand", "accuse", "threaten"})  # "تطالب تركيا بسحب قواتها"
 _SPOKESMEN = frozenset({"متحدث", "ناطق", "المتحدث", "الناطق", "بيان"})
 _MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
@@ -168,7 +167,7 @@ class Linker:
     def _inquirers(self, event: Event) -> list[str]:
         """The only police or prosecutors whom the report has named before a known inquiry of nobody."""
         named = any(e.mode == event.mode and any(b.role == "actor" for b in e.arguments) for e in self.report.events)
-        if named or not self.report.tokens[event.token].word.letters.startswith(_DEFINITE):
+        if named or not has_article(self.report, event):
             return []  # where somebody is told to inquire, that weighs more
         told = {m.entity for m in self.report.mentions if m.span.start < event.trigger.start and m.entity is not None}
         found = [i for i in told if self.entities[i].type == "ORG" and self.entities[i].sector in ("COP", "JUD")]

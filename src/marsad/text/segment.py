@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     f"[0-9٠-٩۰-۹]+(?:[.,:/٫٬][0-9٠-٩۰-۹]+)*|[{_ARABIC}]+|[A-Za-z\u00c0-\u024f0-9]+|\\.{{2,}}|[^\\s_{CONTROLS}]"
 )
 _END = frozenset(".!؟?…")
+LONGEST = 1000  # tokens of a sentence: what reads a sentence word against word stays linear in the text
 _LONG_LINE = 25  # tokens: a shorter line may be a heading of two parts
 _INITIALS = 3  # letters of a spelt-out initial
 _NEWLINE = re.compile("\n")
@@ -68,7 +69,10 @@ def _paragraphs(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
 
 
 def _sentences(tokens: tuple[Token, ...], first: int, last: int, paragraph: int) -> list[Sentence]:
-    """Cuts at end marks. An ellipsis, or two points, ends no sentence unless the line does; "., " does."""
+    """Cuts at end marks. An ellipsis, or two points, ends no sentence unless the line does; "., " does.
+
+    What runs on without end marks is cut behind `LONGEST` tokens; nothing that somebody wrote as a sentence is so long.
+    """
     out: list[Sentence] = []
     start = first
     i = first
@@ -80,12 +84,16 @@ def _sentences(tokens: tuple[Token, ...], first: int, last: int, paragraph: int)
         elif form in _END and not (form == "." and _abbreviation(tokens, i, last)):
             j = i + 1
             # closing marks and stray commas belong to the sentence that ends
-            while j < last and tokens[j].word.form in '"”»’)],،.!؟?' and tokens[j].start == tokens[j - 1].end:
+            stop = min(last, start + LONGEST)
+            while j < stop and tokens[j].word.form in '"”»’)],،.!؟?' and tokens[j].start == tokens[j - 1].end:
                 j += 1
             out.append(Sentence(start, j, paragraph))
             start = i = j
         else:
             i += 1
+            if i - start == LONGEST:
+                out.append(Sentence(start, i, paragraph))
+                start = i
     if start < last:
         out.append(Sentence(start, last, paragraph))
     return out
