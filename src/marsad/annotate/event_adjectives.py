@@ -10,7 +10,7 @@ from marsad.document import Word
 from marsad.lexicon import event_participants, function_words, knowledge
 
 _ADJECTIVES = 4
-_PRO = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل")
+PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل")
 
 
 @lru_cache(maxsize=50_000)
@@ -20,7 +20,7 @@ def nationality(word: Word) -> tuple[str, str, str, int] | None:
         return None
     table, blocs = knowledge.load(), event_participants.load().blocs
     for split in word.splits:
-        if split.enclitic or split.proclitic not in _PRO:
+        if split.enclitic or split.proclitic not in PROCLITICS:
             continue
         code = table.demonyms.get(split.stem)
         if code is None and split.stem.endswith("يه"):
@@ -31,6 +31,14 @@ def nationality(word: Word) -> tuple[str, str, str, int] | None:
         ):
             return code, split.proclitic, split.stem, split.cut
     return None
+
+
+def second_nationality(scene: Scene, pos: int) -> tuple[str, str, str, int] | None:
+    """The nationality at a token, with or without its article as another right before it: "غارات روسية [سورية]"."""
+    own, before = nationality(scene.tokens[pos].word), nationality(scene.tokens[pos - 1].word)
+    if own is None or before is None or before[2].startswith("ال") != own[2].startswith("ال"):
+        return None
+    return own
 
 
 def adjectives_end(scene: Scene, pos: int, limit: int, definite: bool, armed: bool = False) -> int:

@@ -37,12 +37,12 @@ def taken_up(scene: Scene, i: int, frame: Frame, agreement: str, enclitic: str, 
     things = _things(frame.objects)
     if not things or frame.symmetric or frame.lemma in _NO_OBJECT or enclitic not in ("", "ه", "ها"):
         return False
+    weapons = tuple(w for w in things if w.startswith(_WEAPONS))
     start = scene.sentence_start[i]
     if not verb:
         if not enclitic or frame.owner == "actor":
             return False
         many = enclitic == "ها"
-        weapons = tuple(w for w in things if w.startswith(_WEAPONS))
         return _named(scene, i, max(start, i - _NEAR), many, things) or (
             bool(weapons) and _named(scene, i, max(start, i - _WEAPON), many, weapons)
         )
@@ -62,7 +62,6 @@ def taken_up(scene: Scene, i: int, frame: Frame, agreement: str, enclitic: str, 
         return _named(scene, j, max(start, j - _NEAR), many, things, things_only=not enclitic)
     if enclitic:
         return _named(scene, i, max(start, i - _NEAR), many, things, things_only=True)
-    weapons = tuple(w for w in things if w.startswith(_WEAPONS))
     if frame.lemma in _FIRED and _named(scene, j, max(start, j - _WEAPON), many, weapons, things_only=True):
         return True  # "كان الصاروخ باتجاه المدينة وأطلق من الجبل"
     if frame.type not in _DIRECT:

@@ -126,11 +126,11 @@ def carried(scene: Scene, t: Trigger, verbs: Container[int]) -> Carried | None:
 
 def _befallen(scene: Scene, j: int, t: Trigger, verbs: Container[int]) -> Part | None:
     """Whom a verbal noun has as owner: "بعد تعرض [سفينة إيرانية] لهجوم"."""
-    found = walk(scene, j + 1, t.token, verbs).phrases[:1]
+    found = walk(scene, j + 1, t.token, verbs).phrases
     first = found[0] if found else None
     if first is None or first.party is None or first.prep:
         return None
-    return Part("", (first.party, *_joined(walk(scene, j + 1, t.token, verbs).phrases, first.end)), first.first)
+    return Part("", (first.party, *_joined(found, first.end)), first.first)
 
 
 def _verbal(scene: Scene, j: int) -> bool:

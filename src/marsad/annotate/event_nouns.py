@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.annotate.event_adjectives import nationality
+from marsad.annotate.event_adjectives import second_nationality
 from marsad.annotate.event_clause import PRONOUNS, Clause
 from marsad.annotate.event_light import Part, light_reading
 from marsad.annotate.event_parties import Party, party_at
@@ -276,10 +276,8 @@ def _second_nation(scene: Scene, part: Part) -> Party | None:
     party = part.parties[0] if len(part.parties) == 1 else None
     if party is None or party.np is None or party.np.type != "LOC" or party.end != party.first + 1:
         return None
-    own, before = nationality(scene.tokens[party.first].word), nationality(scene.tokens[party.first - 1].word)
-    if own is None or before is None or before[2].startswith("ال") != own[2].startswith("ال"):
-        return None
-    return Party(party.first, party.end, party.span, party.proclitic, country=own[0])
+    own = second_nationality(scene, party.first)
+    return None if own is None else Party(party.first, party.end, party.span, party.proclitic, country=own[0])
 
 
 def _hit(part: Part) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from marsad.annotate.event_adjectives import adjectives_end, nationality
+from marsad.annotate.event_adjectives import PROCLITICS, adjectives_end, nationality, second_nationality
 from marsad.annotate.phrases import plain_preposition
 from marsad.annotate.scene import NP, Scene
 from marsad.document import Mention, Span, Word
 from marsad.lexicon import event_participants, groups, knowledge
 from marsad.lexicon.groups import Group
 
-_PRO = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل")
 _AT_LEAST = (["على", "الأقل"], ["على", "الاقل"], ["على", "الأكثر"])
 _OF = frozenset({"من", "في", "ب"})
 
@@ -60,7 +59,7 @@ def group_readings(word: Word) -> tuple[GroupReading, ...]:
     forms = groups.load().forms
     out = []
     for split in word.splits:
-        if split.enclitic or split.proclitic not in _PRO:
+        if split.enclitic or split.proclitic not in PROCLITICS:
             continue
         held = forms.get(split.stem)
         if held is not None:
@@ -157,8 +156,8 @@ def second_nation(scene: Scene, pos: int, start: int) -> Party | None:
     """The second of two nationalities that one noun has: "طائرات سورية [وروسية]", "الطيران الروسي [والسوري]"."""
     if pos <= start or pos in scene.nps:
         return None
-    own, before = nationality(scene.tokens[pos].word), nationality(scene.tokens[pos - 1].word)
-    if own is None or own[1] != "و" or before is None or before[2].startswith("ال") != own[2].startswith("ال"):
+    own = second_nationality(scene, pos)
+    if own is None or own[1] != "و":
         return None
     token = scene.tokens[pos]
     return Party(pos, pos + 1, Span(token.start + own[3], token.end), "و", country=own[0])
@@ -190,7 +189,7 @@ def _pair(scene: Scene, pos: int, limit: int) -> Party | None:
     token = scene.tokens[pos]
     for split in token.word.splits:
         stem = split.stem.removeprefix("ال")
-        if stem == split.stem or split.enclitic or split.proclitic not in _PRO:
+        if stem == split.stem or split.enclitic or split.proclitic not in PROCLITICS:
             continue
         if stem in event_participants.load().pairs and pos not in scene.nps:
             return Party(pos, pos + 1, Span(token.start + split.cut, token.end), split.proclitic, number="d", pair=True)
@@ -206,7 +205,7 @@ def _owned(scene: Scene, pos: int) -> Party | None:
     table = groups.load()
     for split in token.word.splits:
         whose = _WHOSE.get(split.enclitic)
-        if whose is None or split.proclitic not in _PRO:
+        if whose is None or split.proclitic not in PROCLITICS:
             continue
         held = table.forms.get(split.stem)
         forces = held is not None and table.groups[held[0]].armed and table.groups[held[0]].belongs

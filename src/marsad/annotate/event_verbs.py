@@ -256,11 +256,17 @@ _DESCRIBED = 4  # words of an indefinite noun with its adjectives
 
 def _behind_relative(scene: Scene, t: Trigger) -> bool:
     """Whether a relative word stands before a verb: التي قتلت, الذي لم يهاجم."""
+    j = _before_particles(scene, t)
+    return j >= 0 and scene.letters[j] in function_words.load().relative
+
+
+def _before_particles(scene: Scene, t: Trigger) -> int:
+    """The token before a verb and its particles of aspect, negation and time: "التي [لم] تهاجم", "أنها [لن] تهاجم"."""
     words = function_words.load()
     j = t.token - 1
     while j > scene.sentence_start[t.token] and scene.letters[j] in words.aspect | words.negation | words.future:
         j -= 1
-    return j >= 0 and scene.letters[j] in words.relative
+    return j
 
 
 def _unknown_before(scene: Scene, t: Trigger) -> bool:
@@ -280,10 +286,7 @@ _HE = {"3ms": "ه", "3fs": "ها", "3mp": "هم"}
 
 def _he(scene: Scene, t: Trigger) -> bool:
     """Whether a clause particle before a verb has its subject as pronoun: "إنه حاصر", "أنها لن تهاجم"."""
-    words = function_words.load()
-    j = t.token - 1
-    while j > scene.sentence_start[t.token] and scene.letters[j] in words.aspect | words.negation | words.future:
-        j -= 1
+    j = _before_particles(scene, t)
     ending = _HE.get(t.reading.agreement)
     return j >= 0 and ending is not None and scene.particle(j) is not None and scene.folded[j].endswith("ن" + ending)
 

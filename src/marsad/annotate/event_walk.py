@@ -226,7 +226,7 @@ def walk(scene: Scene, pos: int, limit: int, verbs: Container[int], nouns: Conta
         joined = joined or attached_and
         governed = out[parallel(out, phrase.party)].prep if joined and out else ""
         own = phrase.party.proclitic[-1:] if phrase.party is not None and phrase.party.first == pos else ""
-        if own in ("ب", "ل") and own:
+        if own in ("ب", "ل"):
             governed = own  # "لطيران التحالف"
         out.append(phrase._replace(prep=governed, comma=comma, joined=joined))
         pos = max(phrase.end, pos + 1)

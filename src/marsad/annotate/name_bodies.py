@@ -74,12 +74,18 @@ def known(fs: Sequence[Facts], n: int, end: int, stem: str | None = None) -> tup
     return None
 
 
+def names_place(form: str) -> bool:
+    """Whether a known name may be that of a place."""
+    kb = knowledge()
+    return any(kb.entries[k].type == "LOC" for k in kb.forms[form])
+
+
 def _sure_place(fs: Sequence[Facts], n: int, form: str) -> bool:
     """Whether a known place whose letters are a verb's is meant: "مدينة تدمر", "شمال حرض"; تعز everywhere."""
-    kb, t = knowledge(), table()
+    t = table()
     if form in t.plain:
         return True
-    if all(kb.entries[k].type != "LOC" for k in kb.forms[form]):
+    if not names_place(form):
         return False
     before = fs[n - 1].folded if n else ""
     stem = before[1:] if before[:1] in ("ب", "ل", "و") else before
@@ -365,7 +371,7 @@ def _contained(fs: Sequence[Facts], n: int, end: int) -> int:
 
 def _container(fs: Sequence[Facts], n: int, end: int) -> bool:
     """Whether words say in what something lies: "شرقي الرمادي", "بمحافظة مأرب", "التابعة لمديرية"."""
-    t, kb = table(), knowledge()
+    t = table()
     form = fs[n].folded
     if form[:1] == "ب" and form[1:] in t.left_out:
         return True
@@ -377,13 +383,12 @@ def _container(fs: Sequence[Facts], n: int, end: int) -> bool:
     if fs[m].folded in t.left_out or fs[m].folded in t.place_roles:
         return True
     hit = known(fs, m, end)
-    return hit is not None and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]])
+    return hit is not None and names_place(hit[0])
 
 
 def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
     """The place that the designator at ``i`` begins: "محافظة [الأنبار]", "[معبر رفح]"."""
     t = table()
-    kb = knowledge()
     n = i + 1
     kept = r.stem in t.kept
     rest = t.kept_phrases.get(r.stem)
@@ -408,7 +413,7 @@ def place(fs: Sequence[Facts], i: int, end: int, r: Reading) -> Place | None:
             return Place(m, (i if kept else first, m), kept) if m else None
     if not kept and fs[n].whole & DEMONYM and not fs[n].whole & DEF and fs[n].folded.endswith("ه"):
         return None
-    if hit and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]]):
+    if hit and names_place(hit[0]):
         n += hit[1]
     elif fs[n].whole & TITLE and not fs[n].whole & GIVEN and n + 1 < end:
         # مطار الملك خالد, مدينة الملك عبد الله: the whole is the name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from marsad.annotate.name_bodies import adjectives, body, for_complement, known, place, second_term
+from marsad.annotate.name_bodies import adjectives, body, for_complement, known, names_place, place, second_term
 from marsad.annotate.name_data import RoleGroup, table
 from marsad.annotate.name_people import NOWHERE, TITLED, person
 from marsad.annotate.name_words import (
@@ -91,8 +91,7 @@ def role(fs: Sequence[Facts], i: int, end: int, h: HeadAt, group: RoleGroup, dep
             of = None  # (رئيس) الوزراء
         m, land = _definite_adjectives(fs, last, end)
         hit = known(fs, of[0], end) if of else None
-        kb = knowledge()
-        located = hit is not None and any(kb.entries[k].type == "LOC" for k in kb.forms[hit[0]])
+        located = hit is not None and names_place(hit[0])
         if m < end and _told_outlet(fs, m, end):
             return Role(m, of, country or land, True, True, group.class_)
         after, of2, land2 = _prepositions(fs, m, end, h, depth, located=located)

@@ -20,6 +20,7 @@ from marsad.link.event_conditions import ConditionReader, Found
 from marsad.link.event_dates import DateReader, When
 from marsad.link.event_glosses import Glosser
 from marsad.link.event_markers import ACTUAL, Standing
+from marsad.link.event_memory import memory
 from marsad.link.event_place_spread import PlaceSpread
 from marsad.link.event_places import PlaceReader
 from marsad.link.event_spread import Spread
@@ -154,7 +155,7 @@ def happening(scene: Scene, event: Event, statements: dict[str, Statement]) -> H
     token = event.token if event.token >= 0 else scene.at(event.trigger.start)
     end = scene.at(event.trigger.end - 1) + 1
     lemma, form = _lemma(scene, event, token)
-    return Happening(
+    found = Happening(
         token,
         max(end, token + 1),
         event.trigger,
@@ -165,6 +166,7 @@ def happening(scene: Scene, event: Event, statements: dict[str, Statement]) -> H
         statements.get(event.speech or ""),
         event.mode,
     )
+    return found._replace(memory=memory(scene, found))
 
 
 def _lemma(scene: Scene, event: Event, token: int) -> tuple[str, Form]:

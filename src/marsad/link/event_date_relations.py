@@ -5,16 +5,14 @@ What such a phrase stands beside is so many days behind, or before, what it name
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from marsad.annotate.scene import Scene
 from marsad.document import Span, Timex
 from marsad.link.event_clauses import Clauses
-from marsad.link.event_dates import DateReader, When
+from marsad.link.event_dates import DateReader, When, moved
 
-_DAY: Final = len("2024-05-15")
 _HEAD: Final = 4  # words before such a phrase at the head of a sentence
 _LEAD: Final = 1  # paragraph of the lead
 _NAMED: Final = 4  # tokens behind the phrase among which stands what it names
@@ -56,14 +54,15 @@ class Relations:
                     named = None  # "جاء الهجوم غداة هجوم آخر": lent by its like
                 elif not own[n]:
                     beside = None
-            if named is None and beside is not None and _exact(beside):
+            if named is None and beside is not None and beside.exact:
                 found[r.named] = self._moved(beside, -r.days, r, precision)
-            elif beside is None and named is not None and _exact(named):
+            elif beside is None and named is not None and named.exact:
                 when = self._moved(named, r.days, r, precision)
                 if n is not None:
                     found[n] = when
-                    for p, k in reader.at.items():  # the verb and the noun of its act
-                        if found[k] is None and p < r.beside + _NAMED and self._beside(p, k, r.beside, n):
+                    for p in range(self.clauses.of[r.beside], r.beside + _NAMED):  # the verb and the noun of its act
+                        k = reader.at.get(p)
+                        if k is not None and found[k] is None and self._beside(p, k, r.beside, n):
                             found[k] = when
                 if r.beside in self.clauses.cues:
                     reader.spoken.setdefault(r.beside, when)
@@ -74,7 +73,7 @@ class Relations:
 
     @staticmethod
     def _moved(when: When, days: int, relation: Relation, precision: str) -> When:
-        day = (datetime.date.fromisoformat(when.date or "") + datetime.timedelta(days)).isoformat()
+        day = moved(when.date or "", days)
         return When(day, (day, day), relation.span, precision, relation.weak)
 
     def _relations(self) -> Iterator[Relation]:
@@ -101,7 +100,7 @@ class Relations:
                 return None
             n = reader.at.get(p)
             when = reader.found[n] if n is not None else reader.spoken.get(p)
-            if when is not None and _exact(when) and (n is None or reader.happenings[n].verbal):
+            if when is not None and when.exact and (n is None or reader.happenings[n].verbal):
                 return p
         return None
 
@@ -167,7 +166,3 @@ class Relations:
                 if scene.folded[clauses.of[q]] not in self.words.relative:
                     return None
         return None
-
-
-def _exact(when: When) -> bool:
-    return when.date is not None and len(when.date) == _DAY and not when.weak

@@ -6,15 +6,16 @@ the first one behind it; what stands in the same clause shares it. Mentions of o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from marsad.annotate.scene import CLAUSE_PARTICLES, Scene
 from marsad.document import Span, Timex
 from marsad.link.event_clauses import Clauses
-from marsad.link.event_memory import memory
 from marsad.link.happenings import Happening
 
+DAY: Final = len("2024-05-15")
 _HEAD: Final = 3  # words before a time at the head of a sentence
 _BUT: Final = frozenset({"لكن", "ولكن", "لكنه", "لكنها"})
 _TITLE: Final = 4  # tokens from mark to mark of a name in quotation marks
@@ -33,6 +34,21 @@ class When(NamedTuple):
     span: Span
     precision: str
     weak: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether a day is told, no month or year."""
+        return self.date is not None and len(self.date) == DAY
+
+    @property
+    def exact(self) -> bool:
+        """Whether a day is told, and not about."""
+        return self.whole and not self.weak
+
+
+def moved(day: str, days: int) -> str:
+    """A day so many days on."""
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
 
 
 class _Time(NamedTuple):
@@ -63,14 +79,14 @@ class DateReader:
             for t in scene.report.times
             if t.interval is not None and not (t.type == "TIME" and _hour(t))
         }
+        self.times = {t.first: t for t in self._times()}
         self.loose: set[int] = set()  # times that belong to no happening
         self.declared: set[int] = set()  # happenings of the day on which they are declared
-        self.remembered: set[int] = set()  # happenings of a commemoration
 
     def read(self) -> list[When | None]:
         """The dates by happening, those of clauses only."""
         before: _Time | None = None
-        for time in self._times():
+        for time in self.times.values():
             if (
                 time.timex.type == "TIME"
                 and _hour(time.timex)
@@ -87,10 +103,9 @@ class DateReader:
         """What is remembered was in the year that is said, or so many years ago, and not on the day of that."""
         year = self.published[:4]
         for n, h in enumerate(self.happenings):
-            held = memory(self.scene, self.words, h)
+            held = h.memory
             if held is None or not year:
                 continue
-            self.remembered.add(n)
             when = self.found[n]
             if when is not None and when.date is not None and when.date[:4] < year:
                 continue
@@ -103,11 +118,10 @@ class DateReader:
     def _former(self, h: Happening, year: str) -> When | None:
         """The first time of a former year behind a happening in its sentence."""
         last = min(self.scene.sentence_end[h.first], h.end + 2 * _BEHIND)
-        times = (t for t in self._times() if h.end <= t.first < last and not t.since)
+        times = (self.times[p] for p in range(h.end, last) if p in self.times and not self.times[p].since)
         return next((w for t in times if (w := self._when(t)).date is not None and (w.date or year)[:4] < year), None)
 
-    def _times(self) -> list[_Time]:
-        out = []
+    def _times(self) -> Iterator[_Time]:
         scene = self.scene
         for timex in scene.report.times:
             if timex.interval is None or not (timex.type == "DURATION" or timex.value[:1].isdigit()):
@@ -121,8 +135,7 @@ class DateReader:
             since = before in self.words.since or scene.folded[first] in self.words.since
             if before in self.words.no_day and not since:
                 continue
-            out.append(_Time(first, end, timex, since))
-        return out
+            yield _Time(first, end, timex, since)
 
     def _attach(self, time: _Time) -> None:
         scene, clauses = self.scene, self.clauses
@@ -170,10 +183,11 @@ class DateReader:
         h = self.happenings[n]
         self._give(n, when)
         relative = h.verbal and h.span.end < scene.tokens[owner].end  # "اتفاق أبرمته روسيا الأحد": of that verb alone
-        for p, k in self.at.items():  # what stands in the same clause shares it
-            other = self.happenings[k]
-            if k == n or scene.sentence_start[p] != start or not clauses.same(p, owner):
+        for p in range(clauses.of[owner], scene.sentence_end[owner]):  # what stands in the same clause shares it
+            k = self.at.get(p)
+            if k is None or k == n or not clauses.same(p, owner):
                 continue
+            other = self.happenings[k]
             if p > owner and any(clauses.same(p, q) for q in range(p + 1, p + _BEHIND) if q in self.days):
                 continue  # it has a time of its own
             if (

@@ -6,30 +6,23 @@ What is remembered has happened, and not on the day of its commemoration; where 
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from marsad.annotate.numbers import ordinal, read
 from marsad.annotate.scene import Scene
-from marsad.lexicon.event_circumstances import CircumstanceWords
-from marsad.link.happenings import Happening
+from marsad.lexicon import event_circumstances
+from marsad.link.happenings import Happening, Memory
 
 _BACK: Final = 7  # words between the commemoration and what is remembered
 _HUNDRED: Final = {"مئويه": 100, "مائويه": 100}
 _MOST: Final = 500  # years
 
 
-class Memory(NamedTuple):
-    """Tokens ``[first, end)`` of the commemoration, and the number of years, if it is told."""
-
-    first: int
-    end: int
-    years: int | None
-
-
-def memory(scene: Scene, words: CircumstanceWords, h: Happening) -> Memory | None:
+def memory(scene: Scene, h: Happening) -> Memory | None:
     """The commemoration of a noun, told right before it."""
     if h.verbal or h.said is not None:
         return None
+    words = event_circumstances.load()
     start = max(scene.sentence_start[h.first], h.first - _BACK)
     for p in range(h.first - 1, start - 1, -1):
         form = scene.folded[p]

@@ -13,7 +13,6 @@ from marsad.annotate.event_triggers import readings
 from marsad.annotate.scene import Scene
 from marsad.document import Entity
 from marsad.lexicon import event_circumstances
-from marsad.link.event_memory import memory
 from marsad.link.event_places import Where
 from marsad.link.happenings import Happening, pointed
 
@@ -48,9 +47,7 @@ class PlaceSpread:
         numbers = {s.first: n for n, s in enumerate(scene.report.sentences)}
         self.sentence = [numbers[scene.sentence_start[h.first]] for h in happenings]
         self.named: dict[str, set[int]] = {}  # the sentences in which an entity is named
-        words = event_circumstances.load()
-        self.remembered = {n for n, h in enumerate(happenings) if memory(scene, words, h) is not None}
-        over = words.place_over
+        over = event_circumstances.load().place_over
         for m in scene.report.mentions:
             first = scene.at(m.span.start)
             land = first > 0 and scene.folded[first - 1].removeprefix("ال") in over  # "الأراضي التركية"
@@ -68,7 +65,7 @@ class PlaceSpread:
         for n, h in enumerate(self.happenings):
             if (ids[n] is not None and how[n] == "clause") or h.type not in _MATERIAL:
                 continue
-            if h.mode == "phone" or n in self.remembered:
+            if h.mode == "phone" or h.memory is not None:
                 continue  # a call is nowhere; what happened years ago is none of what is told of
             if ids[n] is not None:  # another clause of the sentence: the same happening elsewhere knows better
                 sure = self._lender(n, own, _SURE)
@@ -90,7 +87,7 @@ class PlaceSpread:
         these = pointed(self.scene, self.happenings[n])
         for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)):
             where = self.found[m]
-            if m == n or not own[m] or where is None or m in self.remembered:
+            if m == n or not own[m] or where is None or self.happenings[m].memory is not None:
                 continue
             if where.entity in self.entities and self.entities[where.entity].type != "LOC":
                 continue  # the house of a body

@@ -6,9 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from marsad.annotate.scene import Scene
-from marsad.lexicon import event_circumstances
 from marsad.link.event_markers import Marks
-from marsad.link.event_memory import memory
 from marsad.link.happenings import THESE, Happening
 
 _AS: Final = frozenset({"كما", "مثلما", "حسبما"})
@@ -25,7 +23,7 @@ def settled(scene: Scene, marks: Marks, h: Happening) -> bool:
     start = scene.sentence_start[h.first]
     if h.said is not None:
         return p >= start and scene.folded[p] in _AS and h.form == "pres"
-    if memory(scene, event_circumstances.load(), h) is not None:
+    if h.memory is not None:
         return True
     if h.verbal or h.type != "ASSAULT" or scene.letters[h.first].lstrip("وف").startswith(("ب", "ل")):
         return False

@@ -7,18 +7,16 @@ What is said on one occasion is said on one day.
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from marsad.annotate.scene import Scene
 from marsad.link.event_clauses import Clauses
 from marsad.link.event_date_relations import Relations
-from marsad.link.event_dates import DateReader, When
+from marsad.link.event_dates import DAY, DateReader, When, moved
 from marsad.link.happenings import pointed
 
 _VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
-_DAY: Final = len("2024-05-15")
 _YEAR: Final = len("2024")
 _ABOUT: Final = 3  # days by which "about two weeks ago" may be off
 _SOME: Final = frozenset({"اي", "عقد"})  # before a meeting: none that is known
@@ -28,14 +26,6 @@ _LEAD: Final = 2  # paragraphs of headline and lead
 _FIRST: Final = 4  # sentences among which the lead ends, where a report has no paragraphs
 _LATE: Final = 5  # paragraphs in which what is said has the day of what the speaker says above
 _FAR: Final = 40  # happenings looked at in each direction
-
-
-def _whole(when: When) -> bool:
-    return when.date is not None and len(when.date) == _DAY
-
-
-def _around(day: str, days: int) -> str:
-    return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
 
 
 class Spread:
@@ -63,7 +53,7 @@ class Spread:
         self.coarse = {
             t.span.start
             for t in scene.report.times
-            if t.type == "DATE" and (len(t.value) != _DAY or t.mod == "APPROX") and not self._since(t.span.start)
+            if t.type == "DATE" and (len(t.value) != DAY or t.mod == "APPROX") and not self._since(t.span.start)
         }
         self.times = {scene.at(t.span.start): t.value for t in scene.report.times}
 
@@ -89,7 +79,7 @@ class Spread:
                 if self.statuses[n] == "planned" and not h.verbal:
                     found[n] = self._planned(n, own, found)
                 continue  # what has not happened is of no day that is told of elsewhere
-            if n in self.reader.remembered:
+            if h.memory is not None:
                 continue  # nor is what is remembered
             lent = self._lender(n, own, found) or self._headed(n)
             if lent is not None:
@@ -100,25 +90,34 @@ class Spread:
 
     def _finer(self, found: list[When | None]) -> None:
         """ "التقى هذا الأسبوع ... وفي الاجتماع، الاثنين": the week that holds a day of the like is that day."""
-        exact = [(m, w) for m, w in enumerate(found) if w is not None and _whole(w) and not w.weak]
+        given = tuple(found)  # what is made finer makes nothing else finer
         for n, when in enumerate(found):
             if (
                 when is None
                 or when.interval is None
                 or when.span.start not in self.coarse
-                or n in self.reader.remembered
+                or self.happenings[n].memory is not None
             ):
                 continue
             first, last = when.interval
-            if _whole(when):  # "قبل نحو أسبوعين"
-                first, last = _around(first, -_ABOUT), _around(last, _ABOUT)
-            near = [w for m, w in exact if m != n and first <= (w.date or "") <= last and self._one(n, m, when)]
+            if when.whole:  # "قبل نحو أسبوعين"
+                first, last = moved(first, -_ABOUT), moved(last, _ABOUT)
+            near = [
+                w
+                for m in self._near(n)
+                if (w := given[m]) is not None and w.exact and first <= (w.date or "") <= last and self._one(n, m, when)
+            ]
             if len({w.date for w in near}) == 1:
                 finer = near[0]._replace(precision="report")
                 found[n] = finer
-                for k, other in enumerate(found):  # the verb behind that frame
+                for k in self._near(n):  # the verb behind that frame
+                    other = found[k]
                     if other is not None and other.span == when.span and other.precision == "sentence":
                         found[k] = finer
+
+    def _near(self, n: int) -> Iterator[int]:
+        """The other happenings that may be the same as the nth, in the order of the text."""
+        return (m for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)) if m != n)
 
     def _one(self, n: int, m: int, coarse: When) -> bool:
         """Whether two mentions, one of them of a coarse date, are surely of one happening."""
@@ -144,9 +143,9 @@ class Spread:
     def _lender(self, n: int, own: Sequence[bool], found: Sequence[When | None]) -> When | None:
         best: tuple[int, int] | None = None
         lent: When | None = None
-        for m in range(max(0, n - _FAR), min(len(self.happenings), n + _FAR)):
+        for m in self._near(n):
             when = found[m]
-            if m == n or not own[m] or when is None or when.date is None or self._before_all(m):
+            if not own[m] or when is None or when.date is None or self._before_all(m):
                 continue
             likeness = self._alike(n, m, when)
             if likeness == 0:
@@ -161,9 +160,9 @@ class Spread:
         h, scene = self.happenings[n], self.scene
         if h.type != "CONSULT" or (scene.folded[h.first - 1] in _SOME and not scene.letters[h.first].startswith("ال")):
             return None
-        for m in sorted(range(len(self.happenings)), key=lambda m: abs(m - n)):
+        for m in sorted(self._near(n), key=lambda m: abs(m - n)):
             when = found[m]
-            if m == n or not own[m] or when is None or len(when.date or "") <= _YEAR:
+            if not own[m] or when is None or len(when.date or "") <= _YEAR:
                 continue
             alike = self.statuses[m] == "planned" and self.roots[m] == self.roots[n]
             if not alike or self.happenings[m].type != h.type or (m > n and scene.paragraph[h.first]):
@@ -182,7 +181,7 @@ class Spread:
         if first is None or first.type != h.type or self.scene.paragraph[first.first] > _LEAD:
             return None
         when = lead[0]
-        return when if when.date is not None and len(when.date) == _DAY else None
+        return when if when.whole else None
 
     def _alike(self, n: int, m: int, when: When) -> int:
         """How sure it is that two mentions are of one happening: 0 not at all."""
@@ -246,7 +245,7 @@ class Spread:
             self.day[token] = when
             if self._earlier(token):
                 continue  # "وكان قد حذر في مارس": said on another day than what he says now
-            if len(when.date) < _DAY:
+            if len(when.date) < DAY:
                 continue  # what was said some time in a month dates nothing else
             told.setdefault(at[token].speaker, when)
             if lead is None and scene.paragraph[token] <= _LEAD and token < first:

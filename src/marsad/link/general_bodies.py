@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from marsad.document import Report
+from marsad.document import Mention, Report
 from marsad.folding import fold
 from marsad.lexicon import knowledge, linking
 
@@ -17,11 +17,11 @@ _SHARE = 3  # a state named a third as often as the one named most may be meant
 def of_their_state(report: Report) -> Report:
     """Takes the known body from names where they, or the report, are about another state, and says which."""
     table = linking.load()
-    texts = [fold(report.slice(m.span).replace("_", " ")) for m in report.mentions]
-    bodies = {k: _body(texts[k], table.general_bodies) for k, m in enumerate(report.mentions) if m.kb and m.country}
-    bodies = {k: body for k, body in bodies.items() if body}
+    known = {k: _text(report, m) for k, m in enumerate(report.mentions) if m.kb and m.country}
+    bodies = {k: body for k, text in known.items() if (body := _body(text, table.general_bodies))}
     if not bodies:
         return report
+    texts = [known.get(k) or _text(report, m) for k, m in enumerate(report.mentions)]
     said = {k: _said(texts[k].removeprefix(body)) for k, body in bodies.items()}
     names = tuple(set(bodies.values()))  # "رئيس مجلس الشيوخ" says no more than the name in it
     free = (m for k, m in enumerate(report.mentions) if k not in bodies and not any(b in texts[k] for b in names))
@@ -34,6 +34,10 @@ def of_their_state(report: Report) -> Report:
         if state is not None and state != m.country:
             mentions[k] = msgspec.structs.replace(m, kb=None, country=state)
     return report.with_(mentions=tuple(mentions))
+
+
+def _text(report: Report, mention: Mention) -> str:
+    return fold(report.slice(mention.span).replace("_", " "))
 
 
 def _body(text: str, general: Iterable[str]) -> str:

@@ -11,11 +11,19 @@ from marsad.folding import letters
 Form = Literal["past", "pres", "masdar", "noun", "part"]
 
 
+class Memory(NamedTuple):
+    """Tokens ``[first, end)`` of a commemoration, and the number of years, if it is told."""
+
+    first: int
+    end: int
+    years: int | None
+
+
 class Happening(NamedTuple):
     """A trigger in a report. Tokens ``[first, end)``; ``span`` is the trigger itself, attached particles cut off.
 
     ``form``: what kind of word it is. ``statement``: the innermost statement whose content holds it. ``cue``: the
-    trigger is itself the cue of a statement, ``said``.
+    trigger is itself the cue of a statement, ``said``. ``memory``: the commemoration of it that is told.
     """
 
     first: int
@@ -27,6 +35,7 @@ class Happening(NamedTuple):
     statement: Statement | None = None
     said: Statement | None = None
     mode: str | None = None
+    memory: Memory | None = None
 
     @property
     def verbal(self) -> bool:
